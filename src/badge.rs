@@ -1,0 +1,1 @@
+//! The grammar of shields.io static badges.

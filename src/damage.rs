@@ -1,0 +1,1 @@
+//! Damage to the text itself: wrong character sets, broken encodings, invisible characters.

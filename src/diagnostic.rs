@@ -1,0 +1,200 @@
+//! What a rule says: a finding at one place, the places that belong to it, and the edits that mend it.
+//!
+//! Plain data. How a finding looks is the reporters' affair, whether it fails the run the driver's.
+
+use crate::text::Span;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Info,
+    Warning,
+    Error,
+}
+
+impl Severity {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// Index of a file in the sorted list of all files of a snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A platform that links must work on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Target {
+    GitHub,
+    Hugo,
+}
+
+impl Target {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::GitHub => "github",
+            Self::Hugo => "hugo",
+        }
+    }
+}
+
+/// Another place that belongs to a finding: in the same file a label, elsewhere a snippet of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// `None`: the file of the finding.
+    pub file: Option<FileId>,
+    pub span: Span,
+    pub message: String,
+}
+
+/// Whether a fix may be applied unseen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applicability {
+    /// The page says the same, only right.
+    Safe,
+    /// Needs an eye.
+    Unsafe,
+}
+
+/// One replacement of bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// `None`: the file of the finding.
+    pub file: Option<FileId>,
+    pub span: Span,
+    pub text: String,
+}
+
+/// Edits that together mend one finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    pub applicability: Applicability,
+    pub title: String,
+    pub edits: Vec<Edit>,
+}
+
+/// One fault at one primary place.
+///
+/// `message` is lower case, without a full stop, and names both sides; `help` is an imperative.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub file: FileId,
+    pub span: Span,
+    pub message: String,
+    /// What stands at the primary place, shown under its snippet.
+    pub label: Option<String>,
+    pub help: Option<String>,
+    pub related: Vec<Related>,
+    pub fixes: Vec<Fix>,
+    pub target: Option<Target>,
+    /// Place and value, for the fingerprint: the same after edits elsewhere on the page.
+    pub key: String,
+}
+
+impl Finding {
+    /// `key` names the place and the value, not the line.
+    pub fn new(
+        file: FileId,
+        span: Span,
+        key: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            file,
+            span,
+            message: message.into(),
+            label: None,
+            help: None,
+            related: Vec::new(),
+            fixes: Vec::new(),
+            target: None,
+            key: key.into(),
+        }
+    }
+
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a place in the same file.
+    #[must_use]
+    pub fn also(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.related.push(Related { file: None, span, message: message.into() });
+        self
+    }
+
+    /// Adds a place in another file.
+    #[must_use]
+    pub fn elsewhere(mut self, file: FileId, span: Span, message: impl Into<String>) -> Self {
+        self.related.push(Related { file: Some(file), span, message: message.into() });
+        self
+    }
+
+    #[must_use]
+    pub fn on(mut self, target: Target) -> Self {
+        self.target = Some(target);
+        self
+    }
+
+    /// Adds a fix of one edit in the same file.
+    #[must_use]
+    pub fn fix(
+        mut self,
+        applicability: Applicability,
+        title: impl Into<String>,
+        span: Span,
+        text: impl Into<String>,
+    ) -> Self {
+        self.fixes.push(Fix {
+            applicability,
+            title: title.into(),
+            edits: vec![Edit { file: None, span, text: text.into() }],
+        });
+        self
+    }
+}
+
+/// A finding as the driver hands it on: with its rule, its weight and its identity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub rule: &'static str,
+    pub severity: Severity,
+    pub finding: Finding,
+    /// Made of rule, page id, place and value; stable when lines move.
+    pub fingerprint: String,
+    /// Fingerprint of the finding that this one only follows from: such a finding is folded.
+    pub caused_by: Option<String>,
+    /// Taken out by a comment on the page or by a baseline: shown where a format can mark it so.
+    pub suppressed: bool,
+}
+
+/// All that a run found, in the order in which it is shown: by path, place and rule.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many pages were linted.
+    pub pages: usize,
+    /// Sentences about the run as a whole, for the summary: the profile taken, what was left out and why.
+    pub notes: Vec<String>,
+}
+
+/// Where reporters get the text of a file from, to draw a snippet of it.
+pub trait Sources: Sync {
+    /// The path as shown: relative to the working directory, `/` between its parts, bytes that are no
+    /// UTF-8 percent-encoded.
+    fn path(&self, file: FileId) -> String;
+    /// The bytes, read again from the snapshot that was linted; `None` where they are gone.
+    fn bytes(&self, file: FileId) -> Option<std::sync::Arc<[u8]>>;
+}

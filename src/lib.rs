@@ -1,0 +1,22 @@
+//! The linter for catalogs of Markdown model pages.
+//!
+//! ```text
+//! snapshot → parse → record ─ schema ─┐
+//!                                     ├→ rules → findings → lint → report
+//!             all records → catalog ──┘
+//! ```
+//!
+//! The modules stand in layers: each imports only modules that are listed above it.
+
+pub mod text;
+pub mod diagnostic;
+pub mod tree;
+pub mod yaml;
+pub mod snapshot;
+pub mod value;
+pub mod damage;
+pub mod badge;
+pub mod links;
+pub mod parse;
+pub mod schema;
+pub mod report;

@@ -1,0 +1,1 @@
+//! Where links lead: the paths of a catalog, platforms and their rules, fragments.

@@ -1,0 +1,1 @@
+//! The block of metadata that a page may open with.

@@ -1,0 +1,1 @@
+//! Diagnostics for people: graphical reports with their source, and a summary.

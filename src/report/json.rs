@@ -1,0 +1,1 @@
+//! Diagnostics as one JSON document, version 1.

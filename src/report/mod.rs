@@ -1,0 +1,4 @@
+//! How findings are shown.
+
+pub mod json;
+pub mod human;

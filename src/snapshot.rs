@@ -1,0 +1,1 @@
+//! Where files come from: all paths, and bytes on demand.

@@ -1,0 +1,73 @@
+//! A tree of values in which every value and every key keeps the place that it was read from.
+//!
+//! Front matter, configuration, profiles and page records are all trees of this one kind, so that one
+//! validator and one way of pointing at a fault serve them all.
+
+use std::borrow::Cow;
+
+use crate::text::Span;
+
+/// A value and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node<'a> {
+    pub span: Span,
+    pub value: Value<'a>,
+}
+
+/// The values of YAML's core schema, and one for what stands there but cannot be read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value<'a> {
+    Null,
+    Bool(bool),
+    Integer(i64),
+    Float(f64),
+    String(Cow<'a, str>),
+    Sequence(Vec<Node<'a>>),
+    Mapping(Vec<Entry<'a>>),
+    /// Present, so that it is not missed, but of no type, so that no schema judges it: the rule of its
+    /// unit has named it already.
+    Unreadable(Cow<'a, str>),
+}
+
+/// One key of a mapping with its value, in the order of the source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry<'a> {
+    pub key: Cow<'a, str>,
+    pub key_span: Span,
+    pub value: Node<'a>,
+}
+
+impl<'a> Node<'a> {
+    pub fn new(span: Span, value: Value<'a>) -> Self {
+        Self { span, value }
+    }
+
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub fn entries(&self) -> &[Entry<'a>] {
+        match &self.value {
+            Value::Mapping(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    pub fn items(&self) -> &[Node<'a>] {
+        match &self.value {
+            Value::Sequence(items) => items,
+            _ => &[],
+        }
+    }
+
+    pub fn entry(&self, key: &str) -> Option<&Entry<'a>> {
+        self.entries().iter().find(|entry| entry.key == key)
+    }
+
+    pub fn get(&self, key: &str) -> Option<&Node<'a>> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+}
