@@ -35,6 +35,8 @@ pub struct Profile {
     /// Roles that pages with one id must agree on.
     #[serde(default)]
     pub same: Vec<Same>,
+    #[serde(skip)]
+    pub schemas: crate::schema::Schemas,
     /// `units`, each at the number of its name.
     #[serde(skip)]
     unit_table: Vec<Option<Unit>>,
