@@ -9,6 +9,7 @@
 //! The modules stand in layers: each imports only modules that are listed above it.
 
 pub mod text;
+pub mod suggest;
 pub mod diagnostic;
 pub mod tree;
 pub mod yaml;

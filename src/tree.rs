@@ -70,4 +70,21 @@ impl<'a> Node<'a> {
     pub fn get(&self, key: &str) -> Option<&Node<'a>> {
         self.entry(key).map(|entry| &entry.value)
     }
+
+    /// The value as JSON: what is unreadable and what JSON has no number for become `null`.
+    pub fn to_json(&self) -> serde_json::Value {
+        use serde_json::Value as Json;
+        match &self.value {
+            Value::Null | Value::Unreadable(_) => Json::Null,
+            Value::Bool(value) => Json::Bool(*value),
+            Value::Integer(number) => Json::from(*number),
+            Value::Float(number) => Json::from(*number),
+            Value::String(text) => Json::from(text.as_ref()),
+            Value::Sequence(items) => items.iter().map(Node::to_json).collect(),
+            Value::Mapping(entries) => entries
+                .iter()
+                .map(|entry| (entry.key.clone().into_owned(), entry.value.to_json()))
+                .collect(),
+        }
+    }
 }

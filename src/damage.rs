@@ -1,1 +1,0 @@
-//! Damage to the text itself: wrong character sets, broken encodings, invisible characters.

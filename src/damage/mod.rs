@@ -1,0 +1,1 @@
+//! Faults of the text itself, over the raw bytes of a file.

@@ -1,0 +1,928 @@
+//! Markdown to a document: headings, lines, tables, links and code, each with its place.
+//!
+//! One pass over the events of `pulldown-cmark`, with the extensions that GitHub has. What the events do not
+//! tell is read from the source beside them: where a destination stands, how many cells a row was written
+//! with, what was meant as a link and is none.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::memmem;
+use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use crate::text::Span;
+
+mod html;
+
+/// What stands on a page, in the order of the source.
+#[derive(Debug, Default)]
+pub struct Document<'a> {
+    pub headings: Vec<Heading<'a>>,
+    /// Lines of paragraphs and list items; a paragraph broken by line ends gives several.
+    pub lines: Vec<Line<'a>>,
+    pub tables: Vec<Table>,
+    pub rows: Vec<Row>,
+    pub cells: Vec<Cell<'a>>,
+    pub links: Vec<Link<'a>>,
+    pub code: Vec<CodeBlock<'a>>,
+    /// Spans of inline code.
+    pub code_spans: Vec<Span>,
+    /// HTML comments, without their delimiters.
+    pub comments: Vec<Comment<'a>>,
+    /// `id` and `name` attributes of HTML elements: places that a fragment may lead to.
+    pub anchors: Vec<&'a str>,
+    /// Elements of HTML by name, as written.
+    pub elements: Vec<(&'a str, Span)>,
+    /// `[text][label]` and `[text][]` whose label is defined nowhere.
+    pub undefined: Vec<Undefined<'a>>,
+    /// `](` that neither belongs to a link nor to code: something that was meant to be a link.
+    pub strays: Vec<Span>,
+    /// List items without any content of their own, with the list that stands in them instead, if any.
+    pub empty_items: Vec<EmptyItem>,
+    /// Emphasis that holds nothing but emphasis.
+    pub doubled_emphasis: Vec<Span>,
+}
+
+#[derive(Debug)]
+pub struct Heading<'a> {
+    /// 1 to 6.
+    pub level: u8,
+    pub span: Span,
+    pub text: Cow<'a, str>,
+    pub text_span: Span,
+    pub links: Range<u32>,
+    /// Underlined (CommonMark's setext) instead of marked with `#`.
+    pub underline: Option<Span>,
+    pub in_list: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineKind {
+    Paragraph,
+    /// An item of a list, with the depth of the list from 1.
+    Item(u8),
+    /// A further line of the paragraph or item above it.
+    Continued,
+}
+
+#[derive(Debug)]
+pub struct Line<'a> {
+    pub kind: LineKind,
+    pub span: Span,
+    pub text: Cow<'a, str>,
+    pub label: Option<Label>,
+    pub links: Range<u32>,
+    /// The heading it stands under, `None` before the first.
+    pub section: Option<u32>,
+}
+
+/// `**Label**: value`, as a part of a line.
+#[derive(Debug, Clone)]
+pub struct Label {
+    /// Where the label ends and the value begins in the line's text.
+    pub end: usize,
+    pub value: usize,
+    pub span: Span,
+    /// Empty, at the end of the line, where there is no value.
+    pub value_span: Span,
+    /// Written in bold.
+    pub strong: bool,
+}
+
+impl<'a> Line<'a> {
+    /// The label without colon and blanks.
+    pub fn label(&self) -> Option<&str> {
+        self.label.as_ref().map(|label| self.text[..label.end].trim_matches([':', ' ']))
+    }
+
+    pub fn value(&self) -> Option<&str> {
+        self.label.as_ref().map(|label| self.text[label.value..].trim())
+    }
+}
+
+#[derive(Debug)]
+pub struct Table {
+    pub span: Span,
+    pub section: Option<u32>,
+    /// The header in `Document::rows`, directly followed by the table's other rows.
+    pub rows: Range<u32>,
+}
+
+#[derive(Debug)]
+pub struct Row {
+    pub span: Span,
+    pub cells: Range<u32>,
+    /// How many cells the source has: GFM drops what is too much and fills up what is missing.
+    pub written: u32,
+    /// Nothing but dashes and colons: a delimiter row in a wrong place, or a row of "no value".
+    pub dashes: bool,
+}
+
+#[derive(Debug)]
+pub struct Cell<'a> {
+    pub text: Cow<'a, str>,
+    /// Without the blanks around it.
+    pub span: Span,
+    pub links: Range<u32>,
+    /// Missing in the source.
+    pub filled: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkForm {
+    Inline,
+    /// Through a definition elsewhere on the page.
+    Reference,
+    Autolink,
+    /// An attribute of an HTML element.
+    Html,
+}
+
+/// Where a link stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Heading(u32),
+    Line(u32),
+    Cell(u32),
+}
+
+#[derive(Debug)]
+pub struct Link<'a> {
+    pub form: LinkForm,
+    pub image: bool,
+    /// The whole link.
+    pub span: Span,
+    /// The target with escapes and entities resolved.
+    pub target: Cow<'a, str>,
+    /// The target as written; the whole link where it is not written at it.
+    pub target_span: Span,
+    /// Text of a link, alternative text of an image.
+    pub text: Cow<'a, str>,
+    pub text_span: Span,
+    pub place: Place,
+    pub section: Option<u32>,
+    /// For a link: it holds an image, so it is not empty to a reader.
+    pub holds_image: bool,
+}
+
+#[derive(Debug)]
+pub struct CodeBlock<'a> {
+    pub span: Span,
+    pub text: &'a str,
+    pub text_span: Span,
+    pub section: Option<u32>,
+    pub language: &'a str,
+}
+
+#[derive(Debug)]
+pub struct Comment<'a> {
+    pub span: Span,
+    pub text: &'a str,
+}
+
+#[derive(Debug)]
+pub struct Undefined<'a> {
+    pub span: Span,
+    pub label: Cow<'a, str>,
+}
+
+#[derive(Debug)]
+pub struct EmptyItem {
+    pub span: Span,
+    /// A list directly inside it.
+    pub holds_list: bool,
+}
+
+impl<'a> Document<'a> {
+    pub fn cells(&self, row: &Row) -> &[Cell<'a>] {
+        &self.cells[row.cells.start as usize..row.cells.end as usize]
+    }
+
+    pub fn header(&self, table: &Table) -> &Row {
+        &self.rows[table.rows.start as usize]
+    }
+
+    /// The rows of the table without its header.
+    pub fn body(&self, table: &Table) -> &[Row] {
+        &self.rows[(table.rows.start + 1) as usize..table.rows.end as usize]
+    }
+
+    pub fn links(&self, range: &Range<u32>) -> &[Link<'a>] {
+        &self.links[range.start as usize..range.end as usize]
+    }
+
+    /// The heading that opens the section.
+    pub fn heading(&self, section: Option<u32>) -> Option<&Heading<'a>> {
+        self.headings.get(section? as usize)
+    }
+
+    /// The heading, and those above it, from the inside out.
+    pub fn path(&self, section: Option<u32>) -> impl Iterator<Item = &Heading<'a>> {
+        let mut level = u8::MAX;
+        let last = section.map_or(0, |index| index as usize + 1);
+        self.headings[..last.min(self.headings.len())].iter().rev().filter(move |heading| {
+            let outer = heading.level < level;
+            if outer {
+                level = heading.level;
+            }
+            outer
+        })
+    }
+}
+
+/// The extensions that GitHub shows: tables, footnotes, strikethrough, task lists and alerts.
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM
+}
+
+/// Reads the Markdown of `text` from the byte `body` on; all spans are those of `text`.
+pub fn parse(text: &str, body: usize) -> Document<'_> {
+    let source = &text[body..];
+    let mut undefined = Vec::new();
+    let on_broken = |link: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
+        if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
+            undefined.push((link.span.clone(), link.reference.to_string()));
+        }
+        None
+    };
+    let mut reader = Reader::new(text, body);
+    for (event, range) in Parser::new_with_broken_link_callback(source, options(), Some(on_broken)).into_offset_iter() {
+        reader.event(event, range.start + body..range.end + body);
+    }
+    let mut document = reader.finish();
+    for (range, label) in undefined {
+        let span = Span::new(range).shifted(body);
+        // Adjacent brackets such as `[a][b]` are also a way to write nested lists of values.
+        document.undefined.push(Undefined { span, label: Cow::Owned(label) });
+    }
+    document
+}
+
+/// Text gathered from several events, borrowed as long as it is one stretch of the source.
+#[derive(Debug)]
+struct Gathered<'a> {
+    text: Cow<'a, str>,
+    span: Span,
+    started: bool,
+}
+
+impl<'a> Gathered<'a> {
+    fn new() -> Self {
+        Self { text: Cow::Borrowed(""), span: Span::default(), started: false }
+    }
+
+    fn push(&mut self, source: &'a str, piece: CowStr<'a>, range: Range<usize>) {
+        self.cover(&range);
+        match (&mut self.text, piece) {
+            (Cow::Borrowed(text), CowStr::Borrowed(piece)) => {
+                if text.is_empty() {
+                    *text = piece;
+                } else {
+                    let start = text.as_ptr() as usize - source.as_ptr() as usize;
+                    let end = start + text.len();
+                    let piece_start = (piece.as_ptr() as usize).wrapping_sub(source.as_ptr() as usize);
+                    if piece_start == end {
+                        self.text = Cow::Borrowed(&source[start..end + piece.len()]);
+                    } else {
+                        self.text = Cow::Owned([*text, piece].concat());
+                    }
+                }
+            }
+            (text, piece) => text.to_mut().push_str(&piece),
+        }
+    }
+
+    fn cover(&mut self, range: &Range<usize>) {
+        let span = Span::new(range.clone());
+        self.span = if self.started { self.span.cover(span) } else { span };
+        self.started = true;
+    }
+}
+
+struct OpenLink<'a> {
+    form: LinkForm,
+    image: bool,
+    span: Span,
+    target: CowStr<'a>,
+    /// End of what stands inside the brackets, as far as it has been seen.
+    inner_end: usize,
+    text: Gathered<'a>,
+    holds_image: bool,
+    /// Its index in `Document::links`: opened links are listed in the order of their start.
+    index: usize,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Block {
+    None,
+    Heading,
+    Line,
+    Cell,
+}
+
+struct OpenItem {
+    span: Span,
+    has_text: bool,
+    holds_list: bool,
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    document: Document<'a>,
+    section: Option<u32>,
+    block: Block,
+    inline: Gathered<'a>,
+    first_link: u32,
+    /// Where a label in bold at the start of a line ends: in the gathered text, and in the source.
+    strong: Option<(usize, usize)>,
+    strong_open: bool,
+    line_kind: LineKind,
+    open_links: Vec<OpenLink<'a>>,
+    items: Vec<OpenItem>,
+    lists: u8,
+    heading_level: u8,
+    block_span: Span,
+    code: Option<(Span, CowStr<'a>, Option<Span>)>,
+    html_block: Option<Span>,
+    row_start: u32,
+    table_start: u32,
+    in_head: bool,
+    last_emphasis: Option<Span>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, body: usize) -> Self {
+        let lines = (text.len() - body) / 48;
+        let document = Document {
+            lines: Vec::with_capacity(lines / 2 + 8),
+            cells: Vec::with_capacity(lines + 8),
+            rows: Vec::with_capacity(lines / 4 + 4),
+            links: Vec::with_capacity(16),
+            headings: Vec::with_capacity(16),
+            ..Document::default()
+        };
+        Self {
+            text,
+            document,
+            section: None,
+            block: Block::None,
+            inline: Gathered::new(),
+            first_link: 0,
+            strong: None,
+            strong_open: false,
+            line_kind: LineKind::Paragraph,
+            open_links: Vec::new(),
+            items: Vec::new(),
+            lists: 0,
+            heading_level: 0,
+            block_span: Span::default(),
+            code: None,
+            html_block: None,
+            row_start: 0,
+            table_start: 0,
+            in_head: false,
+            last_emphasis: None,
+        }
+    }
+
+    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag, range),
+            Event::Text(piece) => {
+                if let Some((_, _, span)) = &mut self.code {
+                    let piece = Span::new(range);
+                    *span = Some(span.map_or(piece, |span| span.cover(piece)));
+                } else {
+                    self.inline_text(piece, range);
+                }
+            }
+            Event::Code(piece) => {
+                self.document.code_spans.push(Span::new(range.clone()));
+                self.inline_text(piece, range);
+            }
+            Event::InlineHtml(_) => {
+                self.html(range.clone());
+                self.touch(range.end);
+                if let Some(item) = self.items.last_mut() {
+                    item.has_text = true;
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                if self.open_links.is_empty() && self.block == Block::Line {
+                    self.finish_line();
+                    self.open_line(LineKind::Continued);
+                } else {
+                    self.inline_text(CowStr::Borrowed(" "), range);
+                }
+            }
+            Event::TaskListMarker(_) | Event::FootnoteReference(_) => self.touch(range.end),
+            Event::Html(_) | Event::Rule | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph => {
+                let kind = self.item_kind();
+                self.open_line(kind);
+            }
+            Tag::Heading { level, .. } => {
+                self.finish_line();
+                self.block = Block::Heading;
+                self.heading_level = level as u8;
+                self.block_span = Span::new(range);
+                self.open_inline();
+            }
+            Tag::List(_) => {
+                self.finish_line();
+                if let Some(item) = self.items.last_mut() {
+                    item.holds_list |= !item.has_text;
+                }
+                self.lists = self.lists.saturating_add(1);
+            }
+            Tag::Item => {
+                self.finish_line();
+                self.items.push(OpenItem { span: Span::new(range), has_text: false, holds_list: false });
+            }
+            Tag::CodeBlock(kind) => {
+                self.finish_line();
+                self.mark_item();
+                let language = match kind {
+                    pulldown_cmark::CodeBlockKind::Fenced(language) => language,
+                    pulldown_cmark::CodeBlockKind::Indented => CowStr::Borrowed(""),
+                };
+                self.code = Some((Span::new(range), language, None));
+            }
+            Tag::HtmlBlock => {
+                self.finish_line();
+                self.mark_item();
+                self.html_block = Some(Span::new(range));
+            }
+            Tag::Table(_) => {
+                self.finish_line();
+                self.mark_item();
+                self.table_start = self.count_rows();
+            }
+            Tag::TableHead | Tag::TableRow => self.row_start = self.count_cells(),
+            Tag::TableCell => {
+                self.block = Block::Cell;
+                self.block_span = Span::new(range);
+                self.open_inline();
+            }
+            Tag::Link { link_type, dest_url, .. } => self.open_link(link_type, dest_url, false, range),
+            Tag::Image { link_type, dest_url, .. } => {
+                if let Some(outer) = self.open_links.last_mut() {
+                    outer.holds_image = true;
+                }
+                self.open_link(link_type, dest_url, true, range);
+            }
+            Tag::Strong => {
+                self.ensure_line();
+                if self.block == Block::Line && !self.inline.started && self.strong.is_none() {
+                    self.strong_open = true;
+                }
+                self.emphasis(&range);
+            }
+            Tag::Emphasis => {
+                self.ensure_line();
+                self.emphasis(&range);
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        match tag {
+            TagEnd::Paragraph => self.finish_line(),
+            TagEnd::Heading(_) => self.finish_heading(),
+            TagEnd::List(_) => {
+                self.finish_line();
+                self.lists = self.lists.saturating_sub(1);
+            }
+            TagEnd::Item => {
+                self.finish_line();
+                if let Some(item) = self.items.pop()
+                    && !item.has_text
+                {
+                    self.document.empty_items.push(EmptyItem { span: item.span, holds_list: item.holds_list });
+                }
+                self.mark_item();
+            }
+            TagEnd::CodeBlock => {
+                if let Some((span, language, text)) = self.code.take() {
+                    let text_span = text.unwrap_or(Span { start: span.end, end: span.end });
+                    let language = match language {
+                        CowStr::Borrowed(language) => language,
+                        _ => "",
+                    };
+                    self.document.code.push(CodeBlock {
+                        span,
+                        text: text_span.of(self.text),
+                        text_span,
+                        section: self.section,
+                        language,
+                    });
+                }
+            }
+            TagEnd::HtmlBlock => {
+                if let Some(span) = self.html_block.take() {
+                    self.html(span.range());
+                }
+            }
+            TagEnd::Table => {
+                let rows = self.table_start..self.count_rows();
+                self.document.tables.push(Table { span: Span::new(range), section: self.section, rows });
+                self.block = Block::None;
+            }
+            TagEnd::TableHead | TagEnd::TableRow => self.finish_row(range),
+            TagEnd::TableCell => self.finish_cell(),
+            TagEnd::Link | TagEnd::Image => self.close_link(),
+            TagEnd::Strong => {
+                if self.strong_open {
+                    self.strong_open = false;
+                    self.strong = Some((self.inline.text.len(), range.end));
+                }
+                self.touch(range.end);
+            }
+            TagEnd::Emphasis => self.touch(range.end),
+            _ => {}
+        }
+    }
+
+    fn count_rows(&self) -> u32 {
+        self.document.rows.len() as u32
+    }
+
+    fn count_cells(&self) -> u32 {
+        self.document.cells.len() as u32
+    }
+
+    fn mark_item(&mut self) {
+        if let Some(item) = self.items.last_mut() {
+            item.has_text = true;
+        }
+    }
+
+    /// Emphasis directly around emphasis with the same bounds but for its own marks.
+    fn emphasis(&mut self, range: &Range<usize>) {
+        let span = Span::new(range.clone());
+        if let Some(outer) = self.last_emphasis
+            && outer.start + 1 == span.start
+            && span.end + 1 == outer.end
+        {
+            self.document.doubled_emphasis.push(outer);
+        }
+        self.last_emphasis = Some(span);
+    }
+
+    fn item_kind(&self) -> LineKind {
+        match self.items.last() {
+            Some(item) if !item.has_text => LineKind::Item(self.lists),
+            Some(_) => LineKind::Continued,
+            None => LineKind::Paragraph,
+        }
+    }
+
+    fn open_line(&mut self, kind: LineKind) {
+        self.finish_line();
+        self.block = Block::Line;
+        self.line_kind = kind;
+        self.open_inline();
+    }
+
+    fn open_inline(&mut self) {
+        self.inline = Gathered::new();
+        self.first_link = self.document.links.len() as u32;
+        self.strong = None;
+        self.strong_open = false;
+    }
+
+    /// Items of tight lists have no paragraph: their line opens with the first thing in it.
+    fn ensure_line(&mut self) {
+        if self.block == Block::None {
+            let kind = self.item_kind();
+            self.open_line(kind);
+        }
+    }
+
+    fn touch(&mut self, end: usize) {
+        if let Some(link) = self.open_links.last_mut() {
+            link.inner_end = link.inner_end.max(end);
+        }
+    }
+
+    fn inline_text(&mut self, piece: CowStr<'a>, range: Range<usize>) {
+        self.ensure_line();
+        if let Some(item) = self.items.last_mut() {
+            item.has_text = true;
+        }
+        self.touch(range.end);
+        if let Some(link) = self.open_links.last_mut() {
+            link.text.push(self.text, piece.clone(), range.clone());
+            if link.image {
+                // What an image shows is no part of the text around it.
+                self.inline.cover(&range);
+                return;
+            }
+        }
+        self.inline.push(self.text, piece, range);
+    }
+
+    fn open_link(&mut self, link_type: LinkType, target: CowStr<'a>, image: bool, range: Range<usize>) {
+        self.ensure_line();
+        self.mark_item();
+        let form = match link_type {
+            LinkType::Inline => LinkForm::Inline,
+            LinkType::Autolink | LinkType::Email => LinkForm::Autolink,
+            _ => LinkForm::Reference,
+        };
+        let index = self.document.links.len();
+        let place = match self.block {
+            Block::Heading => Place::Heading(self.document.headings.len() as u32),
+            Block::Cell => Place::Cell(self.count_cells()),
+            Block::Line | Block::None => Place::Line(self.document.lines.len() as u32),
+        };
+        let span = Span::new(range.clone());
+        self.document.links.push(Link {
+            form,
+            image,
+            span,
+            target: Cow::Borrowed(""),
+            target_span: span,
+            text: Cow::Borrowed(""),
+            text_span: Span::at(range.start + 1 + usize::from(image)),
+            place,
+            section: self.section,
+            holds_image: false,
+        });
+        self.inline.cover(&range);
+        let inner_end = range.start + 1 + usize::from(image);
+        self.open_links.push(OpenLink {
+            form,
+            image,
+            span,
+            target,
+            inner_end,
+            text: Gathered::new(),
+            holds_image: false,
+            index,
+        });
+    }
+
+    fn close_link(&mut self) {
+        let Some(open) = self.open_links.pop() else { return };
+        if let Some(outer) = self.open_links.last_mut() {
+            outer.inner_end = outer.inner_end.max(open.span.end as usize);
+        }
+        let target_span = match open.form {
+            LinkForm::Inline => self.destination(open.inner_end, open.span).unwrap_or(open.span),
+            LinkForm::Autolink => Span { start: open.span.start + 1, end: open.span.end.saturating_sub(1) },
+            LinkForm::Reference | LinkForm::Html => open.span,
+        };
+        let link = &mut self.document.links[open.index];
+        link.target = cow(open.target);
+        link.target_span = target_span;
+        link.text = open.text.text;
+        if open.text.started {
+            link.text_span = open.text.span;
+        }
+        link.holds_image = open.holds_image;
+    }
+
+    /// Where the destination of an inline link stands, from the end of what is between its brackets.
+    fn destination(&self, inner_end: usize, span: Span) -> Option<Span> {
+        let bytes = self.text.as_bytes();
+        let end = span.end as usize;
+        let open = inner_end + memmem::find(bytes.get(inner_end..end)?, b"](")? + 2;
+        let mut at = open;
+        while at < end && matches!(bytes[at], b' ' | b'\t' | b'\n' | b'\r') {
+            at += 1;
+        }
+        let start = at;
+        if bytes.get(at) == Some(&b'<') {
+            at += 1;
+            while at < end && bytes[at] != b'>' {
+                at += 1 + usize::from(bytes[at] == b'\\');
+            }
+            return Some(Span::new(start + 1..at.min(end)));
+        }
+        let mut depth = 0usize;
+        while at < end {
+            match bytes[at] {
+                b'\\' => at += 1,
+                b'(' => depth += 1,
+                b')' if depth == 0 => break,
+                b')' => depth -= 1,
+                b' ' | b'\t' | b'\n' | b'\r' => break,
+                _ => {}
+            }
+            at += 1;
+        }
+        Some(Span::new(start..at.min(end)))
+    }
+
+    fn finish_line(&mut self) {
+        if self.block != Block::Line {
+            return;
+        }
+        self.block = Block::None;
+        let inline = std::mem::replace(&mut self.inline, Gathered::new());
+        if !inline.started {
+            return;
+        }
+        let span = inline.span;
+        let label = self.label(&inline);
+        self.document.lines.push(Line {
+            kind: self.line_kind,
+            span,
+            text: inline.text,
+            label,
+            links: self.first_link..self.document.links.len() as u32,
+            section: self.section,
+        });
+        self.strong = None;
+    }
+
+    fn label(&mut self, inline: &Gathered<'a>) -> Option<Label> {
+        let text: &str = &inline.text;
+        let start = inline.span.start as usize;
+        if let Some((end, source_end)) = self.strong.take() {
+            let inside = text.get(..end)?.trim_end().ends_with(':');
+            let rest = text.get(end..)?;
+            let trimmed = rest.trim_start();
+            let line_end = self.line_end(source_end, inline.span.end as usize);
+            if !inside && !trimmed.starts_with(':') {
+                return None;
+            }
+            let value = if inside { end } else { end + (rest.len() - trimmed.len()) + 1 };
+            let after = &self.text[source_end..line_end.max(source_end)];
+            let colon = if inside { 0 } else { after.find(':')? + 1 };
+            let value_text = after[colon..].trim();
+            let value_start = source_end + colon + (after[colon..].len() - after[colon..].trim_start().len());
+            let value_span = if value_text.is_empty() {
+                Span::at(source_end + colon)
+            } else {
+                Span::new(value_start..value_start + value_text.len())
+            };
+            return Some(Label { end, value, span: Span::new(start..source_end), value_span, strong: true });
+        }
+        let end = memchr::memchr(b':', text.as_bytes().get(..text.len().min(48))?)?;
+        let source = self.text.get(start..start + end)?;
+        if source != &text[..end] || !text[end + 1..].starts_with(' ') {
+            return None;
+        }
+        let value_start = start + end + 2;
+        let value_span = Span::new(value_start..(inline.span.end as usize).max(value_start));
+        Some(Label { end, value: end + 1, span: Span::new(start..start + end), value_span, strong: false })
+    }
+
+    /// End of the line that holds `from`, at least `covered`: what a line ends with may be no event.
+    fn line_end(&self, from: usize, covered: usize) -> usize {
+        let rest = &self.text.as_bytes()[from..];
+        let end = from + memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+        end.max(covered)
+    }
+
+    fn finish_heading(&mut self) {
+        let inline = std::mem::replace(&mut self.inline, Gathered::new());
+        self.block = Block::None;
+        let span = self.block_span;
+        let source = span.of(self.text);
+        let underline = (!source.trim_start().starts_with('#')).then(|| {
+            let line = source.trim_end();
+            let start = line.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+            Span::new(span.start as usize + start..span.start as usize + line.len())
+        });
+        self.section = Some(self.document.headings.len() as u32);
+        let text_span = if inline.started { inline.span } else { span };
+        let first = self.first_link;
+        for link in &mut self.document.links[first as usize..] {
+            link.section = self.section;
+        }
+        self.document.headings.push(Heading {
+            level: self.heading_level,
+            span,
+            text: trimmed(inline.text),
+            text_span,
+            links: first..self.document.links.len() as u32,
+            underline,
+            in_list: !self.items.is_empty(),
+        });
+        self.mark_item();
+    }
+
+    fn finish_cell(&mut self) {
+        let inline = std::mem::replace(&mut self.inline, Gathered::new());
+        self.block = Block::None;
+        let raw = self.block_span.of(self.text);
+        let start = self.block_span.start as usize + (raw.len() - raw.trim_start().len());
+        let text = raw.trim();
+        let span = if text.is_empty() {
+            self.block_span
+        } else {
+            Span::new(start..start + text.len())
+        };
+        self.document.cells.push(Cell {
+            text: trimmed(inline.text),
+            span,
+            links: self.first_link..self.document.links.len() as u32,
+            filled: false,
+        });
+    }
+
+    fn finish_row(&mut self, range: Range<usize>) {
+        let source = &self.text[range.clone()];
+        let line = source.lines().next().unwrap_or(source).trim();
+        let written = written_cells(line);
+        let cells = self.row_start..self.count_cells();
+        for index in (cells.start + written).min(cells.end)..cells.end {
+            self.document.cells[index as usize].filled = true;
+        }
+        let dashes = line.contains('-')
+            && line.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'));
+        let lead = source.len() - source.trim_start().len();
+        let span = Span::new(range.start + lead..range.start + lead + line.len());
+        self.document.rows.push(Row { span, cells, written, dashes });
+        self.block = Block::None;
+    }
+
+    fn html(&mut self, range: Range<usize>) {
+        let place = match self.block {
+            Block::Heading => Place::Heading(self.document.headings.len() as u32),
+            Block::Cell => Place::Cell(self.count_cells()),
+            Block::Line | Block::None => Place::Line(self.document.lines.len() as u32),
+        };
+        html::scan(self.text, range, place, self.section, &mut self.document);
+    }
+
+    fn finish(mut self) -> Document<'a> {
+        self.finish_line();
+        self.strays();
+        self.document
+    }
+
+    /// Finds `](` in the source that no link and no code covers.
+    fn strays(&mut self) {
+        let Some(first) = memmem::find(self.text.as_bytes(), b"](") else { return };
+        let document = &mut self.document;
+        let mut covered: Vec<Span> = Vec::new();
+        for at in memmem::find_iter(&self.text.as_bytes()[first..], b"](").map(|at| at + first) {
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            // Links come in the order of their start; what encloses the place starts before it.
+            let link = document.links.partition_point(|link| link.span.start <= at);
+            let inside = document.links[..link].iter().rev().take(4).any(|link| link.span.end > at);
+            if inside {
+                continue;
+            }
+            if covered.is_empty() {
+                covered.extend(document.code.iter().map(|code| code.span));
+                covered.extend(&document.code_spans);
+                covered.extend(document.comments.iter().map(|comment| comment.span));
+                covered.sort_unstable();
+            }
+            let next = covered.partition_point(|span| span.start <= at);
+            if next > 0 && covered[next - 1].end > at {
+                continue;
+            }
+            document.strays.push(Span { start: at, end: at + 2 });
+        }
+    }
+}
+
+/// How many cells a row is written with: pipes that are not escaped separate them, those at the ends may be
+/// left out (GFM §4.10).
+pub fn written_cells(line: &str) -> u32 {
+    let bytes = line.trim().as_bytes();
+    let inner = bytes.strip_prefix(b"|").unwrap_or(bytes);
+    let mut pipes = 0;
+    let mut last = None;
+    for at in memchr::memchr_iter(b'|', inner) {
+        let escaped = inner[..at].iter().rev().take_while(|&&byte| byte == b'\\').count() % 2 == 1;
+        if !escaped {
+            pipes += 1;
+            last = Some(at);
+        }
+    }
+    let closed = last.is_some_and(|at| at + 1 == inner.len());
+    if closed { pipes } else { pipes + 1 }
+}
+
+fn cow(text: CowStr<'_>) -> Cow<'_, str> {
+    match text {
+        CowStr::Borrowed(text) => Cow::Borrowed(text),
+        other => Cow::Owned(other.into_string()),
+    }
+}
+
+fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+    }
+}

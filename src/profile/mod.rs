@@ -1,0 +1,458 @@
+//! The dialect of a catalog, as data: kinds of pages, where each fact stands, its unit, the badge
+//! vocabulary, which tables list which pages, which numbers count what.
+//!
+//! The types here are a profile as it is written; `schemas/profile.schema.json` describes the same for
+//! editors and for the messages about mistakes in one.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::name::Name;
+use crate::value::{Definition, Unit, Units};
+
+pub mod load;
+pub mod pattern;
+
+use pattern::{PathPattern, TextPattern};
+
+#[derive(Debug, Deserialize)]
+pub struct Profile {
+    pub name: String,
+    pub title: String,
+    /// File names that show a folder's page, each with the platforms that show it.
+    #[serde(default)]
+    pub index_pages: Vec<IndexPage>,
+    #[serde(default)]
+    pub units: BTreeMap<String, Definition>,
+    /// Vocabularies of badges, by name, in the order in which they stand on a page.
+    #[serde(default)]
+    pub badge_sets: BTreeMap<String, std::sync::Arc<Vec<BadgeDef>>>,
+    pub kinds: Vec<Kind>,
+    /// How far apart stamps of one run of the generator may be, in seconds.
+    #[serde(default)]
+    pub run_gap: Option<u32>,
+    /// Roles that pages with one id must agree on.
+    #[serde(default)]
+    pub same: Vec<Same>,
+    /// `units`, each at the number of its name.
+    #[serde(skip)]
+    unit_table: Vec<Option<Unit>>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct IndexPage {
+    pub file: String,
+    pub targets: Vec<String>,
+}
+
+/// Roles of pages of some kinds that carry one id.
+#[derive(Debug, Deserialize)]
+pub struct Same {
+    pub id: Name,
+    pub kinds: Vec<Name>,
+    pub roles: Vec<Name>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Kind {
+    pub kind: Name,
+    /// What a person calls such a page: "provider page".
+    pub title: String,
+    pub path: PathPattern,
+    /// File name of the JSON Schema that its record meets.
+    #[serde(default)]
+    pub schema: Option<String>,
+    /// Headings of which most stand on such a page wherever it lies.
+    #[serde(default)]
+    pub recognise: Vec<String>,
+    #[serde(default)]
+    pub id: Option<Identity>,
+    #[serde(default)]
+    pub facts: Vec<FactDef>,
+    #[serde(default)]
+    pub tables: Vec<TableDef>,
+    #[serde(default)]
+    pub badges: Vec<BadgeGroup>,
+    #[serde(default)]
+    pub derived: Vec<Derived>,
+    #[serde(default)]
+    pub sections: Vec<SectionDef>,
+    #[serde(default)]
+    pub breadcrumb: Vec<Crumb>,
+    #[serde(default)]
+    pub navigation: Vec<Navigation>,
+    #[serde(default)]
+    pub counts: Vec<CountDef>,
+    #[serde(default)]
+    pub implies: Vec<Implies>,
+    #[serde(default)]
+    pub at_most: Vec<Ordered>,
+    #[serde(default)]
+    pub not_after: Vec<Ordered>,
+    #[serde(default)]
+    pub arithmetic: Vec<Arithmetic>,
+    #[serde(default)]
+    pub stamp: Option<Name>,
+    /// No other page needs to link to it.
+    #[serde(default)]
+    pub entry: bool,
+}
+
+/// The role that identifies a page among those of its kind, and the part of the path made from it.
+#[derive(Debug, Deserialize)]
+pub struct Identity {
+    pub role: Name,
+    pub capture: String,
+    /// Replacements from the id to the file name: each part but the last stays as it is.
+    #[serde(default)]
+    pub replace: Vec<(String, String)>,
+    #[serde(default)]
+    pub lower_case: bool,
+}
+
+impl Identity {
+    /// The part of the path that an id makes.
+    pub fn path_of(&self, id: &str) -> String {
+        let (folders, last) = id.rsplit_once('/').map_or(("", id), |(folders, last)| (folders, last));
+        let mut name = last.to_owned();
+        for (from, to) in &self.replace {
+            name = name.replace(from.as_str(), to);
+        }
+        if self.lower_case {
+            name = name.to_lowercase();
+        }
+        if folders.is_empty() { name } else { format!("{folders}/{name}") }
+    }
+}
+
+/// A fact that stands outside tables and badges. Exactly one place is given.
+#[derive(Debug, Deserialize)]
+pub struct FactDef {
+    pub role: Name,
+    pub unit: Name,
+    #[serde(default)]
+    pub front_matter: Option<String>,
+    /// The first heading of level 1.
+    #[serde(default)]
+    pub title: bool,
+    /// Item of the breadcrumb, negative from its end.
+    #[serde(default)]
+    pub breadcrumb: Option<i32>,
+    /// A label in a line, with the heading it stands under.
+    #[serde(default)]
+    pub label: Option<String>,
+    #[serde(default)]
+    pub under: Option<String>,
+    /// A line, perhaps of a fenced block, or a heading, that fits a pattern.
+    #[serde(default)]
+    pub line: Option<TextPattern>,
+    #[serde(default)]
+    pub code: Option<TextPattern>,
+    #[serde(default)]
+    pub heading: Option<TextPattern>,
+    #[serde(default)]
+    pub capture: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct TableDef {
+    pub table: Name,
+    /// The heading it stands under, directly or not.
+    #[serde(default)]
+    pub under: Option<String>,
+    pub columns: Vec<ColumnDef>,
+    /// Some of the columns may be missing.
+    #[serde(default)]
+    pub optional_columns: bool,
+    /// For `form: pairs`: a label and a value in each row.
+    #[serde(default)]
+    pub rows: Vec<PairRow>,
+    /// For `form: matrix`: a row for each list of words.
+    #[serde(default)]
+    pub lists: Vec<ListRow>,
+    #[serde(default)]
+    pub listing: Option<Listing>,
+    /// Rows stand for nothing but themselves: what one says is judged within it.
+    #[serde(default)]
+    pub rows_are_items: bool,
+    /// A row without any value is a fault: such a table is better left out.
+    #[serde(default)]
+    pub never_empty: bool,
+    /// Where this heading stands and the table does not, the page says no to all its columns.
+    #[serde(default)]
+    pub absent_under: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct ColumnDef {
+    pub column: String,
+    #[serde(flatten)]
+    pub cell: CellDef,
+    /// In a matrix: the word that a yes in this column stands for.
+    #[serde(default)]
+    pub word: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct PairRow {
+    pub row: String,
+    #[serde(flatten)]
+    pub cell: CellDef,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct ListRow {
+    pub row: String,
+    pub role: Name,
+}
+
+/// What a cell says.
+#[derive(Debug, Default, Deserialize)]
+pub struct CellDef {
+    #[serde(default)]
+    pub role: Option<Name>,
+    #[serde(default)]
+    pub unit: Option<Name>,
+    /// Roles of the values of a pair or of several values in one cell, in their order.
+    #[serde(default)]
+    pub roles: Vec<Name>,
+    /// True because the column is there at all.
+    #[serde(default)]
+    pub presence: Option<Name>,
+    /// Marks that each stand for a flag; what is not marked is said to be false.
+    #[serde(default)]
+    pub flags: Vec<FlagMark>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct FlagMark {
+    pub mark: String,
+    pub role: Name,
+}
+
+/// Rows that stand for pages.
+#[derive(Debug, Deserialize)]
+pub struct Listing {
+    /// The kind of the pages.
+    pub kind: Name,
+    /// Each page of the kind with the same captures has a row, each row such a page.
+    #[serde(default)]
+    pub same: Vec<String>,
+    #[serde(default)]
+    pub complete: bool,
+    /// A last row that stands for further ones.
+    #[serde(default)]
+    pub more: Option<TextPattern>,
+    /// Rows are sorted by the text of this column.
+    #[serde(default)]
+    pub order: Option<Order>,
+    /// Rows without a link name the page by this role.
+    #[serde(default)]
+    pub by: Option<Name>,
+    /// Rows are pages with the same id as this page.
+    #[serde(default)]
+    pub same_id: bool,
+    /// A page may have several rows, different pages one text.
+    #[serde(default)]
+    pub repeats: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Order {
+    pub column: String,
+    #[serde(default)]
+    pub descending: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct BadgeGroup {
+    pub group: Name,
+    /// The heading it stands under.
+    #[serde(default)]
+    pub under: Vec<String>,
+    /// Which of the profile's sets of badges stands there.
+    pub set: String,
+    #[serde(skip)]
+    pub badges: std::sync::Arc<Vec<BadgeDef>>,
+    /// All that is true has its badge: what has none is said to be false.
+    #[serde(default)]
+    pub complete: bool,
+    /// Badges stand in the order in which the profile lists them.
+    #[serde(default)]
+    pub ordered: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct BadgeDef {
+    pub label: String,
+    /// What it says; any value of `unit` where there is none.
+    #[serde(default)]
+    pub message: Option<String>,
+    pub colour: String,
+    #[serde(default)]
+    pub alt: Option<String>,
+    /// The flag that it sets, or the role of its value. Several: it stands for at least one of them.
+    #[serde(default)]
+    pub roles: Vec<Name>,
+    #[serde(default)]
+    pub unit: Option<Name>,
+}
+
+/// A flag that follows from other facts.
+#[derive(Debug, Deserialize)]
+pub struct Derived {
+    pub role: Name,
+    pub any: Vec<Condition>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Condition {
+    pub role: Name,
+    /// For a list: it holds this word.
+    #[serde(default)]
+    pub has: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct SectionDef {
+    pub level: u8,
+    /// A heading, or a pattern of headings that may stand here any number of times.
+    pub heading: TextPattern,
+    #[serde(default)]
+    pub required: bool,
+    #[serde(default)]
+    pub repeats: bool,
+    /// Nothing needs to stand under it.
+    #[serde(default)]
+    pub may_be_empty: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Crumb {
+    #[serde(default)]
+    pub label: Option<String>,
+    #[serde(default)]
+    pub to: Option<PathPattern>,
+}
+
+/// A link with a fixed text, or under a fixed label, that has one page it must lead to.
+#[derive(Debug, Deserialize)]
+pub struct Navigation {
+    #[serde(default)]
+    pub text: Option<TextPattern>,
+    #[serde(default)]
+    pub label: Option<String>,
+    /// `{tail}` stands for the last part of the target as written.
+    pub to: Vec<PathPattern>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct CountDef {
+    pub role: Name,
+    #[serde(default)]
+    pub pages: Option<CountPages>,
+    #[serde(default)]
+    pub rows: Option<Name>,
+    #[serde(default)]
+    pub percent: Option<Percent>,
+    #[serde(default)]
+    pub average: Option<Average>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct CountPages {
+    pub kind: Name,
+    #[serde(default)]
+    pub same: Vec<String>,
+    /// Only pages on which this flag is true or this fact is there.
+    #[serde(default)]
+    pub having: Option<Name>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Percent {
+    pub of: Name,
+    pub over: Name,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Average {
+    pub role: Name,
+    pub kind: Name,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Implies {
+    #[serde(rename = "if")]
+    pub when: Name,
+    pub then: Name,
+}
+
+/// Two roles of which the first is at most the second.
+#[derive(Debug, Deserialize)]
+pub struct Ordered {
+    pub less: Name,
+    pub more: Name,
+}
+
+/// A column that follows from others of its row and from facts of the page.
+#[derive(Debug, Deserialize)]
+pub struct Arithmetic {
+    pub table: Name,
+    pub column: String,
+    /// Terms that are added up: products of columns and roles.
+    pub sum: Vec<Term>,
+    #[serde(default = "one")]
+    pub scale: f64,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Term {
+    #[serde(default)]
+    pub column: Option<String>,
+    #[serde(default)]
+    pub role: Option<Name>,
+    #[serde(default = "one")]
+    pub factor: f64,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+impl Profile {
+    pub fn unit(&self, name: Name) -> Option<&Unit> {
+        self.unit_table.get(name.index())?.as_ref()
+    }
+
+    pub fn kind(&self, name: Name) -> Option<(usize, &Kind)> {
+        self.kinds.iter().enumerate().find(|(_, kind)| kind.kind == name)
+    }
+
+    /// Whether a file name is that of a page which shows its folder.
+    pub fn is_index(&self, file_name: &str) -> bool {
+        self.index_pages.iter().any(|index| index.file == file_name)
+    }
+
+    /// The kind of the page at `path` below the root, by its path alone.
+    pub fn kind_of(&self, path: &str) -> Option<usize> {
+        let folder = self.folder_of(path);
+        self.kinds.iter().position(|kind| match (kind.path.folder, folder) {
+            (true, Some(folder)) => kind.path.fits(folder),
+            (true, None) => false,
+            (false, _) => kind.path.fits(path),
+        })
+    }
+
+    /// The folder that the page at `path` shows, if it shows one.
+    pub fn folder_of<'a>(&self, path: &'a str) -> Option<&'a str> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        self.is_index(name).then_some(folder)
+    }
+
+    pub fn captures<'a>(&'a self, kind: &'a Kind, path: &'a str) -> pattern::Captures<'a> {
+        let path = if kind.path.folder { self.folder_of(path).unwrap_or(path) } else { path };
+        kind.path.captures(path).unwrap_or_default()
+    }
+}

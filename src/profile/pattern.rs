@@ -1,0 +1,265 @@
+//! Patterns in profiles: of paths, of lines, and the words that name a heading.
+
+use serde::Deserialize;
+
+/// A path with holes: `providers/{provider}/models/{page...}.md`.
+///
+/// `{name}` fills one part of the path, `{name...}` one or more, both perhaps with text around them in the
+/// same part. A pattern that ends in `/` (or is empty) means the page that shows the folder.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(from = "String")]
+pub struct PathPattern {
+    pub text: String,
+    parts: Vec<Part>,
+    pub folder: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    Fixed(String),
+    Hole { name: String, before: String, after: String, many: bool },
+}
+
+/// What the holes of a pattern hold for one path.
+pub type Captures<'a> = Vec<(&'a str, &'a str)>;
+
+impl From<String> for PathPattern {
+    fn from(text: String) -> Self {
+        let folder = text.is_empty() || text.ends_with('/');
+        let parts = text
+            .trim_end_matches('/')
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .map(|part| match (part.find('{'), part.rfind('}')) {
+                (Some(open), Some(close)) if open < close => {
+                    let name = &part[open + 1..close];
+                    Part::Hole {
+                        name: name.trim_end_matches("...").to_owned(),
+                        many: name.ends_with("..."),
+                        before: part[..open].to_owned(),
+                        after: part[close + 1..].to_owned(),
+                    }
+                }
+                _ => Part::Fixed(part.to_owned()),
+            })
+            .collect();
+        Self { text, parts, folder }
+    }
+}
+
+impl PathPattern {
+    /// The captures if `path` fits; for a folder's pattern `path` is the folder, without a slash at its end.
+    pub fn captures<'a>(&'a self, path: &'a str) -> Option<Captures<'a>> {
+        let mut captures = Vec::new();
+        fit(&self.parts, path, &mut captures).then_some(captures)
+    }
+
+    pub fn fits(&self, path: &str) -> bool {
+        fit(&self.parts, path, &mut Vec::new())
+    }
+
+    /// The path with its holes filled, or `None` where a hole is not known.
+    pub fn fill(&self, value: impl Fn(&str) -> Option<String>) -> Option<String> {
+        let mut path = String::new();
+        for part in &self.parts {
+            if !path.is_empty() {
+                path.push('/');
+            }
+            match part {
+                Part::Fixed(text) => path.push_str(text),
+                Part::Hole { name, before, after, .. } => {
+                    path.push_str(before);
+                    path.push_str(&value(name)?);
+                    path.push_str(after);
+                }
+            }
+        }
+        Some(path)
+    }
+
+    /// The names of the holes.
+    pub fn holes(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Hole { name, .. } => Some(name.as_str()),
+            Part::Fixed(_) => None,
+        })
+    }
+}
+
+fn fit<'a>(parts: &'a [Part], path: &'a str, captures: &mut Captures<'a>) -> bool {
+    let Some((part, rest)) = parts.split_first() else { return path.is_empty() };
+    if path.is_empty() {
+        return false;
+    }
+    let (head, tail) = path.split_once('/').unwrap_or((path, ""));
+    match part {
+        Part::Fixed(text) => head == text && fit(rest, tail, captures),
+        Part::Hole { name, before, after, many: false } => {
+            let Some(value) = head.strip_prefix(before.as_str()).and_then(|head| head.strip_suffix(after.as_str()))
+            else {
+                return false;
+            };
+            if value.is_empty() {
+                return false;
+            }
+            captures.push((name, value));
+            fit(rest, tail, captures)
+        }
+        // Only as the last part: the rest of the path.
+        Part::Hole { name, before, after, many: true } => {
+            let Some(value) = path.strip_prefix(before.as_str()).and_then(|path| path.strip_suffix(after.as_str()))
+            else {
+                return false;
+            };
+            if value.is_empty() || !rest.is_empty() {
+                return false;
+            }
+            captures.push((name, value));
+            true
+        }
+    }
+}
+
+/// A line with at most one hole `{}` and any number of `*` for any text: `Last Updated: {} UTC*`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(from = "String")]
+pub struct TextPattern {
+    pub text: String,
+    pieces: Vec<Piece>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    Text(String),
+    Hole,
+    Any,
+}
+
+impl From<String> for TextPattern {
+    fn from(text: String) -> Self {
+        let mut pieces = Vec::new();
+        let mut rest = text.as_str();
+        while !rest.is_empty() {
+            let next = rest.find("{}").into_iter().chain(rest.find('*')).min();
+            match next {
+                Some(0) if rest.starts_with("{}") => {
+                    pieces.push(Piece::Hole);
+                    rest = &rest[2..];
+                }
+                Some(0) => {
+                    pieces.push(Piece::Any);
+                    rest = &rest[1..];
+                }
+                Some(at) => {
+                    pieces.push(Piece::Text(rest[..at].to_owned()));
+                    rest = &rest[at..];
+                }
+                None => {
+                    pieces.push(Piece::Text(rest.to_owned()));
+                    rest = "";
+                }
+            }
+        }
+        Self { text, pieces }
+    }
+}
+
+impl TextPattern {
+    pub fn fits(&self, text: &str) -> bool {
+        self.capture(text).is_some()
+    }
+
+    /// What fills the hole; the whole text for a pattern without one.
+    pub fn capture<'a>(&self, text: &'a str) -> Option<&'a str> {
+        let mut hole = None;
+        let mut open: Option<&Piece> = None;
+        let mut open_from = 0;
+        let mut at = 0;
+        for piece in &self.pieces {
+            let Piece::Text(wanted) = piece else {
+                open = Some(piece);
+                open_from = at;
+                continue;
+            };
+            let found = match open {
+                None => text[at..].starts_with(wanted.as_str()).then_some(at)?,
+                Some(_) => at + text[at..].find(wanted.as_str())?,
+            };
+            if open == Some(&Piece::Hole) {
+                hole = Some(&text[open_from..found]);
+            }
+            open = None;
+            at = found + wanted.len();
+        }
+        match open {
+            Some(Piece::Hole) => hole = Some(&text[open_from..]),
+            None if at < text.len() => return None,
+            _ => {}
+        }
+        Some(hole.unwrap_or(text))
+    }
+
+    /// The pattern with its hole filled.
+    pub fn fill(&self, value: &str) -> String {
+        self.text.replacen("{}", value, 1)
+    }
+}
+
+/// The words of a heading or a label: what stands between the symbols around it.
+pub fn words(text: &str) -> &str {
+    text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '%'))
+}
+
+/// Whether a heading is the one that a profile calls `name`: the same words without regard to letter case
+/// and to symbols around them. Damaged symbols before the words are overlooked: their rule names them.
+pub fn names(text: &str, name: &str) -> bool {
+    let (text, name) = (words(text), words(name));
+    if text.len() <= name.len() {
+        return text.eq_ignore_ascii_case(name);
+    }
+    let at = text.len() - name.len();
+    text.is_char_boundary(at)
+        && text[at..].eq_ignore_ascii_case(name)
+        && text[..at].ends_with(' ')
+        && !text[..at].chars().any(|c| c.is_ascii_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn path_patterns_capture() {
+        let pattern = PathPattern::from("providers/{provider}/models/{page...}.md".to_owned());
+        assert_eq!(
+            pattern.captures("providers/acme/models/lab/x.md"),
+            Some(vec![("provider", "acme"), ("page", "lab/x")])
+        );
+        assert_eq!(pattern.captures("providers/acme/README.md"), None);
+        assert_eq!(
+            pattern.fill(|hole| Some(hole.to_uppercase())).as_deref(),
+            Some("providers/PROVIDER/models/PAGE.md")
+        );
+        assert!(PathPattern::from(String::new()).fits(""));
+    }
+
+    #[test]
+    fn text_patterns_capture() {
+        let capture = |pattern: &str, text: &'static str| TextPattern::from(pattern.to_owned()).capture(text);
+        assert_eq!(capture("Last Updated: {} | *", "Last Updated: today | by us"), Some("today"));
+        assert_eq!(capture("...and {} more", "...and 12 more"), Some("12"));
+        assert_eq!(capture("...and {} more", "...and 12 more rows"), None);
+        assert_eq!(capture("{} (* models)", "GPT (3 models)"), Some("GPT"));
+        assert_eq!(capture("* ({} models)", "GPT (3 models)"), Some("3"));
+        assert_eq!(capture("All Providers", "All Providers"), Some("All Providers"));
+        assert_eq!(capture("All Providers", "All"), None);
+    }
+
+    #[test]
+    fn headings_are_named_by_their_words() {
+        assert!(names("📋 Technical Specifications", "Technical Specifications"));
+        assert!(names("Technical specifications 📋", "📋 Technical Specifications"));
+        assert!(names("ğŸ“‹ Technical Specifications", "Technical Specifications"));
+        assert!(!names("Other Technical Specifications", "Technical Specifications"));
+    }
+}

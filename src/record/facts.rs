@@ -1,0 +1,587 @@
+//! From the document to facts, as the profile's kind says.
+
+use super::*;
+use crate::parse::markdown::Table;
+use crate::profile::{BadgeGroup, FactDef};
+
+/// Reads all facts of the page's kind.
+pub(super) fn read<'a>(record: &mut Record<'a>, profile: &'a Profile, kind: &'a Kind) {
+    record.breadcrumb = breadcrumb(record, kind);
+    let mut reader = Reader { profile, kind, record, facts: Vec::with_capacity(48), unreadable: Vec::new() };
+    reader.outside_tables();
+    reader.tables();
+    reader.badges();
+    reader.derived();
+    let Reader { facts, unreadable, .. } = reader;
+    record.facts = facts;
+    record.unreadable = unreadable;
+}
+
+struct Reader<'r, 'a> {
+    profile: &'a Profile,
+    kind: &'a Kind,
+    record: &'r mut Record<'a>,
+    facts: Vec<Fact<'a>>,
+    unreadable: Vec<Unreadable<'a>>,
+}
+
+impl<'a> Reader<'_, 'a> {
+    fn outside_tables(&mut self) {
+        for def in &self.kind.facts {
+            if let Some(key) = &def.front_matter {
+                self.front_matter(def, key);
+            } else if def.title {
+                if let Some(title) = self.record.title() {
+                    let (text, span) = (slice(self.record.text, &title.text, title.text_span), title.text_span);
+                    self.value(def.role, def.unit, text, span, At::Title);
+                }
+            } else if let Some(index) = def.breadcrumb {
+                if let Some(breadcrumb) = &self.record.breadcrumb {
+                    let len = i32::try_from(breadcrumb.items.len()).unwrap_or(0);
+                    let index = if index < 0 { len + index } else { index };
+                    if let Some(item) = usize::try_from(index).ok().and_then(|index| breadcrumb.items.get(index)) {
+                        let (text, span) = (item.text, item.span);
+                        self.value(def.role, def.unit, text, span, At::Breadcrumb);
+                    }
+                }
+            } else if let Some(capture) = &def.capture {
+                if let Some(text) = self.record.capture(capture) {
+                    self.value(def.role, def.unit, text, Span::default(), At::Path);
+                }
+            }
+        }
+        self.lines();
+    }
+
+    fn front_matter(&mut self, def: &'a FactDef, key: &'a str) {
+        let text = self.record.text;
+        let Some(entry) = self.record.front_matter.as_ref().and_then(|block| block.root.as_ref()).and_then(|root| root.entry(key))
+        else {
+            return;
+        };
+        let span = entry.value.span;
+        let written = match &entry.value.value {
+            tree::Value::String(value) => slice(text, value, span),
+            tree::Value::Integer(_) | tree::Value::Float(_) | tree::Value::Bool(_) => span.of(text),
+            _ => return,
+        };
+        self.value(def.role, def.unit, written, span, At::FrontMatter(key));
+    }
+
+    /// Labels, lines, headings and lines of code that fit a pattern.
+    fn lines(&mut self) {
+        let kind = self.kind;
+        let text = self.record.text;
+        let document = std::mem::take(&mut self.record.document);
+        for line in &document.lines {
+            if let Some(label) = line.label() {
+                let value_span = line.label.as_ref().map_or(line.span, |label| label.value_span);
+                for def in &kind.facts {
+                    let Some(wanted) = def.label.as_deref() else { continue };
+                    if !names(label, wanted)
+                        || def.under.as_ref().is_some_and(|under| {
+                            !document.path(line.section).any(|heading| names(&heading.text, under))
+                        })
+                    {
+                        continue;
+                    }
+                    let value = line_value(text, line, value_span);
+                    if !value.is_empty() {
+                        self.value(def.role, def.unit, value, value_span, At::Label(wanted));
+                    }
+                }
+            }
+            for def in &kind.facts {
+                if let Some(pattern) = &def.line
+                    && let Some(value) = pattern.capture(line.text.trim())
+                {
+                    let (value, span) = place(text, value, line.span);
+                    self.value(def.role, def.unit, value, span, At::Line);
+                }
+            }
+        }
+        for def in &kind.facts {
+            if let Some(pattern) = &def.code {
+                for line in document.code.iter().flat_map(|code| code.text.lines()) {
+                    if let Some(value) = pattern.capture(line.trim()) {
+                        let span = crate::text::span_of(text, value);
+                        self.value(def.role, def.unit, value, span, At::Code);
+                    }
+                }
+            }
+            if let Some(pattern) = &def.heading {
+                for heading in &document.headings {
+                    if let Some(value) = pattern.capture(&heading.text) {
+                        let (value, span) = place(text, value, heading.text_span);
+                        self.value(def.role, def.unit, value, span, At::Heading);
+                    }
+                }
+            }
+        }
+        self.record.document = document;
+    }
+
+    fn value(&mut self, role: Name, unit: Name, text: &'a str, span: Span, at: At<'a>) {
+        if let Some(fact) = self.read(role, unit, text, span, at) {
+            self.facts.push(fact);
+        }
+    }
+
+    fn read(&mut self, role: Name, unit: Name, text: &'a str, span: Span, at: At<'a>) -> Option<Fact<'a>> {
+        let unit = self.profile.unit(unit)?;
+        match unit.read(text) {
+            Ok(value) => Some(Fact { role, value, span, at }),
+            Err(fault) => {
+                let expected = Cow::Owned(fault.expected.to_string());
+                self.unreadable.push(Unreadable { role, span, text, expected, meant: fault.meant, at });
+                None
+            }
+        }
+    }
+
+    fn tables(&mut self) {
+        let document = std::mem::take(&mut self.record.document);
+        let mut known = Vec::new();
+        for (index, table) in document.tables.iter().enumerate() {
+            if let Some(def) = self.definition(&document, table) {
+                let columns = columns(&document, table, def);
+                self.table(&document, table, def, &columns, known.len());
+                known.push(KnownTable { def, table: index, columns });
+            }
+        }
+        self.absent_tables(&document, &known);
+        self.record.document = document;
+        self.record.tables = known;
+    }
+
+    /// The description that fits the table: by the heading above it and by its columns.
+    fn definition(&self, document: &Document<'a>, table: &Table) -> Option<&'a TableDef> {
+        let header = document.cells(document.header(table));
+        let mut best: Option<(usize, &'a TableDef)> = None;
+        for def in &self.kind.tables {
+            let fitting = header
+                .iter()
+                .filter(|cell| def.columns.iter().any(|column| names(&cell.text, &column.column)))
+                .count();
+            let under = match &def.under {
+                Some(name) => document.path(table.section).any(|heading| names(&heading.text, name)),
+                None => true,
+            };
+            let directly = def.under.as_ref().is_some_and(|name| {
+                document.heading(table.section).is_some_and(|heading| names(&heading.text, name))
+            });
+            // A table is known by all its columns, or by most of them at the place where it is expected.
+            let all = fitting == header.len() && (def.optional_columns || fitting == def.columns.len());
+            let most = under && fitting * 2 >= header.len() && fitting > 0;
+            if !(all && (under || !def.optional_columns)) && !most {
+                continue;
+            }
+            let score = fitting * 4 + usize::from(under) * 2 + usize::from(directly) * 2 + usize::from(all);
+            if best.is_none_or(|(other, _)| score > other) {
+                best = Some((score, def));
+            }
+        }
+        best.map(|(_, def)| def)
+    }
+
+    fn table(&mut self, document: &Document<'a>, table: &Table, def: &'a TableDef, columns: &[Option<usize>], index: usize) {
+        for (cell, column) in document.cells(document.header(table)).iter().zip(columns) {
+            if let Some(column) = column.map(|column| &def.columns[column])
+                && let Some(role) = column.cell.presence
+            {
+                self.facts.push(Fact { role, value: Value::Flag(true), span: cell.span, at: At::Column(&column.column) });
+            }
+        }
+        if def.optional_columns {
+            let anchor = document.header(table).span;
+            self.absent_columns(def, columns, anchor);
+        }
+        if !def.rows.is_empty() {
+            self.pairs(document, table, def);
+        } else if !def.lists.is_empty() {
+            self.matrix(document, table, def, columns);
+        } else if def.listing.is_some() || def.rows_are_items {
+            self.items(document, table, def, columns, index);
+        } else if let Some(row) = document.body(table).iter().find(|row| !is_delimiter(row, document)) {
+            for (cell, column) in document.cells(row).iter().zip(columns) {
+                if let Some(column) = column.map(|column| &def.columns[column]) {
+                    let mut facts = Vec::new();
+                    self.cell(document, cell, &column.cell, &column.column, &mut facts);
+                    self.facts.append(&mut facts);
+                }
+            }
+        }
+    }
+
+    fn pairs(&mut self, document: &Document<'a>, table: &Table, def: &'a TableDef) {
+        let text = self.record.text;
+        for row in document.body(table) {
+            let [label, value, ..] = document.cells(row) else { continue };
+            let Some(pair) = pair_row(def, &label.text) else { continue };
+            if value.filled {
+                continue;
+            }
+            let mut facts = Vec::new();
+            self.cell(document, value, &pair.cell, &pair.row, &mut facts);
+            // A row that stands there twice is the affair of its own rule; the first one counts.
+            for fact in facts {
+                if !self.facts.iter().any(|known| known.role == fact.role && known.at == fact.at) {
+                    self.facts.push(fact);
+                }
+            }
+            let _ = text;
+        }
+    }
+
+    fn matrix(&mut self, document: &Document<'a>, table: &Table, def: &'a TableDef, columns: &[Option<usize>]) {
+        for row in document.body(table) {
+            let cells = document.cells(row);
+            let Some(label) = cells.first() else { continue };
+            let Some(list) = def.lists.iter().find(|list| names(&label.text, &list.row)).or_else(|| {
+                let near = suggest::nearest(&label.text, def.lists.iter().map(|list| list.row.as_str()))?;
+                def.lists.iter().find(|list| list.row == near)
+            }) else {
+                continue;
+            };
+            let mut words: Vec<Cow<'a, str>> = Vec::new();
+            let mut whole = true;
+            let mut span: Option<Span> = None;
+            for (cell, column) in cells.iter().zip(columns).skip(1) {
+                let Some(column) = column.map(|column| &def.columns[column]) else { continue };
+                let (Some(word), Some(unit)) = (&column.word, column.cell.unit) else { continue };
+                span = Some(span.map_or(cell.span, |span| span.cover(cell.span)));
+                match self.read(list.role, unit, cell_text(self.record.text, cell), cell.span, At::Cell(&column.column)) {
+                    Some(Fact { value: Value::Flag(true), .. }) => words.push(Cow::Borrowed(word)),
+                    Some(_) => {}
+                    None => whole = false,
+                }
+            }
+            if let (true, Some(span)) = (whole, span) {
+                self.facts.push(Fact { role: list.role, value: Value::List(words), span, at: At::Cell(&list.row) });
+            }
+        }
+    }
+
+    fn items(&mut self, document: &Document<'a>, table: &Table, def: &'a TableDef, columns: &[Option<usize>], index: usize) {
+        let more = def.listing.as_ref().and_then(|listing| listing.more.as_ref());
+        for (offset, row) in document.body(table).iter().enumerate() {
+            let row_index = table.rows.start as usize + 1 + offset;
+            if is_delimiter(row, document) {
+                continue;
+            }
+            let cells = document.cells(row);
+            let first = cells.first().map_or("", |cell| cell.text.as_ref());
+            if let Some(number) = more.and_then(|pattern| pattern.capture(first)) {
+                let number = number.trim().replace(',', "").parse().ok();
+                if let Some(number) = number {
+                    self.record.items.push(Item { table: index, row: row_index, facts: Vec::new(), more: Some(number) });
+                    continue;
+                }
+            }
+            let mut facts = Vec::new();
+            for (cell, column) in cells.iter().zip(columns) {
+                if let Some(column) = column.map(|column| &def.columns[column])
+                    && !cell.filled
+                {
+                    self.cell(document, cell, &column.cell, &column.column, &mut facts);
+                }
+            }
+            self.record.items.push(Item { table: index, row: row_index, facts, more: None });
+        }
+    }
+
+    fn cell(&mut self, document: &Document<'a>, cell: &Cell<'a>, def: &'a CellDef, label: &'a str, facts: &mut Vec<Fact<'a>>) {
+        let _ = document;
+        let text = cell_text(self.record.text, cell);
+        if !def.flags.is_empty() {
+            self.flags(cell, def, label, text, facts);
+            return;
+        }
+        let Some(unit) = def.unit else { return };
+        let role = def.role.or(def.roles.first().copied());
+        let Some(role) = role else {
+            // Only read, so that a value of the wrong form is seen.
+            self.read(unit, unit, text, cell.span, At::Cell(label));
+            return;
+        };
+        let Some(fact) = self.read(role, unit, text, cell.span, At::Cell(label)) else { return };
+        if def.roles.is_empty() {
+            facts.push(fact);
+            return;
+        }
+        let at = fact.at;
+        let mut push = |role: Name, value: Value<'a>| facts.push(Fact { role, value, span: cell.span, at });
+        match fact.value {
+            Value::Missing => def.roles.iter().for_each(|role| push(*role, Value::Missing)),
+            Value::Range(from, to) => {
+                for (role, value) in def.roles.iter().zip([from, to]) {
+                    push(*role, Value::Number(value));
+                }
+            }
+            Value::Several(values) => {
+                for (role, value) in def.roles.iter().zip(values) {
+                    push(*role, value);
+                }
+            }
+            Value::Fields(fields) => {
+                for (role, (_, value)) in def.roles.iter().zip(fields) {
+                    push(*role, value);
+                }
+            }
+            value => push(role, value),
+        }
+    }
+
+    /// Marks such as icons or words, each of which stands for a flag.
+    fn flags(&mut self, cell: &Cell<'a>, def: &'a CellDef, label: &'a str, text: &'a str, facts: &mut Vec<Fact<'a>>) {
+        let missing = def.unit.and_then(|unit| self.profile.unit(unit)).is_some_and(|unit| {
+            matches!(unit.read(text), Ok(Value::Missing))
+        });
+        let marks: Vec<&str> = if missing {
+            Vec::new()
+        } else {
+            text.split([' ', ',']).filter(|mark| !mark.is_empty()).collect()
+        };
+        if let Some(unknown) = marks.iter().find(|mark| !def.flags.iter().any(|flag| same_mark(&flag.mark, mark))) {
+            let known: Vec<&str> = def.flags.iter().map(|flag| flag.mark.as_str()).collect();
+            let role = def.flags[0].role;
+            let (part, span) = place(self.record.text, unknown, cell.span);
+            self.unreadable.push(Unreadable {
+                role,
+                span,
+                text: part,
+                expected: Cow::Owned(format!("one of {}", known.join(" "))),
+                meant: None,
+                at: At::Cell(label),
+            });
+            return;
+        }
+        for flag in &def.flags {
+            let value = Value::Flag(marks.iter().any(|mark| same_mark(&flag.mark, mark)));
+            facts.push(Fact { role: flag.role, value, span: cell.span, at: At::Cell(label) });
+        }
+    }
+
+    /// What a table says with the columns that it leaves out.
+    fn absent_columns(&mut self, def: &'a TableDef, columns: &[Option<usize>], anchor: Span) {
+        for (index, column) in def.columns.iter().enumerate() {
+            if let Some(role) = column.cell.presence
+                && !columns.contains(&Some(index))
+            {
+                self.facts.push(Fact { role, value: Value::Flag(false), span: anchor, at: At::NoColumn(&column.column) });
+            }
+        }
+    }
+
+    /// What the page says with the tables that it leaves out, where the profile gives a heading for it.
+    fn absent_tables(&mut self, document: &Document<'a>, known: &[KnownTable<'a>]) {
+        for def in &self.kind.tables {
+            let Some(anchor) = &def.absent_under else { continue };
+            if known.iter().any(|table| std::ptr::eq(table.def, def)) {
+                continue;
+            }
+            let Some(heading) = document.headings.iter().find(|heading| names(&heading.text, anchor)) else { continue };
+            self.absent_columns(def, &[], heading.text_span);
+            for column in &def.columns {
+                if let Some(role) = column.cell.role {
+                    let at = At::NoColumn(&column.column);
+                    self.facts.push(Fact { role, value: Value::Flag(false), span: heading.text_span, at });
+                }
+            }
+        }
+    }
+
+    fn badges(&mut self) {
+        let kind = self.kind;
+        let mut badges = std::mem::take(&mut self.record.badges);
+        for placed in &mut badges {
+            let section = self.record.document.links[placed.link].section;
+            placed.group = kind.badges.iter().position(|group| {
+                group.under.iter().any(|name| self.record.is_under(section, name))
+            });
+            if let Some(group) = placed.group {
+                placed.def = badge_def(&kind.badges[group], &placed.badge);
+            }
+        }
+        for (index, group) in kind.badges.iter().enumerate() {
+            let mine = || badges.iter().filter(move |placed| placed.group == Some(index));
+            let anchor = mine()
+                .map(|placed| self.record.document.links[placed.link].span)
+                .reduce(Span::cover)
+                .or_else(|| {
+                    let heading = self.record.document.headings.iter().find(|heading| {
+                        group.under.iter().any(|name| names(&heading.text, name))
+                    })?;
+                    Some(heading.text_span)
+                });
+            let Some(anchor) = anchor else { continue };
+            for def in &group.badges {
+                let placed = mine().find(|placed| placed.def.is_some_and(|found| std::ptr::eq(found, def)));
+                self.badge(def, placed, anchor, group.complete);
+            }
+        }
+        self.record.badges = badges;
+    }
+
+    fn badge(&mut self, def: &'a BadgeDef, placed: Option<&PlacedBadge<'a>>, anchor: Span, complete: bool) {
+        let [role] = def.roles[..] else {
+            return;
+        };
+        let span = placed.map_or(anchor, |placed| self.record.document.links[placed.link].target_span);
+        match (placed, def.unit) {
+            (Some(placed), Some(unit)) => {
+                let offset = self.record.document.links[placed.link].target_span.start as usize;
+                let span = placed.badge.message_span.shifted(offset);
+                let message = slice(self.record.text, &placed.badge.message, span);
+                self.value(role, unit, message, span, At::Badge(&def.label));
+            }
+            (Some(_), None) => self.facts.push(Fact { role, value: Value::Flag(true), span, at: At::Badge(&def.label) }),
+            (None, Some(_)) if complete => {
+                let value = Value::List(Vec::new());
+                self.facts.push(Fact { role, value, span, at: At::NoBadge(&def.label) });
+            }
+            (None, None) if complete => {
+                self.facts.push(Fact { role, value: Value::Flag(false), span, at: At::NoBadge(&def.label) });
+            }
+            _ => {}
+        }
+    }
+
+    fn derived(&mut self) {
+        for def in &self.kind.derived {
+            let mut unknown = false;
+            let mut decisive: Option<(bool, usize)> = None;
+            for condition in &def.any {
+                // A list that only a missing badge denies is no ground to derive from.
+                let found = self.facts.iter().position(|fact| fact.role == condition.role && !fact.at.is_absent());
+                let Some(index) = found else {
+                    unknown = true;
+                    continue;
+                };
+                let holds = match (&self.facts[index].value, &condition.has) {
+                    (Value::Flag(flag), None) => *flag,
+                    (Value::List(words), Some(word)) => words.iter().any(|known| known == word),
+                    _ => false,
+                };
+                if holds {
+                    decisive = Some((true, index));
+                    break;
+                }
+                decisive = decisive.or(Some((false, index)));
+            }
+            if let Some((value, index)) = decisive
+                && (value || !unknown)
+            {
+                let (span, at) = (self.facts[index].span, self.facts[index].at);
+                self.facts.push(Fact { role: def.role, value: Value::Flag(value), span, at });
+            }
+        }
+    }
+}
+
+/// The badge of the vocabulary that is meant: by its label, nearly right at least, and its message.
+fn badge_def<'a>(group: &'a BadgeGroup, badge: &Badge<'_>) -> Option<&'a BadgeDef> {
+    let by_label = |label: &str| group.badges.iter().find(move |def| def.label == label);
+    by_label(&badge.label).or_else(|| {
+        let near = suggest::nearest(&badge.label, group.badges.iter().map(|def| def.label.as_str()))?;
+        by_label(near)
+    })
+}
+
+fn breadcrumb<'a>(record: &Record<'a>, kind: &Kind) -> Option<Breadcrumb<'a>> {
+    if kind.breadcrumb.is_empty() {
+        return None;
+    }
+    let text = record.text;
+    let document = &record.document;
+    let line = document.lines.iter().take(8).find(|line| {
+        let links = document.links(&line.links);
+        line.text.contains(" / ") && links.len() + 1 >= kind.breadcrumb.len().min(3) && !links.is_empty()
+    })?;
+    let mut items = Vec::with_capacity(kind.breadcrumb.len());
+    let mut end = line.span.start as usize;
+    for (offset, link) in document.links(&line.links).iter().enumerate() {
+        let index = line.links.start as usize + offset;
+        items.push(CrumbItem { text: slice(text, &link.text, link.text_span), span: link.text_span, link: Some(index) });
+        end = link.span.end as usize;
+    }
+    let line_end = text[end..].find(['\n', '\r']).map_or(text.len(), |at| end + at);
+    let rest = text[end..line_end].trim_matches([' ', '/']);
+    let last = rest.trim_matches(['*', '_']);
+    if !last.is_empty() {
+        items.push(CrumbItem { text: last, span: crate::text::span_of(text, last), link: None });
+    }
+    Some(Breadcrumb { span: line.span, items })
+}
+
+/// For each column of the page the column of the definition: by its words, else nearly.
+fn columns(document: &Document<'_>, table: &Table, def: &TableDef) -> Vec<Option<usize>> {
+    let header = document.cells(document.header(table));
+    let mut columns: Vec<Option<usize>> = header
+        .iter()
+        .map(|cell| def.columns.iter().position(|column| names(&cell.text, &column.column)))
+        .collect();
+    for (index, cell) in header.iter().enumerate() {
+        if columns[index].is_none() {
+            let free = def.columns.iter().enumerate().filter(|(column, _)| !columns.contains(&Some(*column)));
+            let near = suggest::nearest(&cell.text, free.map(|(_, column)| column.column.as_str()));
+            columns[index] = near.and_then(|near| def.columns.iter().position(|column| column.column == near));
+        }
+    }
+    columns
+}
+
+fn pair_row<'a>(def: &'a TableDef, label: &str) -> Option<&'a crate::profile::PairRow> {
+    def.rows.iter().find(|row| names(label, &row.row)).or_else(|| {
+        let near = suggest::nearest(label, def.rows.iter().map(|row| row.row.as_str()))?;
+        def.rows.iter().find(|row| row.row == near)
+    })
+}
+
+/// A delimiter row in a wrong place; a row of one dash in each cell says that there is no value.
+fn is_delimiter(row: &Row, document: &Document<'_>) -> bool {
+    row.dashes && document.cells(row).iter().any(|cell| cell.text.len() > 1)
+}
+
+/// Marks are compared without the selectors that ask for a colourful form.
+fn same_mark(one: &str, two: &str) -> bool {
+    let plain = |mark: &str| -> String { mark.chars().filter(|c| !matches!(c, '\u{fe0e}' | '\u{fe0f}')).collect() };
+    one == two || plain(one) == plain(two)
+}
+
+/// The text of a cell, borrowed from the page.
+fn cell_text<'a>(text: &'a str, cell: &Cell<'a>) -> &'a str {
+    slice(text, &cell.text, cell.span)
+}
+
+/// The value behind a label, borrowed from the page.
+fn line_value<'a>(text: &'a str, line: &Line<'a>, value_span: Span) -> &'a str {
+    match &line.text {
+        Cow::Borrowed(whole) => line.label.as_ref().map_or("", |label| whole[label.value..].trim()),
+        Cow::Owned(whole) => {
+            let value = line.label.as_ref().map_or("", |label| whole[label.value..].trim());
+            place(text, value, value_span).0
+        }
+    }
+}
+
+/// `value` as a slice of the page: itself if it is borrowed, else what stands at `span`.
+pub(super) fn slice<'a>(text: &'a str, value: &Cow<'a, str>, span: Span) -> &'a str {
+    match value {
+        Cow::Borrowed(value) => value,
+        Cow::Owned(value) => place(text, value, span).0,
+    }
+}
+
+/// Where `value` stands inside `span`; the whole of it where it is written in another way.
+fn place<'a>(text: &'a str, value: &str, span: Span) -> (&'a str, Span) {
+    let around = span.of(text);
+    match around.find(value) {
+        Some(at) if !value.is_empty() => {
+            let start = span.start as usize + at;
+            let found = &around[at..at + value.len()];
+            (found, Span::new(start..start + value.len()))
+        }
+        _ => (around.trim_matches(['*', '_', '`']), span),
+    }
+}

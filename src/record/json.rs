@@ -1,0 +1,122 @@
+//! A record as the tree that schemas judge and `inspect` prints.
+
+use super::*;
+use crate::tree::Entry;
+
+/// `{kind, path, front_matter, facts, tables, badges}`, each value with its place on the page.
+pub fn to_tree<'a>(record: &Record<'a>) -> Node<'a> {
+    let top = Span::at(0);
+    let string = |text: &'a str| Node::new(top, tree::Value::String(Cow::Borrowed(text)));
+    let entry = |key: &'static str, value: Node<'a>| Entry { key: Cow::Borrowed(key), key_span: top, value };
+    let mut entries = Vec::with_capacity(6);
+    entries.push(entry("kind", record.kind.map_or(Node::new(top, tree::Value::Null), |kind| string(kind.kind.as_str()))));
+    entries.push(entry("path", string(record.path)));
+    if let Some(block) = &record.front_matter {
+        let root = block.root.clone().unwrap_or(Node::new(block.span, tree::Value::Mapping(Vec::new())));
+        entries.push(entry("front_matter", root));
+    }
+    entries.push(entry("facts", facts(record)));
+    entries.push(entry("tables", tables(record)));
+    entries.push(entry("badges", badges(record)));
+    Node::new(title_span(record), tree::Value::Mapping(entries))
+}
+
+/// Where something is missing that belongs to the page as a whole.
+fn title_span(record: &Record<'_>) -> Span {
+    record.title().map_or(Span::at(0), |title| title.text_span)
+}
+
+fn facts<'a>(record: &Record<'a>) -> Node<'a> {
+    let mut entries: Vec<Entry<'a>> = Vec::with_capacity(record.facts.len());
+    for fact in &record.facts {
+        if fact.at.is_absent() || entries.iter().any(|entry| entry.key == fact.role.as_str()) {
+            continue;
+        }
+        entries.push(Entry {
+            key: Cow::Borrowed(fact.role.as_str()),
+            key_span: fact.span,
+            value: fact.value.to_tree(fact.span),
+        });
+    }
+    for value in &record.unreadable {
+        if !entries.iter().any(|entry| entry.key == value.role.as_str()) {
+            entries.push(Entry {
+                key: Cow::Borrowed(value.role.as_str()),
+                key_span: value.span,
+                value: Node::new(value.span, tree::Value::Unreadable(Cow::Borrowed(value.text))),
+            });
+        }
+    }
+    Node::new(title_span(record), tree::Value::Mapping(entries))
+}
+
+/// Tables of labels and values, and of one row; listings are judged by their own rules.
+fn tables<'a>(record: &Record<'a>) -> Node<'a> {
+    let mut tables = Vec::with_capacity(record.tables.len());
+    for known in &record.tables {
+        let def = known.def;
+        if def.listing.is_some() || def.rows_are_items || !def.lists.is_empty() {
+            continue;
+        }
+        let table = &record.document.tables[known.table];
+        let header = record.document.header(table);
+        let mut entries = Vec::new();
+        if def.rows.is_empty() {
+            let Some(row) = record.document.body(table).first() else { continue };
+            for (label, value) in record.document.cells(header).iter().zip(record.document.cells(row)) {
+                entries.push(cell(record, label, value));
+            }
+        } else {
+            for row in record.document.body(table) {
+                if let [label, value, ..] = record.document.cells(row)
+                    && !row.dashes
+                    && !entries.iter().any(|entry: &Entry<'_>| entry.key == label.text)
+                {
+                    entries.push(cell(record, label, value));
+                }
+            }
+        }
+        let key = def.under.as_deref().unwrap_or(def.table.as_str());
+        tables.push(Entry {
+            key: Cow::Borrowed(key),
+            key_span: header.span,
+            value: Node::new(header.span, tree::Value::Mapping(entries)),
+        });
+    }
+    Node::new(title_span(record), tree::Value::Mapping(tables))
+}
+
+fn cell<'a>(record: &Record<'a>, label: &Cell<'a>, value: &Cell<'a>) -> Entry<'a> {
+    let value = match record.facts.iter().find(|fact| fact.span == value.span) {
+        Some(fact) => fact.value.to_tree(value.span),
+        None if record.unreadable.iter().any(|fault| fault.span == value.span) => {
+            Node::new(value.span, tree::Value::Unreadable(value.text.clone()))
+        }
+        None => Node::new(value.span, tree::Value::String(value.text.clone())),
+    };
+    Entry { key: label.text.clone(), key_span: label.span, value }
+}
+
+fn badges<'a>(record: &Record<'a>) -> Node<'a> {
+    let mut items = Vec::with_capacity(record.badges.len());
+    for placed in &record.badges {
+        let link = &record.document.links[placed.link];
+        let badge = &placed.badge;
+        let offset = link.target_span.start as usize;
+        let text = |key: &'static str, value: &Cow<'a, str>, span: Span| Entry {
+            key: Cow::Borrowed(key),
+            key_span: span,
+            value: Node::new(span, tree::Value::String(value.clone())),
+        };
+        items.push(Node::new(
+            link.target_span,
+            tree::Value::Mapping(vec![
+                text("label", &badge.label, badge.label_span.shifted(offset)),
+                text("message", &badge.message, badge.message_span.shifted(offset)),
+                text("colour", &badge.colour, badge.colour_span.shifted(offset)),
+                text("alt", &link.text, link.text_span),
+            ]),
+        ));
+    }
+    Node::new(title_span(record), tree::Value::Sequence(items))
+}
