@@ -1,0 +1,259 @@
+//! What a run of the linter costs, as a multiple of reading and parsing the same pages once.
+//!
+//! ```text
+//! cargo bench --bench ratio -- [--pages N]… [--catalog DIR]… [--runs N] [--peers]
+//! ```
+//!
+//! The floor walks the folder with `ignore`, reads every page and parses it once with pulldown-cmark, all
+//! extensions on. Floor and linter run in turn, so that a machine that is busy slows down both; each run is a
+//! process of its own. CPU (user and system) is the figure to look at; the ratios are medians over pairs of
+//! neighbouring runs. Catalogs of about N pages are generated (2,500 unless told); the real catalog is measured
+//! where it stands beside the project. `--peers` adds rumdl, lychee and mlc where they are installed.
+
+#[path = "../examples/generate/catalog/mod.rs"]
+mod catalog;
+
+use std::env;
+use std::error::Error;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use catalog::Settings;
+use ignore::WalkBuilder;
+use pulldown_cmark::{Options, Parser};
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+const LINTER: &str = env!("CARGO_BIN_EXE_starmap-lint");
+const REAL: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/catalogs/starmap-2025-09-03/catalog");
+
+/// Other tools and what to give them before the folder.
+const PEERS: [(&str, &[&str]); 3] = [
+    ("rumdl", &["check", "--no-cache", "--silent"]),
+    ("lychee", &["--offline", "--no-progress"]),
+    ("mlc", &["--offline"]),
+];
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["--floor", folder] => floor(Path::new(folder)),
+        ["--measure", output, program, rest @ ..] => measure(output, program, rest),
+        _ => compare(&Plan::parse(arguments)?),
+    }
+}
+
+struct Plan {
+    /// About how many pages the generated catalogs have.
+    pages: Vec<usize>,
+    catalogs: Vec<PathBuf>,
+    runs: usize,
+    peers: bool,
+}
+
+impl Plan {
+    fn parse(arguments: Vec<String>) -> Result<Self> {
+        let mut plan = Self { pages: Vec::new(), catalogs: Vec::new(), runs: 7, peers: false };
+        let mut arguments = arguments.into_iter();
+        while let Some(argument) = arguments.next() {
+            let mut value =
+                || arguments.next().ok_or_else(|| format!("`{argument}` needs a value"));
+            match argument.as_str() {
+                "--pages" => plan.pages.push(value()?.parse()?),
+                "--catalog" => plan.catalogs.push(value()?.into()),
+                "--runs" => plan.runs = value()?.parse::<usize>()?.max(1),
+                "--peers" => plan.peers = true,
+                // Cargo says so to every bench.
+                "--bench" => {}
+                _ => return Err(format!("unknown option `{argument}`").into()),
+            }
+        }
+        if plan.pages.is_empty() && plan.catalogs.is_empty() {
+            plan.pages.push(2_500);
+            plan.catalogs.extend(Some(PathBuf::from(REAL)).filter(|folder| folder.is_dir()));
+        }
+        Ok(plan)
+    }
+}
+
+fn compare(plan: &Plan) -> Result<()> {
+    for &pages in &plan.pages {
+        let folder = tempfile::tempdir()?;
+        let owners = if pages < 10_000 { 20 } else { 100 };
+        // An author's model has a page there and one to three at providers; as many are a provider's own.
+        let models_per_owner = pages.div_ceil(owners * 3);
+        let settings = Settings { owners, models_per_owner, ..Settings::default() };
+        let written = catalog::write(&settings, folder.path())?;
+        let name = format!("generated, {} pages, {} bytes", written.pages, written.bytes);
+        table(&name, folder.path(), plan)?;
+    }
+    for folder in &plan.catalogs {
+        table(&folder.display().to_string(), folder, plan)?;
+    }
+    Ok(())
+}
+
+fn table(name: &str, folder: &Path, plan: &Plan) -> Result<()> {
+    let floor = Subject::new("floor", env::current_exe()?, &["--floor"]);
+    let mut subjects = vec![floor, Subject::new("starmap-lint", LINTER, &[])];
+    if plan.peers {
+        let installed = PEERS.iter().filter(|(program, _)| is_installed(program));
+        subjects
+            .extend(installed.map(|(program, options)| Subject::new(program, program, options)));
+    }
+    // One run that does not count warms the page cache.
+    for run in 0..=plan.runs {
+        for subject in &mut subjects {
+            let cost = subject.run(folder)?;
+            if run > 0 {
+                subject.costs.push(cost);
+            }
+        }
+    }
+
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{name} ({} runs)\n", plan.runs)?;
+    writeln!(stdout, "| {:<12} | CPU s | wall s | peak MiB | CPU ratio | wall ratio |", "command")?;
+    writeln!(stdout, "|--------------|------:|-------:|---------:|----------:|-----------:|")?;
+    let floor = &subjects[0].costs;
+    for Subject { name, costs, .. } in &subjects {
+        let of = |figure: fn(&Cost) -> f64| median(costs.iter().map(figure));
+        let ratio = |figure: fn(&Cost) -> f64| {
+            median(costs.iter().zip(floor).map(|(cost, floor)| figure(cost) / figure(floor)))
+        };
+        writeln!(
+            stdout,
+            "| {name:<12} | {:>5.3} | {:>6.3} | {:>8.1} | {:>9.2} | {:>10.2} |",
+            of(Cost::cpu),
+            of(Cost::wall),
+            of(|cost| cost.peak_mib),
+            ratio(Cost::cpu),
+            ratio(Cost::wall),
+        )?;
+    }
+    writeln!(stdout)?;
+    Ok(())
+}
+
+/// A command that is given a folder.
+struct Subject {
+    name: String,
+    program: PathBuf,
+    options: &'static [&'static str],
+    costs: Vec<Cost>,
+}
+
+struct Cost {
+    cpu: Duration,
+    wall: Duration,
+    peak_mib: f64,
+}
+
+impl Cost {
+    fn cpu(&self) -> f64 {
+        self.cpu.as_secs_f64()
+    }
+
+    fn wall(&self) -> f64 {
+        self.wall.as_secs_f64()
+    }
+}
+
+impl Subject {
+    fn new(name: &str, program: impl Into<PathBuf>, options: &'static [&'static str]) -> Self {
+        Self { name: name.to_owned(), program: program.into(), options, costs: Vec::new() }
+    }
+
+    /// Runs the command under this program as `--measure`: the system counts what a process's children
+    /// used all together, so each measured one gets a parent of its own.
+    fn run(&self, folder: &Path) -> Result<Cost> {
+        let output = tempfile::NamedTempFile::new()?;
+        let measured = Command::new(env::current_exe()?)
+            .arg("--measure")
+            .arg(output.path())
+            .arg(&self.program)
+            .args(self.options)
+            .arg(folder)
+            .stderr(Stdio::inherit())
+            .output()?;
+        let line = String::from_utf8(measured.stdout)?;
+        let figures: Vec<&str> = line.split_whitespace().collect();
+        let [cpu, wall, peak_kib] = figures[..] else {
+            return Err(format!("`{}` could not be measured", self.name).into());
+        };
+        Ok(Cost {
+            cpu: Duration::from_micros(cpu.parse()?),
+            wall: Duration::from_micros(wall.parse()?),
+            peak_mib: peak_kib.parse::<f64>()? / 1024.0,
+        })
+    }
+}
+
+/// Runs a program with its output in a file; prints CPU and wall time in µs and the greatest memory in KiB.
+fn measure(output: &str, program: &str, arguments: &[&str]) -> Result<()> {
+    let start = Instant::now();
+    let status = Command::new(program)
+        .args(arguments)
+        .stdout(File::create(output)?)
+        .stderr(Stdio::null())
+        .status()?;
+    let wall = start.elapsed();
+    // Who found something says 1 (lychee 2); beyond it stands what could not run.
+    let found = if program == "lychee" { 2 } else { 1 };
+    if status.code().is_none_or(|code| code > found) {
+        return Err(format!("`{program}` ended with {status}").into());
+    }
+    let (cpu, peak_kib) = used_by_children()?;
+    writeln!(io::stdout(), "{} {} {peak_kib}", cpu.as_micros(), wall.as_micros())?;
+    Ok(())
+}
+
+#[cfg(unix)]
+fn used_by_children() -> Result<(Duration, i64)> {
+    use nix::sys::resource::{UsageWho, getrusage};
+    use nix::sys::time::TimeValLike as _;
+
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+    let micros = (usage.user_time() + usage.system_time()).num_microseconds();
+    let unit = if cfg!(target_os = "macos") { 1024 } else { 1 };
+    Ok((Duration::from_micros(u64::try_from(micros)?), usage.max_rss() / unit))
+}
+
+#[cfg(not(unix))]
+fn used_by_children() -> Result<(Duration, i64)> {
+    Err("CPU and memory of a process are only measured on Unix".into())
+}
+
+/// The least that a linter of these pages has to do.
+fn floor(folder: &Path) -> Result<()> {
+    let mut events = 0;
+    for entry in WalkBuilder::new(folder).build() {
+        let entry = entry?;
+        if entry.path().extension().is_some_and(|extension| extension == "md") {
+            let text = String::from_utf8(fs::read(entry.path())?)?;
+            events += Parser::new_ext(&text, Options::all()).count();
+        }
+    }
+    writeln!(io::stdout(), "{events}")?;
+    Ok(())
+}
+
+fn is_installed(program: &str) -> bool {
+    let run = Command::new(program).arg("--version").stdout(Stdio::null()).status();
+    run.is_ok_and(|status| status.success())
+}
+
+fn median(figures: impl Iterator<Item = f64>) -> f64 {
+    let mut sorted: Vec<f64> = figures.collect();
+    sorted.sort_by(f64::total_cmp);
+    let middle = sorted.len() / 2;
+    match sorted.len() {
+        0 => f64::NAN,
+        odd if odd % 2 == 1 => sorted[middle],
+        _ => f64::midpoint(sorted[middle - 1], sorted[middle]),
+    }
+}
