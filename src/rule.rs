@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use crate::damage::Damage;
+use crate::damage::{Damage, Utf16};
 use crate::diagnostic::{FileId, Finding, Severity};
 use crate::links::resolve::{Platform, Site};
 use crate::parse::markdown::{Document, Link};
@@ -72,6 +72,9 @@ pub type Findings = Vec<Finding>;
 #[derive(Clone, Copy, Debug)]
 pub struct Page<'c> {
     pub record: &'c Record<'c>,
+    /// Bytes that are no UTF-8; each stands as one `?` in the text.
+    pub invalid: &'c [Span],
+    pub utf16: Option<Utf16>,
     pub damage: &'c Damage,
     pub violations: &'c [Violation],
     pub profile: Option<&'c Profile>,

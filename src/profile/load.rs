@@ -1,7 +1,5 @@
 //! Profiles from files: the built-in ones, and a user's own.
 
-use std::collections::BTreeMap;
-
 use super::{Kind, Profile};
 use crate::name::Name;
 use crate::schema::Schemas;
@@ -74,7 +72,7 @@ pub fn load(name: &str, text: &str, schemas: &[(&str, &str)]) -> Result<Profile,
     for kind in &mut profile.kinds {
         for group in &mut kind.badges {
             match profile.badge_sets.get(&group.set) {
-                Some(badges) => group.badges = std::sync::Arc::clone(badges),
+                Some(badges) => group.badges = badges.0.clone(),
                 None => faults.push(error(
                     key_span(&root, &["badge_sets"]),
                     format!("there is no set of badges `{}`", group.set),
@@ -95,9 +93,7 @@ pub fn load(name: &str, text: &str, schemas: &[(&str, &str)]) -> Result<Profile,
     if !faults.is_empty() {
         return Err(faults);
     }
-    let texts: BTreeMap<String, String> =
-        schemas.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-    profile.schemas = Schemas::compile(texts).map_err(|faults| {
+    profile.schemas = Schemas::compile(schemas.iter().copied()).map_err(|faults| {
         faults
             .into_iter()
             .map(|fault| ProfileError { file: fault.name, span: fault.span, message: fault.message })

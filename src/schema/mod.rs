@@ -21,7 +21,7 @@ use tree::Tree;
 pub use violation::{Violation, ViolationKind};
 
 /// Compiled schemas, by file name.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Schemas(BTreeMap<String, Schema>);
 
 /// One compiled schema.
