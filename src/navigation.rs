@@ -2,8 +2,9 @@
 //! label, or by the one page that its broken target can stand for.
 
 use crate::diagnostic::FileId;
+use crate::links;
 use crate::links::destination::Destination;
-use crate::links::paths::{Entry, Paths, is_markdown, parent};
+use crate::links::paths::{Entry, Paths};
 use crate::links::resolve::{Resolution, Site};
 use crate::parse::markdown::{Link, Place};
 use crate::profile::pattern::{PathPattern, names};
@@ -125,59 +126,25 @@ pub fn leads_to(site: &Site<'_>, resolution: &Resolution, page: FileId) -> bool 
     resolution.file().is_some_and(|file| site.same_page(file, page))
 }
 
-/// The one page that a link with a broken target can stand for: written in other letter case, without its
-/// ending, from a folder too high or too low, or with the folders of its name joined by dashes.
-pub fn meant(
-    site: &Site<'_>,
-    paths: &Paths,
-    page: FileId,
-    link: &Link<'_>,
-    resolution: &Resolution,
-) -> Option<FileId> {
+/// The one page that a link with a broken target can stand for: written in other letter case, from a folder too
+/// high or too low, without its ending, or with the folders of its name joined by dashes.
+pub fn meant(site: &Site<'_>, page: FileId, link: &Link<'_>, resolution: &Resolution) -> Option<FileId> {
     match resolution {
         Resolution::WrongCase(Entry::File(file)) => return Some(*file),
-        Resolution::Missing { .. } | Resolution::AboveRoot { .. } => {}
+        Resolution::Missing { path } => {
+            if let Some(file) = site.paths().file(&format!("{path}.md")) {
+                return Some(file);
+            }
+        }
+        Resolution::AboveRoot { .. } => {}
         _ => return None,
     }
     let destination = Destination::parse(&link.target);
-    let local = destination.local()?;
-    let wanted = match resolution {
-        Resolution::Missing { path } => path.clone(),
-        _ => String::new(),
-    };
-    if !wanted.is_empty() {
-        if let Some(file) = paths.file(&format!("{wanted}.md")) {
-            return Some(file);
-        }
-        let flat = paths.flattened(&wanted);
-        if !flat.is_empty() {
-            return only(site, &flat);
-        }
-    }
-    // The same steps down, from the folders above the page: the target starts too high or too low.
-    let down = local.path.trim_start_matches("./").trim_start_matches("../").trim_end_matches('/');
-    if matches!(down, "" | "." | "..") {
-        return None;
-    }
-    let mut folder = Some(parent(paths.path(page)));
-    while let Some(here) = folder {
-        let candidate = if here.is_empty() { down.to_owned() } else { format!("{here}/{down}") };
-        if let Some(file) = paths.file(&candidate) {
-            return Some(file);
-        }
-        if candidate.contains('/') && is_markdown(&candidate) {
-            let flat = paths.flattened(&candidate);
-            if !flat.is_empty() {
-                return only(site, &flat);
-            }
-        }
-        folder = (!here.is_empty()).then(|| parent(here));
-    }
-    None
-}
-
-/// The page that all of the files show, if it is one.
-fn only(site: &Site<'_>, files: &[FileId]) -> Option<FileId> {
-    let (first, rest) = files.split_first()?;
-    rest.iter().all(|file| site.same_page(*first, *file)).then_some(*first)
+    let candidates = links::meant::meant(site, site.paths().path(page), destination.local()?);
+    let mut files = candidates.iter().filter_map(|entry| match entry {
+        Entry::File(file) => Some(*file),
+        Entry::Folder(_) => None,
+    });
+    let first = files.next()?;
+    files.all(|file| site.same_page(first, file)).then_some(first)
 }
