@@ -185,7 +185,7 @@ fn every_keyword_has_words() {
         (
             r#"{"prefixItems": [{}], "items": false}"#,
             "[1, 2]",
-            "[1, 2]: the document must have at most 1 item, this is a list of 2",
+            "2: item 2 must not be here, this is the number `2`",
         ),
     ] {
         let told = told(schema, page);
