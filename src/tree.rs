@@ -71,6 +71,16 @@ impl<'a> Node<'a> {
         self.entry(key).map(|entry| &entry.value)
     }
 
+    /// Whether collections stand in one another on more than `levels` levels.
+    pub fn is_deeper_than(&self, levels: usize) -> bool {
+        let mut children =
+            self.items().iter().chain(self.entries().iter().map(|entry| &entry.value));
+        match levels.checked_sub(1) {
+            None => matches!(self.value, Value::Sequence(_) | Value::Mapping(_)),
+            Some(levels) => children.any(|child| child.is_deeper_than(levels)),
+        }
+    }
+
     /// The value as JSON: what is unreadable and what JSON has no number for become `null`.
     pub fn to_json(&self) -> serde_json::Value {
         use serde_json::Value as Json;

@@ -212,14 +212,12 @@ struct Block<'a> {
     end: Option<Line<'a>>,
     /// Where the last line of metadata ends, and the line after it begins.
     last: (usize, usize),
+    /// What its first line is that is not blank. A comment may be a heading.
+    first: Option<Kind>,
     /// Whether the first line of content is a key.
     begins_with_key: bool,
-    /// Whether a comment stands before the first key: it may be a heading.
-    begins_with_comment: bool,
     /// Whether every line is one that metadata has.
     pure: bool,
-    /// Whether anything but blank lines stands in it.
-    is_empty: bool,
     /// Whether no blank line parts the fence from the content.
     is_tight: bool,
 }
@@ -234,7 +232,7 @@ impl<'a> Block<'a> {
     fn stands_open(&self) -> bool {
         let small = |key: &&str| key.starts_with(|first: char| first.is_lowercase());
         self.begins_with_key
-            && !self.begins_with_comment
+            && self.first != Some(Kind::Comment)
             && self.has_plain_keys()
             && (self.keys.len() > 1 || (self.is_tight && self.keys.iter().all(small)))
     }
@@ -300,9 +298,8 @@ fn block(text: &str, at: usize) -> Block<'_> {
         end: None,
         last: (at, at),
         begins_with_key: false,
-        begins_with_comment: false,
+        first: None,
         pure: true,
-        is_empty: true,
         is_tight: true,
     };
     let mut indented_fence = None;
@@ -322,7 +319,7 @@ fn block(text: &str, at: usize) -> Block<'_> {
                 return block;
             }
             Kind::Blank => {
-                block.is_tight &= !block.is_empty;
+                block.is_tight &= block.first.is_some();
                 blank_above = true;
                 continue;
             }
@@ -331,8 +328,7 @@ fn block(text: &str, at: usize) -> Block<'_> {
             }
             // A heading, unless a key follows.
             Kind::Comment => {
-                block.begins_with_comment |= block.is_empty;
-                block.is_empty = false;
+                block.first = block.first.or(Some(kind));
                 heading_above |= blank_above;
                 continue;
             }
@@ -344,14 +340,14 @@ fn block(text: &str, at: usize) -> Block<'_> {
             }
             Kind::Continuation => block.pure &= !block.keys.is_empty(),
             Kind::Other => {
-                block.is_empty = false;
+                block.first = block.first.or(Some(kind));
                 if indented_fence.is_none() {
                     block.go_on(text, line, heading_above || blank_above && !blanks_part_keys);
                 }
                 break;
             }
         }
-        block.is_empty = false;
+        block.first = block.first.or(Some(kind));
         blank_above = false;
         heading_above = false;
         block.last = (line.start + line.text.len(), line.next);
@@ -375,7 +371,7 @@ fn fenced(text: &str, start: usize) -> Option<FrontMatter<'_>> {
     let opening = fence;
     let is_at_top = fence.start == start;
     let mut found = block(text, fence.next);
-    if found.is_empty
+    if found.first.is_none()
         && let Some(second) = found.end.filter(|line| line.is_fence() && !line.is_indented())
     {
         let inner = block(text, second.next);
@@ -386,7 +382,7 @@ fn fenced(text: &str, start: usize) -> Option<FrontMatter<'_>> {
         }
     }
     let closed = match found.end {
-        Some(_) if found.is_empty => is_at_top && !opening.is_indented(),
+        Some(_) if found.first.is_none() => is_at_top && !opening.is_indented(),
         Some(_) if is_at_top && !opening.is_indented() => {
             found.stands_closed() || is_plain_list(text, fence.next, &found)
         }
@@ -449,7 +445,7 @@ fn is_plain_list(text: &str, at: usize, found: &Block<'_>) -> bool {
     let end = found.end.map_or(at, |line| line.start);
     found.is_tight
         && found.keys.is_empty()
-        && !found.is_empty
+        && found.first.is_some()
         && lines(&text[..end], at).all(|line| {
             line.text.strip_prefix("- ").is_some_and(|item| {
                 !item.contains(['[', ']', '*', '`', '<', '|', '!', '.', ','])

@@ -7,7 +7,7 @@ mod check;
 mod tree;
 mod violation;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jsonschema::{Draft, PatternOptions, Retrieve, Uri, ValidationOptions, Validator};
@@ -28,6 +28,8 @@ pub struct Schemas(BTreeMap<String, Schema>);
 #[derive(Debug)]
 pub struct Schema {
     validator: Validator<Tree>,
+    /// Whether it refers to itself, on whatever way.
+    is_recursive: bool,
     /// All schemas it may refer to, itself included: for titles, examples and the names of keys.
     documents: Arc<Documents>,
 }
@@ -87,8 +89,10 @@ impl Schemas {
         for (name, root) in &sources {
             match options(&documents).with_base_uri(uri(name)).build(&documents.0[*name]) {
                 Ok(validator) => {
+                    let is_recursive = documents.recurse(name);
                     let documents = Arc::clone(&documents);
-                    schemas.insert((*name).to_owned(), Schema { validator, documents });
+                    schemas
+                        .insert((*name).to_owned(), Schema { validator, is_recursive, documents });
                 }
                 Err(error) => errors.push(check::refused(name, root, &error)),
             }
@@ -107,6 +111,12 @@ impl Schema {
     ///
     /// Values that are unreadable count as present and are exempt from every other check.
     pub fn validate(&self, root: &Node<'_>) -> Vec<Violation> {
+        // To tell what is wrong takes twice the time for each level at which a schema has a choice between
+        // itself and itself; whether anything is wrong does not.
+        if self.is_recursive && root.is_deeper_than(MOST_LEVELS) {
+            let is_valid = self.validator.is_valid(root);
+            return if is_valid { Vec::new() } else { vec![Violation::too_deep(root)] };
+        }
         let mut errors = self.validator.iter_errors(root).peekable();
         if errors.peek().is_none() {
             return Vec::new();
@@ -114,6 +124,9 @@ impl Schema {
         violation::violations(errors, root, &self.documents)
     }
 }
+
+/// Down to what level a recursive schema is asked what is wrong.
+const MOST_LEVELS: usize = 12;
 
 /// The schemas of one set, as they refer to one another.
 #[derive(Debug, Default)]
@@ -128,6 +141,61 @@ impl Documents {
         let (name, document) =
             self.0.get_key_value(if file.is_empty() { home } else { file.as_str() })?;
         Some((name, document.pointer(&decoded(fragment))?))
+    }
+
+    /// Whether the references in a document ever lead back to a place that they were followed from.
+    fn recurse(&self, name: &str) -> bool {
+        let mut done = BTreeSet::new();
+        // References to follow, and the marks at which those of one place are through.
+        let mut open = vec![Some((name.to_owned(), String::new()))];
+        let mut way = Vec::new();
+        while let Some(next) = open.pop() {
+            let Some(place) = next else {
+                done.extend(way.pop());
+                continue;
+            };
+            if way.contains(&place) {
+                return true;
+            }
+            let (file, fragment) = &place;
+            let schema = self.0.get(file).and_then(|document| document.pointer(fragment));
+            if done.contains(&place) {
+                continue;
+            }
+            let mut references = Vec::new();
+            if let Some(schema) = schema {
+                collect_references(schema, &mut references);
+            }
+            open.push(None);
+            open.extend(references.into_iter().map(|reference| {
+                let (target, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+                let target = decoded(target.strip_prefix("./").unwrap_or(target));
+                let target = if target.is_empty() { file.clone() } else { target };
+                // An anchor may stand anywhere in its document.
+                let fragment =
+                    if fragment.starts_with('/') { decoded(fragment) } else { String::new() };
+                Some((target, fragment))
+            }));
+            way.push(place);
+        }
+        false
+    }
+}
+
+fn collect_references<'j>(schema: &'j Json, references: &mut Vec<&'j str>) {
+    match schema {
+        Json::Object(object) => {
+            for (key, value) in object {
+                match value.as_str() {
+                    Some(reference) if matches!(key.as_str(), "$ref" | "$dynamicRef") => {
+                        references.push(reference);
+                    }
+                    _ => collect_references(value, references),
+                }
+            }
+        }
+        Json::Array(items) => items.iter().for_each(|item| collect_references(item, references)),
+        _ => {}
     }
 }
 

@@ -227,7 +227,9 @@ fn digest(node: &Node<'_>, state: &RandomState) -> u64 {
         Value::Float(number) => (*number + 0.0).to_bits().hash(&mut hasher),
         Value::String(text) => text.hash(&mut hasher),
         Value::Sequence(items) => {
-            items.iter().for_each(|item| digest(item, state).hash(&mut hasher));
+            for item in items {
+                digest(item, state).hash(&mut hasher);
+            }
         }
         Value::Mapping(entries) => {
             // A sum, since the order of keys means nothing.

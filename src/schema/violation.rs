@@ -43,6 +43,20 @@ pub enum ViolationKind {
 impl Violation {
     /// How many violations of one tree are told.
     pub const MOST: usize = 50;
+
+    /// For a tree that is wrong, and too deep to say where.
+    pub(super) fn too_deep(root: &Node<'_>) -> Self {
+        Self {
+            span: root.span,
+            pointer: String::new(),
+            kind: ViolationKind::InvalidValue,
+            message: "this does not meet its schema, and is nested too deep to say where"
+                .to_owned(),
+            help: None,
+            suggestion: None,
+            related: Vec::new(),
+        }
+    }
 }
 
 /// How many errors of one tree are looked at: many may come to one violation.
@@ -213,7 +227,10 @@ impl<'s> Judge<'s> {
             }
             Kind::AdditionalProperties { unexpected }
             | Kind::UnevaluatedProperties { unexpected } => {
-                unexpected.iter().for_each(|key| push(What::Unknown(key.clone())));
+                unexpected
+                    .iter()
+                    .take(Violation::MOST)
+                    .for_each(|key| push(What::Unknown(key.clone())));
             }
             Kind::FalseSchema => match (place.index, place.key, pointer.rsplit_once('/')) {
                 (None, Some((key, _)), Some((parent, _))) => faults.push(Fault {
@@ -268,7 +285,9 @@ impl<'s> Judge<'s> {
         let mut branches: Vec<Vec<Fault<'s>>> = Vec::new();
         for errors in context {
             let mut branch = Vec::new();
-            errors.iter().for_each(|error| self.gather(error, depth + 1, &mut branch));
+            for error in errors {
+                self.gather(error, depth + 1, &mut branch);
+            }
             if branch.is_empty() {
                 // Only what is exempt keeps the value from this form.
                 return;
@@ -454,7 +473,7 @@ impl<'s> Judge<'s> {
         }
         // A misspelt key where any key is allowed: the missing one tells of it.
         if unknown.is_empty() && !known.is_empty() {
-            for entry in node.entries() {
+            for entry in node.entries().iter().take(MOST_ERRORS) {
                 let key = entry.key.as_ref();
                 if !known.contains(key)
                     && let Some(meant) = nearest(key, missing.keys().copied())
