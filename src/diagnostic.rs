@@ -77,6 +77,14 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
+/// Another finding, by its rule and place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cause {
+    pub rule: &'static str,
+    pub file: FileId,
+    pub span: Span,
+}
+
 /// One fault at one primary place.
 ///
 /// `message` is lower case, without a full stop, and names both sides; `help` is an imperative.
@@ -91,6 +99,8 @@ pub struct Finding {
     pub related: Vec<Related>,
     pub fixes: Vec<Fix>,
     pub target: Option<Target>,
+    /// The finding that this one only follows from.
+    pub caused_by: Option<Cause>,
     /// Place and value, for the fingerprint: the same after edits elsewhere on the page.
     pub key: String,
 }
@@ -112,6 +122,7 @@ impl Finding {
             related: Vec::new(),
             fixes: Vec::new(),
             target: None,
+            caused_by: None,
             key: key.into(),
         }
     }
@@ -139,6 +150,13 @@ impl Finding {
     #[must_use]
     pub fn elsewhere(mut self, file: FileId, span: Span, message: impl Into<String>) -> Self {
         self.related.push(Related { file: Some(file), span, message: message.into() });
+        self
+    }
+
+    /// Says that the finding only follows from another one.
+    #[must_use]
+    pub fn because_of(mut self, rule: &'static str, file: FileId, span: Span) -> Self {
+        self.caused_by = Some(Cause { rule, file, span });
         self
     }
 

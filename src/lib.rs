@@ -10,6 +10,7 @@
 
 pub mod text;
 pub mod suggest;
+pub mod name;
 pub mod diagnostic;
 pub mod tree;
 pub mod yaml;
@@ -20,4 +21,11 @@ pub mod badge;
 pub mod links;
 pub mod parse;
 pub mod schema;
+pub mod profile;
+pub mod record;
+pub mod navigation;
+pub mod catalog;
+pub mod rule;
+pub mod rules;
+pub mod lint;
 pub mod report;

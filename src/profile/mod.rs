@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::name::Name;
-use crate::value::{Definition, Unit, Units};
+use crate::value::{Definition, Unit};
 
 pub mod load;
 pub mod pattern;
@@ -27,7 +27,7 @@ pub struct Profile {
     pub units: BTreeMap<String, Definition>,
     /// Vocabularies of badges, by name, in the order in which they stand on a page.
     #[serde(default)]
-    pub badge_sets: BTreeMap<String, std::sync::Arc<Vec<BadgeDef>>>,
+    pub badge_sets: BTreeMap<String, BadgeSet>,
     pub kinds: Vec<Kind>,
     /// How far apart stamps of one run of the generator may be, in seconds.
     #[serde(default)]
@@ -35,6 +35,8 @@ pub struct Profile {
     /// Roles that pages with one id must agree on.
     #[serde(default)]
     pub same: Vec<Same>,
+    #[serde(skip)]
+    pub schemas: crate::schema::Schemas,
     /// `units`, each at the number of its name.
     #[serde(skip)]
     unit_table: Vec<Option<Unit>>,
@@ -274,13 +276,24 @@ pub struct BadgeGroup {
     /// Which of the profile's sets of badges stands there.
     pub set: String,
     #[serde(skip)]
-    pub badges: std::sync::Arc<Vec<BadgeDef>>,
+    pub badges: std::sync::Arc<[BadgeDef]>,
     /// All that is true has its badge: what has none is said to be false.
     #[serde(default)]
     pub complete: bool,
     /// Badges stand in the order in which the profile lists them.
     #[serde(default)]
     pub ordered: bool,
+}
+
+/// A vocabulary of badges, shared by the groups that use it.
+#[derive(Debug, Deserialize)]
+#[serde(from = "Vec<BadgeDef>")]
+pub struct BadgeSet(pub std::sync::Arc<[BadgeDef]>);
+
+impl From<Vec<BadgeDef>> for BadgeSet {
+    fn from(badges: Vec<BadgeDef>) -> Self {
+        Self(badges.into())
+    }
 }
 
 #[derive(Debug, Deserialize)]

@@ -415,7 +415,7 @@ impl<'a> Reader<'_, 'a> {
                     Some(heading.text_span)
                 });
             let Some(anchor) = anchor else { continue };
-            for def in &group.badges {
+            for def in group.badges.iter() {
                 let placed = mine().find(|placed| placed.def.is_some_and(|found| std::ptr::eq(found, def)));
                 self.badge(def, placed, anchor, group.complete);
             }
@@ -431,8 +431,8 @@ impl<'a> Reader<'_, 'a> {
         match (placed, def.unit) {
             (Some(placed), Some(unit)) => {
                 let offset = self.record.document.links[placed.link].target_span.start as usize;
-                let span = placed.badge.message_span.shifted(offset);
-                let message = slice(self.record.text, &placed.badge.message, span);
+                let span = placed.badge.message.span.shifted(offset);
+                let message = slice(self.record.text, &placed.badge.message.text, span);
                 self.value(role, unit, message, span, At::Badge(&def.label));
             }
             (Some(_), None) => self.facts.push(Fact { role, value: Value::Flag(true), span, at: At::Badge(&def.label) }),
@@ -482,8 +482,8 @@ impl<'a> Reader<'_, 'a> {
 /// The badge of the vocabulary that is meant: by its label, nearly right at least, and its message.
 fn badge_def<'a>(group: &'a BadgeGroup, badge: &Badge<'_>) -> Option<&'a BadgeDef> {
     let by_label = |label: &str| group.badges.iter().find(move |def| def.label == label);
-    by_label(&badge.label).or_else(|| {
-        let near = suggest::nearest(&badge.label, group.badges.iter().map(|def| def.label.as_str()))?;
+    by_label(&badge.label.text).or_else(|| {
+        let near = suggest::nearest(&badge.label.text, group.badges.iter().map(|def| def.label.as_str()))?;
         by_label(near)
     })
 }

@@ -111,9 +111,9 @@ fn badges<'a>(record: &Record<'a>) -> Node<'a> {
         items.push(Node::new(
             link.target_span,
             tree::Value::Mapping(vec![
-                text("label", &badge.label, badge.label_span.shifted(offset)),
-                text("message", &badge.message, badge.message_span.shifted(offset)),
-                text("colour", &badge.colour, badge.colour_span.shifted(offset)),
+                text("label", &badge.label.text, badge.label.span.shifted(offset)),
+                text("message", &badge.message.text, badge.message.span.shifted(offset)),
+                text("colour", &badge.colour.text, badge.colour.span.shifted(offset)),
                 text("alt", &link.text, link.text_span),
             ]),
         ));

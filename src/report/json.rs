@@ -1,1 +1,227 @@
 //! Diagnostics as one JSON document, version 1.
+//!
+//! `schemas/output.schema.json` is its contract: fields may be added, none is removed or changes its meaning.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, BufWriter, Write},
+};
+
+use serde::{Serialize, Serializer};
+use serde_json::ser::Formatter;
+
+use crate::{
+    diagnostic::{Applicability, Diagnostic, FileId, Outcome, Sources, Target},
+    report::{
+        source::{File, Files},
+        summary,
+        text::is_hidden,
+    },
+    text::Span,
+};
+
+/// Writes `outcome` as one document and a line feed; `url` gives the documentation of a rule.
+///
+/// Nothing is collected: each diagnostic is written as it is made. Where the text of a file is gone, its
+/// lines and columns are all 1, its offsets still true.
+pub fn write(
+    out: &mut dyn Write,
+    outcome: &Outcome,
+    sources: &dyn Sources,
+    url: &dyn Fn(&str) -> String,
+) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, out);
+    let document = Document {
+        version: 1,
+        summary: Summary::new(outcome),
+        diagnostics: Diagnostics { outcome, files: Files::new(sources), url },
+    };
+    document.serialize(&mut serde_json::Serializer::with_formatter(&mut out, Plain))?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    summary: Summary<'a>,
+    diagnostics: Diagnostics<'a>,
+}
+
+#[derive(Serialize)]
+struct Summary<'a> {
+    pages: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    folded: usize,
+    fixable: usize,
+    suppressed: usize,
+    rules: BTreeMap<&'a str, usize>,
+    notes: &'a [String],
+}
+
+impl<'a> Summary<'a> {
+    fn new(outcome: &'a Outcome) -> Self {
+        let summary = summary::Summary::new(outcome);
+        let total = summary.total;
+        Self {
+            pages: outcome.pages,
+            errors: total.errors,
+            warnings: total.warnings,
+            infos: total.infos,
+            folded: total.folded,
+            fixable: total.fixable,
+            suppressed: summary.suppressed,
+            rules: summary.rules.into_iter().map(|(rule, count)| (rule, count.all())).collect(),
+            notes: &outcome.notes,
+        }
+    }
+}
+
+struct Diagnostics<'a> {
+    outcome: &'a Outcome,
+    files: Files<'a>,
+    url: &'a dyn Fn(&str) -> String,
+}
+
+impl Serialize for Diagnostics<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.outcome.diagnostics.iter().map(|it| Item { it, all: self }))
+    }
+}
+
+/// One diagnostic, with what is needed to tell its places.
+struct Item<'a> {
+    it: &'a Diagnostic,
+    all: &'a Diagnostics<'a>,
+}
+
+impl Serialize for Item<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Diagnostic { rule, severity, finding, fingerprint, caused_by, suppressed } = self.it;
+        let file = |id: Option<FileId>| self.all.files.get(id.unwrap_or(finding.file));
+        let related = finding
+            .related
+            .iter()
+            .map(|it| Related { place: Place::new(&file(it.file), it.span), message: &it.message });
+        let fixes = finding.fixes.iter().map(|fix| Fix {
+            applicability: match fix.applicability {
+                Applicability::Safe => "safe",
+                Applicability::Unsafe => "unsafe",
+            },
+            title: &fix.title,
+            edits: fix
+                .edits
+                .iter()
+                .map(|it| Edit {
+                    path: file(it.file).path.clone(),
+                    offset: it.span.start,
+                    length: it.span.len(),
+                    text: &it.text,
+                })
+                .collect(),
+        });
+        Fields {
+            rule,
+            severity: severity.as_str(),
+            message: &finding.message,
+            help: finding.help.as_deref(),
+            url: (self.all.url)(rule),
+            fingerprint,
+            target: finding.target.map(Target::as_str),
+            caused_by: caused_by.as_deref(),
+            suppressed: *suppressed,
+            place: Place::new(&file(None), finding.span),
+            related: related.collect(),
+            fixes: fixes.collect(),
+        }
+        .serialize(serializer)
+    }
+}
+
+#[derive(Serialize)]
+struct Fields<'a> {
+    rule: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    help: Option<&'a str>,
+    url: String,
+    fingerprint: &'a str,
+    target: Option<&'a str>,
+    caused_by: Option<&'a str>,
+    suppressed: bool,
+    #[serde(flatten)]
+    place: Place,
+    related: Vec<Related<'a>>,
+    fixes: Vec<Fix<'a>>,
+}
+
+#[derive(Serialize)]
+struct Place {
+    path: String,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    offset: u32,
+    length: usize,
+}
+
+impl Place {
+    fn new(file: &File, span: Span) -> Self {
+        let (start, end) = file.positions(span);
+        Self {
+            path: file.path.clone(),
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            offset: span.start,
+            length: span.len(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    #[serde(flatten)]
+    place: Place,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct Fix<'a> {
+    applicability: &'a str,
+    title: &'a str,
+    edits: Vec<Edit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    path: String,
+    offset: u32,
+    length: usize,
+    text: &'a str,
+}
+
+/// Compact JSON that is safe to look at: what a terminal obeys or hides is written as `\u…`.
+struct Plain;
+
+impl Formatter for Plain {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut written = 0;
+        for (at, char) in fragment.char_indices().filter(|&(_, char)| is_hidden(char)) {
+            writer.write_all(&fragment.as_bytes()[written..at])?;
+            for unit in char.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            written = at + char.len_utf8();
+        }
+        writer.write_all(&fragment.as_bytes()[written..])
+    }
+}

@@ -741,7 +741,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::value::{Interval, Validity};
+    use crate::value::{Interval, Time, Validity};
 
     const PROFILE: &str = r#"
 id: {kind: id}
@@ -873,7 +873,7 @@ date: {kind: date, formats: ["%Y-%m-%d", "%B %-d, %Y", "%Y-%m"]}
         }
         let units = units();
         let date = units.get("date").unwrap().read("2025-02-30").unwrap();
-        assert_eq!(date.time().map(|time| time.validity()), Some(Validity::Impossible));
+        assert_eq!(date.time().map(Time::validity), Some(Validity::Impossible));
     }
 
     #[test]

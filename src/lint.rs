@@ -1,0 +1,316 @@
+//! The run: reads every page once, lets the rules look at it, and puts what they say in order.
+
+use std::collections::{HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rayon::prelude::*;
+
+use crate::catalog::{CatalogBuilder, NestedCopy, PageFacts};
+use crate::damage;
+use crate::diagnostic::{Cause, Diagnostic, FileId, Finding, Outcome};
+use crate::links::paths::{Paths, is_markdown};
+use crate::links::resolve::{Platform, Site};
+use crate::profile::Profile;
+use crate::record::{self, Reading, Record};
+use crate::rule::{Check, Findings, Level, Page, Rule};
+use crate::rules;
+use crate::snapshot::{Snapshot, Standing};
+use crate::text::Span;
+
+/// What a run looks at and how.
+#[derive(Debug, Default)]
+pub struct Options<'a> {
+    pub profile: Option<&'a Profile>,
+    /// Platforms that links must work on; GitHub where there is none.
+    pub platforms: Vec<Platform>,
+    /// Levels that differ from the rules' own.
+    pub levels: HashMap<String, Level>,
+    /// Heuristic rules, off by default, run too.
+    pub pedantic: bool,
+    /// Only these rules run, where there are any.
+    pub select: HashSet<String>,
+    /// Pages without a catalog around them: their links are not judged, their kind follows from what they hold.
+    pub alone: bool,
+    /// Copies of the catalog inside itself are linted page by page.
+    pub nested: bool,
+    /// Findings of these files only, where there are any; all pages are read.
+    pub only: Option<HashSet<FileId>>,
+    /// Files that are pages whatever their ending.
+    pub pages: HashSet<FileId>,
+}
+
+impl Options<'_> {
+    fn level(&self, rule: &Rule) -> Level {
+        if !self.select.is_empty() && !self.select.contains(rule.id) {
+            return Level::Off;
+        }
+        if let Some(level) = self.levels.get(rule.id) {
+            return *level;
+        }
+        match rule.level {
+            Level::Off if self.pedantic || self.select.contains(rule.id) => Level::Warn,
+            level => level,
+        }
+    }
+}
+
+/// A finding with the rule that made it.
+type Made = (&'static Rule, Finding);
+
+/// Lints all pages of the snapshot.
+pub fn lint(snapshot: &Snapshot, options: &Options<'_>, progress: &(dyn Fn(usize) + Sync)) -> Outcome {
+    let paths = Paths::new(snapshot);
+    let platforms = if options.platforms.is_empty() { vec![Platform::GitHub] } else { options.platforms.clone() };
+    let site = Site::new(&paths, "");
+    let all: Vec<FileId> = snapshot
+        .files()
+        .filter(|&file| {
+            options.pages.contains(&file)
+                || (snapshot.standing(file) == Standing::Plain && is_markdown(snapshot.path(file)))
+        })
+        .collect();
+    let nested = match options.profile {
+        Some(profile) if !options.nested => nested_copies(snapshot, profile, &all),
+        _ => Vec::new(),
+    };
+    let inside = |file: FileId| {
+        let path = snapshot.path(file);
+        nested.iter().any(|copy| path.strip_prefix(copy.folder.as_str()).is_some_and(|rest| rest.starts_with('/')))
+    };
+    let pages: Vec<FileId> = all.into_iter().filter(|&file| options.pages.contains(&file) || !inside(file)).collect();
+
+    let active: Vec<(&'static Rule, Level)> =
+        rules::ALL.iter().map(|rule| (*rule, options.level(rule))).filter(|(_, level)| *level != Level::Off).collect();
+    let page_rules: Vec<&'static Rule> =
+        active.iter().map(|(rule, _)| *rule).filter(|rule| matches!(rule.check, Check::Page(_))).collect();
+
+    let run = Run { snapshot, options, site, platforms: &platforms, rules: &page_rules };
+    let read: Vec<(Vec<Made>, Option<PageFacts>)> = pages
+        .par_iter()
+        .with_min_len(8)
+        .map(|&file| {
+            let result = run.page(file);
+            progress(1);
+            result
+        })
+        .collect();
+
+    let mut made = Vec::new();
+    let mut builder = CatalogBuilder::new(snapshot, &paths, site, options.profile, &platforms);
+    for (findings, facts) in read {
+        made.extend(findings);
+        if let Some(facts) = facts {
+            builder.add(facts);
+        }
+    }
+    if !options.alone {
+        let catalog = builder.finish(nested);
+        for (rule, _) in &active {
+            if let Check::Catalog(check) = rule.check {
+                made.extend(guarded(rule, None, |findings| check(&catalog, findings)));
+            }
+        }
+    }
+    if let Some(only) = &options.only {
+        made.retain(|(_, finding)| only.contains(&finding.file));
+    }
+    let levels: HashMap<&str, Level> = active.iter().map(|(rule, level)| (rule.id, *level)).collect();
+    Outcome { diagnostics: finish(snapshot, made, &levels), pages: pages.len(), notes: Vec::new() }
+}
+
+struct Run<'r> {
+    snapshot: &'r Snapshot,
+    options: &'r Options<'r>,
+    site: Site<'r>,
+    platforms: &'r [Platform],
+    rules: &'r [&'static Rule],
+}
+
+impl Run<'_> {
+    /// Reads a page, judges it, and keeps what the catalog needs of it.
+    fn page(&self, file: FileId) -> (Vec<Made>, Option<PageFacts>) {
+        let path = self.snapshot.path(file);
+        let bytes = match self.snapshot.read(file) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let finding = Finding::new(file, Span::at(0), "file", format!("cannot read this file: {error}"));
+                return (vec![(&rules::UNREADABLE_FILE, finding)], None);
+            }
+        };
+        let caught = catch_unwind(AssertUnwindSafe(|| self.judge(file, path, &bytes)));
+        caught.unwrap_or_else(|_| {
+            let finding = Finding::new(file, Span::at(0), "panic", "the linter broke while it read this page")
+                .help("report this page as a bug of the linter");
+            (vec![(&rules::INTERNAL_ERROR, finding)], None)
+        })
+    }
+
+    fn judge(&self, file: FileId, path: &str, bytes: &[u8]) -> (Vec<Made>, Option<PageFacts>) {
+        let decoded = damage::decode(bytes);
+        let damage = damage::inspect(&decoded.text);
+        let reading =
+            Reading { file, path, profile: self.options.profile, by_content: self.options.alone };
+        let record = Record::read(&decoded.text, reading);
+        let violations = self.violations(&record);
+        let page = Page {
+            record: &record,
+            invalid: &decoded.invalid,
+            utf16: decoded.utf16,
+            damage: &damage,
+            violations: &violations,
+            profile: self.options.profile,
+            site: (!self.options.alone).then_some(self.site),
+            platforms: self.platforms,
+        };
+        let mut made = Vec::new();
+        for rule in self.rules {
+            if let Check::Page(check) = rule.check {
+                made.extend(guarded(rule, Some(file), |findings| check(&page, findings)));
+            }
+        }
+        follow_damage(&page, &mut made);
+        (made, None)
+    }
+
+    fn violations(&self, record: &Record<'_>) -> Vec<crate::schema::Violation> {
+        let schema = record.kind.and_then(|kind| kind.schema.as_deref());
+        let schema = self.options.profile.and_then(|profile| profile.schemas.get(schema?));
+        schema.map(|schema| schema.validate(&record::to_tree(record))).unwrap_or_default()
+    }
+}
+
+/// What a rule finds; that it broke is a finding too, and the others go on.
+fn guarded(rule: &'static Rule, file: Option<FileId>, check: impl FnOnce(&mut Findings)) -> Vec<Made> {
+    let mut findings = Findings::new();
+    let caught = catch_unwind(AssertUnwindSafe(|| check(&mut findings)));
+    let mut made: Vec<Made> = findings.into_iter().map(|finding| (rule, finding)).collect();
+    if caught.is_err() {
+        let file = file.unwrap_or(FileId(0));
+        let message = format!("the rule `{}` broke on this page", rule.id);
+        let finding = Finding::new(file, Span::at(0), rule.id, message).help("report this page as a bug of the linter");
+        made.push((&rules::INTERNAL_ERROR, finding));
+    }
+    made
+}
+
+/// What is said about damaged text only follows from the damage.
+fn follow_damage(page: &Page<'_>, made: &mut [Made]) {
+    let mojibake = page.damage.mojibake.as_ref();
+    let damaged: Vec<Span> = match (mojibake, page.utf16) {
+        (None, None) if page.invalid.is_empty() => return,
+        (_, Some(_)) => vec![Span { start: 0, end: u32::MAX }],
+        (Some(mojibake), None) => mojibake.runs.iter().map(|run| run.span).chain(page.invalid.iter().copied()).collect(),
+        (None, None) => page.invalid.to_vec(),
+    };
+    let Some(cause) = made
+        .iter()
+        .find(|(rule, _)| rules::is_damage(rule))
+        .map(|(rule, finding)| Cause { rule: rule.id, file: finding.file, span: finding.span })
+    else {
+        return;
+    };
+    let text = page.record.text;
+    for (rule, finding) in made.iter_mut() {
+        if rules::is_damage(rule) || finding.caused_by.is_some() {
+            continue;
+        }
+        let places = std::iter::once(finding.span).chain(
+            finding.related.iter().filter(|related| related.file.is_none()).map(|related| related.span),
+        );
+        let touched = places.into_iter().any(|span| {
+            let line = whole_lines(text, span);
+            damaged.iter().any(|damage| damage.overlaps(line))
+        });
+        if touched {
+            finding.caused_by = Some(cause.clone());
+        }
+    }
+}
+
+fn whole_lines(text: &str, span: Span) -> Span {
+    let start = text.as_bytes()[..(span.start as usize).min(text.len())].iter().rposition(|&byte| byte == b'\n');
+    let rest = text.as_bytes().get(span.end as usize..).unwrap_or_default();
+    let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+    Span::new(start.map_or(0, |at| at + 1)..span.end as usize + end)
+}
+
+/// Sorts, weighs and identifies.
+fn finish(snapshot: &Snapshot, mut made: Vec<Made>, levels: &HashMap<&str, Level>) -> Vec<Diagnostic> {
+    made.sort_by(|(one_rule, one), (other_rule, other)| {
+        (one.file, one.span, one_rule.id, &one.key).cmp(&(other.file, other.span, other_rule.id, &other.key))
+    });
+    made.dedup_by(|(one_rule, one), (other_rule, other)| {
+        one_rule.id == other_rule.id && one.file == other.file && one.span == other.span && one.message == other.message
+    });
+    let mut seen: HashMap<u64, u32> = HashMap::with_capacity(made.len());
+    let prints: Vec<String> = made
+        .iter()
+        .map(|(rule, finding)| {
+            let print = fingerprint(&[rule.id, snapshot.path(finding.file), &finding.key]);
+            let count = seen.entry(print).or_default();
+            *count += 1;
+            format!("{:016x}", if *count == 1 { print } else { fingerprint(&[&print.to_string(), &count.to_string()]) })
+        })
+        .collect();
+    let by_place: HashMap<(&str, FileId, Span), usize> = made
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, finding))| finding.caused_by.is_none())
+        .map(|(index, (rule, finding))| ((rule.id, finding.file, finding.span), index))
+        .collect();
+    let causes: Vec<Option<String>> = made
+        .iter()
+        .map(|(_, finding)| {
+            let cause = finding.caused_by.as_ref()?;
+            by_place.get(&(cause.rule, cause.file, cause.span)).map(|&index| prints[index].clone())
+        })
+        .collect();
+    made.into_iter()
+        .zip(prints)
+        .zip(causes)
+        .filter_map(|(((rule, finding), fingerprint), caused_by)| {
+            let severity = levels.get(rule.id).copied().unwrap_or(rule.level).severity()?;
+            Some(Diagnostic { rule: rule.id, severity, finding, fingerprint, caused_by, suppressed: false })
+        })
+        .collect()
+}
+
+/// FNV-1a over the parts, each closed by a byte that no path holds: stable on every system and in every release.
+fn fingerprint(parts: &[&str]) -> u64 {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for part in parts {
+        for byte in part.bytes().chain([0]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    hash
+}
+
+/// Folders below which the same kinds of pages stand as in the catalog itself, most of them under the same paths.
+fn nested_copies(snapshot: &Snapshot, profile: &Profile, pages: &[FileId]) -> Vec<NestedCopy> {
+    const FEWEST_PAGES: usize = 3;
+    let mut copies: Vec<NestedCopy> = Vec::new();
+    for &file in pages {
+        let path = snapshot.path(file);
+        if profile.kind_of(path).is_some() {
+            continue;
+        }
+        for (at, _) in path.match_indices('/') {
+            let (folder, rest) = (&path[..at], &path[at + 1..]);
+            if profile.kind_of(rest).is_none() {
+                continue;
+            }
+            let twin = usize::from(snapshot.id_of(rest).is_some());
+            match copies.iter_mut().find(|copy| copy.folder == folder) {
+                Some(copy) => {
+                    copy.pages += 1;
+                    copy.twins += twin;
+                }
+                None => copies.push(NestedCopy { folder: folder.to_owned(), pages: 1, first: file, twins: twin }),
+            }
+            break;
+        }
+    }
+    copies.retain(|copy| copy.pages >= FEWEST_PAGES && copy.twins * 2 > copy.pages);
+    copies
+}

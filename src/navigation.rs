@@ -1,0 +1,176 @@
+//! Where a link is meant to lead, whatever its target says: by its place in the breadcrumb, by its text or
+//! label, or by the one page that its broken target can stand for.
+
+use crate::diagnostic::FileId;
+use crate::links::destination::Destination;
+use crate::links::paths::{Entry, Paths};
+use crate::links::resolve::{Platform, Resolution, Site};
+use crate::parse::markdown::{Link, Place};
+use crate::profile::pattern::{PathPattern, names};
+use crate::profile::{Kind, Profile};
+use crate::record::Record;
+
+/// How the meaning of a link is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Because {
+    /// An item of the breadcrumb, counted from 0.
+    Breadcrumb(usize),
+    /// Its text, or the label of its line.
+    Label,
+}
+
+/// The page that a link must lead to, as the profile says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promise {
+    pub because: Because,
+    /// The path of the page, or of the folder that it shows, below the root.
+    pub path: String,
+    /// A page of that path; its twin serves as well.
+    pub page: Option<FileId>,
+}
+
+/// What the profile promises of the link with this index, if anything.
+pub fn promise(record: &Record<'_>, profile: &Profile, paths: &Paths, index: usize) -> Option<Promise> {
+    let kind = record.kind?;
+    let link = record.document.links.get(index)?;
+    if link.image {
+        return None;
+    }
+    if let Some(breadcrumb) = &record.breadcrumb
+        && let Some(item) = breadcrumb.items.iter().position(|item| item.link == Some(index))
+    {
+        let to = kind.breadcrumb.get(item)?.to.as_ref()?;
+        let path = fill(record, to, None)?;
+        return Some(Promise { because: Because::Breadcrumb(item), page: page_of(profile, paths, to, &path), path });
+    }
+    let to = by_label(record, kind, link)?;
+    let tail = tail(&link.target);
+    let mut found: Option<Promise> = None;
+    for pattern in to {
+        let wants_tail = pattern.holes().any(|hole| hole == "tail");
+        if wants_tail != tail.is_some() && to.len() > 1 {
+            continue;
+        }
+        let Some(path) = fill(record, pattern, tail) else { continue };
+        let page = page_of(profile, paths, pattern, &path);
+        if page.is_some() || found.is_none() {
+            let known = page.is_some();
+            found = Some(Promise { because: Because::Label, path, page });
+            if known {
+                break;
+            }
+        }
+    }
+    found
+}
+
+fn by_label<'k>(record: &Record<'_>, kind: &'k Kind, link: &Link<'_>) -> Option<&'k [PathPattern]> {
+    let label = match link.place {
+        Place::Line(line) => record.document.lines.get(line as usize).and_then(|line| line.label()),
+        _ => None,
+    };
+    let text = link.text.trim();
+    kind.navigation
+        .iter()
+        .find(|navigation| {
+            let by_text = navigation.text.as_ref().is_some_and(|pattern| pattern.fits(text));
+            let by_label = navigation.label.as_deref().zip(label).is_some_and(|(wanted, label)| names(label, wanted));
+            by_text || by_label
+        })
+        .map(|navigation| navigation.to.as_slice())
+}
+
+fn fill(record: &Record<'_>, pattern: &PathPattern, tail: Option<&str>) -> Option<String> {
+    pattern.fill(|hole| if hole == "tail" { tail.map(str::to_owned) } else { record.capture(hole).map(str::to_owned) })
+}
+
+/// The last part of a target that is a name.
+fn tail(target: &str) -> Option<&str> {
+    let path = target.split(['?', '#']).next().unwrap_or(target);
+    let last = path.trim_end_matches('/').rsplit('/').next()?;
+    (!matches!(last, "" | "." | "..")).then_some(last)
+}
+
+fn page_of(profile: &Profile, paths: &Paths, pattern: &PathPattern, path: &str) -> Option<FileId> {
+    if pattern.folder {
+        let names: Vec<&str> = profile.index_pages.iter().map(|index| index.file.as_str()).collect();
+        paths.index_of(paths.folder(path)?, &names)
+    } else {
+        paths.file(path)
+    }
+}
+
+/// Whether a link leads to the page: to it, to its twin, or to the folder that it shows.
+pub fn leads_to(site: &Site<'_>, resolution: &Resolution, page: FileId) -> bool {
+    resolution.file().is_some_and(|file| site.same_page(file, page))
+}
+
+/// The one page that a link with a broken target can stand for: written in other letter case, without its
+/// ending, from a folder too high or too low, or with the folders of its name joined by dashes.
+pub fn meant(site: &Site<'_>, paths: &Paths, page: FileId, link: &Link<'_>, resolution: &Resolution, platform: Platform) -> Option<FileId> {
+    match resolution {
+        Resolution::WrongCase(Entry::File(file)) => return Some(*file),
+        Resolution::Missing { .. } | Resolution::AboveRoot { .. } => {}
+        _ => return None,
+    }
+    let destination = Destination::parse(&link.target);
+    let local = destination.local()?;
+    let wanted = match resolution {
+        Resolution::Missing { path } => path.clone(),
+        _ => String::new(),
+    };
+    let mut one: Option<FileId> = None;
+    let mut add = |file: FileId| -> bool {
+        let other = one.is_some_and(|known| !site.same_page(known, file));
+        if !other {
+            one = Some(file);
+        }
+        !other
+    };
+    if !wanted.is_empty() {
+        if let Some(file) = paths.file(&format!("{wanted}.md")) {
+            return Some(file);
+        }
+        for file in paths.flattened(&wanted) {
+            if !add(file) {
+                return None;
+            }
+        }
+        if one.is_some() {
+            return one;
+        }
+    }
+    // The same steps down from the page, from folders above or below the one that the target starts from.
+    let rest = local.path.trim_start_matches("./");
+    let down = rest.trim_start_matches("../");
+    if down.is_empty() || down == ".." || down.trim_end_matches('/').is_empty() {
+        return None;
+    }
+    let own = paths.path(page);
+    let mut folder = crate::links::paths::parent(own);
+    loop {
+        let candidate = if folder.is_empty() { down.to_owned() } else { format!("{folder}/{down}") };
+        let candidate = candidate.trim_end_matches('/');
+        let exact = paths.file(candidate);
+        match exact {
+            Some(file) => {
+                add(file);
+                break;
+            }
+            None if candidate.contains('/') && crate::links::paths::is_markdown(candidate) => {
+                let flat = paths.flattened(candidate);
+                if let [file] = flat[..] {
+                    add(file);
+                    break;
+                }
+            }
+            None => {}
+        }
+        if folder.is_empty() {
+            break;
+        }
+        folder = crate::links::paths::parent(folder);
+    }
+    let _ = platform;
+    one
+}

@@ -1,0 +1,125 @@
+//! Profiles from files: the built-in ones, and a user's own.
+
+use super::{Kind, Profile};
+use crate::name::Name;
+use crate::schema::Schemas;
+use crate::text::Span;
+use crate::value::Units;
+use crate::yaml;
+
+/// A profile as it is shipped: its text and the schemas that it names.
+#[derive(Clone, Copy, Debug)]
+pub struct Files {
+    pub name: &'static str,
+    pub profile: &'static str,
+    pub schemas: &'static [(&'static str, &'static str)],
+}
+
+macro_rules! schema_files {
+    ($folder:literal: $($file:literal),* $(,)?) => {
+        &[$(($file, include_str!(concat!("../../schemas/", $folder, "/", $file)))),*]
+    };
+}
+
+/// The profiles that are part of the program.
+pub const BUILT_IN: &[Files] = &[Files {
+    name: "starmap",
+    profile: include_str!("../../schemas/starmap/profile.yaml"),
+    schemas: schema_files!("starmap":
+        "author-model.schema.json",
+        "author.schema.json",
+        "provider-model.schema.json",
+        "provider.schema.json",
+        "providers.schema.json",
+        "root.schema.json",
+    ),
+}];
+
+/// What is wrong with a profile or one of its schemas, and where.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}: {message}")]
+pub struct ProfileError {
+    /// The profile itself, or the schema.
+    pub file: String,
+    pub span: Span,
+    pub message: String,
+}
+
+/// Reads a profile. All mistakes that are found are given, those of its form before those of its sense.
+pub fn load(name: &str, text: &str, schemas: &[(&str, &str)]) -> Result<Profile, Vec<ProfileError>> {
+    let error = |span: Span, message: String| ProfileError { file: name.to_owned(), span, message };
+    let parsed = yaml::parse(text, 0);
+    if !parsed.problems.is_empty() {
+        let of = |problem: &yaml::Problem| error(problem.span, problem.kind.message().into_owned());
+        return Err(parsed.problems.iter().map(of).collect());
+    }
+    let whole = Span::at(0);
+    let root = parsed.root.ok_or_else(|| vec![error(whole, "the profile is empty".to_owned())])?;
+    let mut profile: Profile = serde_yaml::from_str(text).map_err(|fault| {
+        let at = fault.location().map_or(0, |location| location.index());
+        vec![error(Span::at(at.min(text.len())), fault.to_string())]
+    })?;
+    let units = Units::compile(&profile.units)
+        .map_err(|bad| vec![error(key_span(&root, &["units", &bad.unit]), bad.to_string())])?;
+    for unit in profile.units.keys() {
+        let name = Name::new(unit);
+        if profile.unit_table.len() <= name.index() {
+            profile.unit_table.resize(name.index() + 1, None);
+        }
+        profile.unit_table[name.index()] = units.get(unit).cloned();
+    }
+    let mut faults = Vec::new();
+    for kind in &mut profile.kinds {
+        for group in &mut kind.badges {
+            match profile.badge_sets.get(&group.set) {
+                Some(badges) => group.badges = badges.0.clone(),
+                None => faults.push(error(
+                    key_span(&root, &["badge_sets"]),
+                    format!("there is no set of badges `{}`", group.set),
+                )),
+            }
+        }
+    }
+    for kind in &profile.kinds {
+        for unit in units_of(kind) {
+            if profile.unit(unit).is_none() {
+                let near = crate::suggest::nearest(unit.as_str(), profile.units.keys().map(String::as_str));
+                let hint = near.map_or(String::new(), |near| format!(", did you mean `{near}`?"));
+                let message = format!("`{}` uses the unit `{unit}`, which is not defined{hint}", kind.kind);
+                faults.push(error(key_span(&root, &["units"]), message));
+            }
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    profile.schemas = Schemas::compile(schemas.iter().copied()).map_err(|faults| {
+        faults
+            .into_iter()
+            .map(|fault| ProfileError { file: fault.name, span: fault.span, message: fault.message })
+            .collect::<Vec<_>>()
+    })?;
+    Ok(profile)
+}
+
+fn units_of(kind: &Kind) -> impl Iterator<Item = Name> {
+    let cells = kind.tables.iter().flat_map(|table| {
+        table.columns.iter().filter_map(|column| column.cell.unit).chain(table.rows.iter().filter_map(|row| row.cell.unit))
+    });
+    kind.facts.iter().map(|fact| fact.unit).chain(cells)
+}
+
+fn key_span(root: &crate::tree::Node<'_>, path: &[&str]) -> Span {
+    let mut node = root;
+    let mut span = root.span;
+    for key in path {
+        match node.entry(key) {
+            Some(entry) => {
+                span = entry.key_span;
+                node = &entry.value;
+            }
+            None => break,
+        }
+    }
+    span
+}

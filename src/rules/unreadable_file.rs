@@ -1,0 +1,18 @@
+use super::{Check, Level, Rule, nothing};
+
+pub static RULE: Rule = Rule {
+    id: "unreadable-file",
+    level: Level::Error,
+    summary: "a page cannot be read",
+    docs: r"
+### What it checks
+That each page of the catalog can be opened and is not larger than the linter reads.
+
+### Why
+A page that is listed and cannot be opened is judged by nobody.
+
+### How to fix
+Restore its permissions, or take what is no page out of the catalog.
+",
+    check: Check::Page(nothing),
+};

@@ -1,0 +1,180 @@
+//! JSON Schema over trees, and its violations in the words of a person.
+//!
+//! A violation points at the value, key or block that is at fault, is worded here and never by the validator,
+//! and one cause makes one violation: a misspelt key is not an unknown and a missing one.
+
+mod check;
+mod tree;
+mod violation;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jsonschema::{Draft, PatternOptions, Retrieve, Uri, ValidationOptions, Validator};
+use serde_json::Value as Json;
+
+use crate::text::Span;
+use crate::tree::Node;
+use crate::yaml;
+
+use tree::Tree;
+pub use violation::{Violation, ViolationKind};
+
+/// Compiled schemas, by file name.
+#[derive(Debug, Default)]
+pub struct Schemas(BTreeMap<String, Schema>);
+
+/// One compiled schema.
+#[derive(Debug)]
+pub struct Schema {
+    validator: Validator<Tree>,
+    /// All schemas it may refer to, itself included: for titles, examples and the names of keys.
+    documents: Arc<Documents>,
+}
+
+/// What is wrong with a schema itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchemaError {
+    /// The file name of the schema.
+    pub name: String,
+    pub span: Span,
+    pub message: String,
+    pub help: Option<String>,
+}
+
+impl Schemas {
+    /// Compiles schemas of draft 2020-12, given as file name and text in JSON or YAML.
+    ///
+    /// Their `$ref` may name one another by file name, or parts of themselves; nothing is ever fetched.
+    /// Patterns are matched in linear time, so look-around is refused, and so is an unknown `format`.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with any of them.
+    pub fn compile<'t>(
+        texts: impl IntoIterator<Item = (&'t str, &'t str)>,
+    ) -> Result<Self, Vec<SchemaError>> {
+        let mut errors = Vec::new();
+        let mut sources = BTreeMap::new();
+        for (name, text) in texts {
+            let parsed = yaml::parse(text, 0);
+            errors.extend(parsed.problems.into_iter().map(|problem| SchemaError {
+                name: name.to_owned(),
+                span: problem.span,
+                message: problem.kind.message().into_owned(),
+                help: None,
+            }));
+            match parsed.root {
+                Some(root) => {
+                    sources.insert(name, root);
+                }
+                None => errors.push(SchemaError {
+                    name: name.to_owned(),
+                    span: Span::default(),
+                    message: "the schema is empty".to_owned(),
+                    help: None,
+                }),
+            }
+        }
+        let documents: BTreeMap<_, _> =
+            sources.iter().map(|(name, root)| ((*name).to_owned(), bare(root))).collect();
+        let documents = Arc::new(Documents(documents));
+        errors.extend(check::check(&sources, &documents));
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let mut schemas = BTreeMap::new();
+        for (name, root) in &sources {
+            match options(&documents).with_base_uri(uri(name)).build(&documents.0[*name]) {
+                Ok(validator) => {
+                    let documents = Arc::clone(&documents);
+                    schemas.insert((*name).to_owned(), Schema { validator, documents });
+                }
+                Err(error) => errors.push(check::refused(name, root, &error)),
+            }
+        }
+        if errors.is_empty() { Ok(Self(schemas)) } else { Err(errors) }
+    }
+
+    /// The schema of this file name.
+    pub fn get(&self, name: &str) -> Option<&Schema> {
+        self.0.get(name)
+    }
+}
+
+impl Schema {
+    /// What is wrong with `root`, in the order of its text; at most [`Violation::MOST`].
+    ///
+    /// Values that are unreadable count as present and are exempt from every other check.
+    pub fn validate(&self, root: &Node<'_>) -> Vec<Violation> {
+        let mut errors = self.validator.iter_errors(root).peekable();
+        if errors.peek().is_none() {
+            return Vec::new();
+        }
+        violation::violations(errors, root, &self.documents)
+    }
+}
+
+/// The schemas of one set, as they refer to one another.
+#[derive(Debug, Default)]
+struct Documents(BTreeMap<String, Json>);
+
+impl Documents {
+    /// The part of a document that `reference` names when it stands in document `home`: the name of its
+    /// document and the part itself.
+    fn resolve(&self, home: &str, reference: &str) -> Option<(&str, &Json)> {
+        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let file = decoded(file.strip_prefix("./").unwrap_or(file));
+        let (name, document) =
+            self.0.get_key_value(if file.is_empty() { home } else { file.as_str() })?;
+        Some((name, document.pointer(&decoded(fragment))?))
+    }
+}
+
+/// Serves the given schemas, and no others, to the compiler.
+struct Given(Arc<Documents>);
+
+impl Retrieve for Given {
+    fn retrieve(
+        &self,
+        uri: &Uri<String>,
+    ) -> Result<Json, Box<dyn std::error::Error + Send + Sync>> {
+        let name = uri.as_str().strip_prefix(BASE).map(decoded).unwrap_or_default();
+        self.0.0.get(&name).cloned().ok_or_else(|| "no such schema".into())
+    }
+}
+
+const BASE: &str = "schema:///";
+
+/// The address under which the compiler knows the schema of a file name.
+fn uri(name: &str) -> String {
+    const PLAIN: &percent_encoding::AsciiSet =
+        &percent_encoding::NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_').remove(b'/');
+    format!("{BASE}{}", percent_encoding::utf8_percent_encode(name, PLAIN))
+}
+
+fn decoded(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// A schema without the address that it is published under, which would be the base of its references.
+fn bare(root: &Node<'_>) -> Json {
+    let mut document = root.to_json();
+    if let Some(object) = document.as_object_mut() {
+        object.shift_remove("$id");
+    }
+    document
+}
+
+fn options(documents: &Arc<Documents>) -> ValidationOptions<'static, Arc<dyn Retrieve>, Tree> {
+    jsonschema::options_for::<Tree>()
+        .with_draft(Draft::Draft202012)
+        .offline()
+        .with_retriever(Given(Arc::clone(documents)))
+        .with_pattern_options(PatternOptions::regex())
+        .should_validate_formats(true)
+        .should_ignore_unknown_formats(false)
+}
+
+#[cfg(test)]
+mod tests;
