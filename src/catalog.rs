@@ -23,7 +23,6 @@ pub struct NestedCopy {
     pub twins: usize,
 }
 
-
 /// What a page leaves behind.
 #[derive(Debug)]
 pub struct PageFacts {
@@ -126,7 +125,16 @@ impl<'c> CatalogBuilder<'c> {
         platforms: &'c [Platform],
     ) -> Self {
         let index = vec![u32::MAX; snapshot.len()];
-        let catalog = Catalog { snapshot, paths, site, profile, platforms, pages: Vec::new(), nested: Vec::new(), index };
+        let catalog = Catalog {
+            snapshot,
+            paths,
+            site,
+            profile,
+            platforms,
+            pages: Vec::new(),
+            nested: Vec::new(),
+            index,
+        };
         Self { catalog }
     }
 

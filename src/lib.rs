@@ -29,3 +29,5 @@ pub mod rule;
 pub mod rules;
 pub mod lint;
 pub mod report;
+pub mod discover;
+pub mod cli;

@@ -58,9 +58,17 @@ impl Options<'_> {
 type Made = (&'static Rule, Finding);
 
 /// Lints all pages of the snapshot.
-pub fn lint(snapshot: &Snapshot, options: &Options<'_>, progress: &(dyn Fn(usize) + Sync)) -> Outcome {
+pub fn lint(
+    snapshot: &Snapshot,
+    options: &Options<'_>,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Outcome {
     let paths = Paths::new(snapshot);
-    let platforms = if options.platforms.is_empty() { vec![Platform::GitHub] } else { options.platforms.clone() };
+    let platforms = if options.platforms.is_empty() {
+        vec![Platform::GitHub]
+    } else {
+        options.platforms.clone()
+    };
     let site = Site::new(&paths, "");
     let all: Vec<FileId> = snapshot
         .files()
@@ -75,14 +83,23 @@ pub fn lint(snapshot: &Snapshot, options: &Options<'_>, progress: &(dyn Fn(usize
     };
     let inside = |file: FileId| {
         let path = snapshot.path(file);
-        nested.iter().any(|copy| path.strip_prefix(copy.folder.as_str()).is_some_and(|rest| rest.starts_with('/')))
+        nested.iter().any(|copy| {
+            path.strip_prefix(copy.folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        })
     };
-    let pages: Vec<FileId> = all.into_iter().filter(|&file| options.pages.contains(&file) || !inside(file)).collect();
+    let pages: Vec<FileId> =
+        all.into_iter().filter(|&file| options.pages.contains(&file) || !inside(file)).collect();
 
-    let active: Vec<(&'static Rule, Level)> =
-        rules::ALL.iter().map(|rule| (*rule, options.level(rule))).filter(|(_, level)| *level != Level::Off).collect();
-    let page_rules: Vec<&'static Rule> =
-        active.iter().map(|(rule, _)| *rule).filter(|rule| matches!(rule.check, Check::Page(_))).collect();
+    let active: Vec<(&'static Rule, Level)> = rules::ALL
+        .iter()
+        .map(|rule| (*rule, options.level(rule)))
+        .filter(|(_, level)| *level != Level::Off)
+        .collect();
+    let page_rules: Vec<&'static Rule> = active
+        .iter()
+        .map(|(rule, _)| *rule)
+        .filter(|rule| matches!(rule.check, Check::Page(_)))
+        .collect();
 
     let run = Run { snapshot, options, site, platforms: &platforms, rules: &page_rules };
     let read: Vec<(Vec<Made>, Option<PageFacts>)> = pages
@@ -114,7 +131,8 @@ pub fn lint(snapshot: &Snapshot, options: &Options<'_>, progress: &(dyn Fn(usize
     if let Some(only) = &options.only {
         made.retain(|(_, finding)| only.contains(&finding.file));
     }
-    let levels: HashMap<&str, Level> = active.iter().map(|(rule, level)| (rule.id, *level)).collect();
+    let levels: HashMap<&str, Level> =
+        active.iter().map(|(rule, level)| (rule.id, *level)).collect();
     Outcome { diagnostics: finish(snapshot, made, &levels), pages: pages.len(), notes: Vec::new() }
 }
 
@@ -133,14 +151,24 @@ impl Run<'_> {
         let bytes = match self.snapshot.read(file) {
             Ok(bytes) => bytes,
             Err(error) => {
-                let finding = Finding::new(file, Span::at(0), "file", format!("cannot read this file: {error}"));
+                let finding = Finding::new(
+                    file,
+                    Span::at(0),
+                    "file",
+                    format!("cannot read this file: {error}"),
+                );
                 return (vec![(&rules::UNREADABLE_FILE, finding)], None);
             }
         };
         let caught = catch_unwind(AssertUnwindSafe(|| self.judge(file, path, &bytes)));
         caught.unwrap_or_else(|_| {
-            let finding = Finding::new(file, Span::at(0), "panic", "the linter broke while it read this page")
-                .help("report this page as a bug of the linter");
+            let finding = Finding::new(
+                file,
+                Span::at(0),
+                "panic",
+                "the linter broke while it read this page",
+            )
+            .help("report this page as a bug of the linter");
             (vec![(&rules::INTERNAL_ERROR, finding)], None)
         })
     }
@@ -180,14 +208,19 @@ impl Run<'_> {
 }
 
 /// What a rule finds; that it broke is a finding too, and the others go on.
-fn guarded(rule: &'static Rule, file: Option<FileId>, check: impl FnOnce(&mut Findings)) -> Vec<Made> {
+fn guarded(
+    rule: &'static Rule,
+    file: Option<FileId>,
+    check: impl FnOnce(&mut Findings),
+) -> Vec<Made> {
     let mut findings = Findings::new();
     let caught = catch_unwind(AssertUnwindSafe(|| check(&mut findings)));
     let mut made: Vec<Made> = findings.into_iter().map(|finding| (rule, finding)).collect();
     if caught.is_err() {
         let file = file.unwrap_or(FileId(0));
         let message = format!("the rule `{}` broke on this page", rule.id);
-        let finding = Finding::new(file, Span::at(0), rule.id, message).help("report this page as a bug of the linter");
+        let finding = Finding::new(file, Span::at(0), rule.id, message)
+            .help("report this page as a bug of the linter");
         made.push((&rules::INTERNAL_ERROR, finding));
     }
     made
@@ -199,7 +232,9 @@ fn follow_damage(page: &Page<'_>, made: &mut [Made]) {
     let damaged: Vec<Span> = match (mojibake, page.utf16) {
         (None, None) if page.invalid.is_empty() => return,
         (_, Some(_)) => vec![Span { start: 0, end: u32::MAX }],
-        (Some(mojibake), None) => mojibake.runs.iter().map(|run| run.span).chain(page.invalid.iter().copied()).collect(),
+        (Some(mojibake), None) => {
+            mojibake.runs.iter().map(|run| run.span).chain(page.invalid.iter().copied()).collect()
+        }
         (None, None) => page.invalid.to_vec(),
     };
     let Some(cause) = made
@@ -215,7 +250,11 @@ fn follow_damage(page: &Page<'_>, made: &mut [Made]) {
             continue;
         }
         let places = std::iter::once(finding.span).chain(
-            finding.related.iter().filter(|related| related.file.is_none()).map(|related| related.span),
+            finding
+                .related
+                .iter()
+                .filter(|related| related.file.is_none())
+                .map(|related| related.span),
         );
         let touched = places.into_iter().any(|span| {
             let line = whole_lines(text, span);
@@ -228,19 +267,33 @@ fn follow_damage(page: &Page<'_>, made: &mut [Made]) {
 }
 
 fn whole_lines(text: &str, span: Span) -> Span {
-    let start = text.as_bytes()[..(span.start as usize).min(text.len())].iter().rposition(|&byte| byte == b'\n');
+    let start = text.as_bytes()[..(span.start as usize).min(text.len())]
+        .iter()
+        .rposition(|&byte| byte == b'\n');
     let rest = text.as_bytes().get(span.end as usize..).unwrap_or_default();
     let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
     Span::new(start.map_or(0, |at| at + 1)..span.end as usize + end)
 }
 
 /// Sorts, weighs and identifies.
-fn finish(snapshot: &Snapshot, mut made: Vec<Made>, levels: &HashMap<&str, Level>) -> Vec<Diagnostic> {
+fn finish(
+    snapshot: &Snapshot,
+    mut made: Vec<Made>,
+    levels: &HashMap<&str, Level>,
+) -> Vec<Diagnostic> {
     made.sort_by(|(one_rule, one), (other_rule, other)| {
-        (one.file, one.span, one_rule.id, &one.key).cmp(&(other.file, other.span, other_rule.id, &other.key))
+        (one.file, one.span, one_rule.id, &one.key).cmp(&(
+            other.file,
+            other.span,
+            other_rule.id,
+            &other.key,
+        ))
     });
     made.dedup_by(|(one_rule, one), (other_rule, other)| {
-        one_rule.id == other_rule.id && one.file == other.file && one.span == other.span && one.message == other.message
+        one_rule.id == other_rule.id
+            && one.file == other.file
+            && one.span == other.span
+            && one.message == other.message
     });
     let mut seen: HashMap<u64, u32> = HashMap::with_capacity(made.len());
     let prints: Vec<String> = made
@@ -249,7 +302,14 @@ fn finish(snapshot: &Snapshot, mut made: Vec<Made>, levels: &HashMap<&str, Level
             let print = fingerprint(&[rule.id, snapshot.path(finding.file), &finding.key]);
             let count = seen.entry(print).or_default();
             *count += 1;
-            format!("{:016x}", if *count == 1 { print } else { fingerprint(&[&print.to_string(), &count.to_string()]) })
+            format!(
+                "{:016x}",
+                if *count == 1 {
+                    print
+                } else {
+                    fingerprint(&[&print.to_string(), &count.to_string()])
+                }
+            )
         })
         .collect();
     let by_place: HashMap<(&str, FileId, Span), usize> = made
@@ -270,7 +330,14 @@ fn finish(snapshot: &Snapshot, mut made: Vec<Made>, levels: &HashMap<&str, Level
         .zip(causes)
         .filter_map(|(((rule, finding), fingerprint), caused_by)| {
             let severity = levels.get(rule.id).copied().unwrap_or(rule.level).severity()?;
-            Some(Diagnostic { rule: rule.id, severity, finding, fingerprint, caused_by, suppressed: false })
+            Some(Diagnostic {
+                rule: rule.id,
+                severity,
+                finding,
+                fingerprint,
+                caused_by,
+                suppressed: false,
+            })
         })
         .collect()
 }
@@ -306,7 +373,12 @@ fn nested_copies(snapshot: &Snapshot, profile: &Profile, pages: &[FileId]) -> Ve
                     copy.pages += 1;
                     copy.twins += twin;
                 }
-                None => copies.push(NestedCopy { folder: folder.to_owned(), pages: 1, first: file, twins: twin }),
+                None => copies.push(NestedCopy {
+                    folder: folder.to_owned(),
+                    pages: 1,
+                    first: file,
+                    twins: twin,
+                }),
             }
             break;
         }

@@ -3,8 +3,8 @@
 
 use crate::diagnostic::FileId;
 use crate::links::destination::Destination;
-use crate::links::paths::{Entry, Paths};
-use crate::links::resolve::{Platform, Resolution, Site};
+use crate::links::paths::{Entry, Paths, is_markdown, parent};
+use crate::links::resolve::{Resolution, Site};
 use crate::parse::markdown::{Link, Place};
 use crate::profile::pattern::{PathPattern, names};
 use crate::profile::{Kind, Profile};
@@ -30,7 +30,12 @@ pub struct Promise {
 }
 
 /// What the profile promises of the link with this index, if anything.
-pub fn promise(record: &Record<'_>, profile: &Profile, paths: &Paths, index: usize) -> Option<Promise> {
+pub fn promise(
+    record: &Record<'_>,
+    profile: &Profile,
+    paths: &Paths,
+    index: usize,
+) -> Option<Promise> {
     let kind = record.kind?;
     let link = record.document.links.get(index)?;
     if link.image {
@@ -41,7 +46,11 @@ pub fn promise(record: &Record<'_>, profile: &Profile, paths: &Paths, index: usi
     {
         let to = kind.breadcrumb.get(item)?.to.as_ref()?;
         let path = fill(record, to, None)?;
-        return Some(Promise { because: Because::Breadcrumb(item), page: page_of(profile, paths, to, &path), path });
+        return Some(Promise {
+            because: Because::Breadcrumb(item),
+            page: page_of(profile, paths, to, &path),
+            path,
+        });
     }
     let to = by_label(record, kind, link)?;
     let tail = tail(&link.target);
@@ -74,14 +83,24 @@ fn by_label<'k>(record: &Record<'_>, kind: &'k Kind, link: &Link<'_>) -> Option<
         .iter()
         .find(|navigation| {
             let by_text = navigation.text.as_ref().is_some_and(|pattern| pattern.fits(text));
-            let by_label = navigation.label.as_deref().zip(label).is_some_and(|(wanted, label)| names(label, wanted));
+            let by_label = navigation
+                .label
+                .as_deref()
+                .zip(label)
+                .is_some_and(|(wanted, label)| names(label, wanted));
             by_text || by_label
         })
         .map(|navigation| navigation.to.as_slice())
 }
 
 fn fill(record: &Record<'_>, pattern: &PathPattern, tail: Option<&str>) -> Option<String> {
-    pattern.fill(|hole| if hole == "tail" { tail.map(str::to_owned) } else { record.capture(hole).map(str::to_owned) })
+    pattern.fill(|hole| {
+        if hole == "tail" {
+            tail.map(str::to_owned)
+        } else {
+            record.capture(hole).map(str::to_owned)
+        }
+    })
 }
 
 /// The last part of a target that is a name.
@@ -93,7 +112,8 @@ fn tail(target: &str) -> Option<&str> {
 
 fn page_of(profile: &Profile, paths: &Paths, pattern: &PathPattern, path: &str) -> Option<FileId> {
     if pattern.folder {
-        let names: Vec<&str> = profile.index_pages.iter().map(|index| index.file.as_str()).collect();
+        let names: Vec<&str> =
+            profile.index_pages.iter().map(|index| index.file.as_str()).collect();
         paths.index_of(paths.folder(path)?, &names)
     } else {
         paths.file(path)
@@ -107,7 +127,13 @@ pub fn leads_to(site: &Site<'_>, resolution: &Resolution, page: FileId) -> bool 
 
 /// The one page that a link with a broken target can stand for: written in other letter case, without its
 /// ending, from a folder too high or too low, or with the folders of its name joined by dashes.
-pub fn meant(site: &Site<'_>, paths: &Paths, page: FileId, link: &Link<'_>, resolution: &Resolution, platform: Platform) -> Option<FileId> {
+pub fn meant(
+    site: &Site<'_>,
+    paths: &Paths,
+    page: FileId,
+    link: &Link<'_>,
+    resolution: &Resolution,
+) -> Option<FileId> {
     match resolution {
         Resolution::WrongCase(Entry::File(file)) => return Some(*file),
         Resolution::Missing { .. } | Resolution::AboveRoot { .. } => {}
@@ -119,58 +145,39 @@ pub fn meant(site: &Site<'_>, paths: &Paths, page: FileId, link: &Link<'_>, reso
         Resolution::Missing { path } => path.clone(),
         _ => String::new(),
     };
-    let mut one: Option<FileId> = None;
-    let mut add = |file: FileId| -> bool {
-        let other = one.is_some_and(|known| !site.same_page(known, file));
-        if !other {
-            one = Some(file);
-        }
-        !other
-    };
     if !wanted.is_empty() {
         if let Some(file) = paths.file(&format!("{wanted}.md")) {
             return Some(file);
         }
-        for file in paths.flattened(&wanted) {
-            if !add(file) {
-                return None;
-            }
-        }
-        if one.is_some() {
-            return one;
+        let flat = paths.flattened(&wanted);
+        if !flat.is_empty() {
+            return only(site, &flat);
         }
     }
-    // The same steps down from the page, from folders above or below the one that the target starts from.
-    let rest = local.path.trim_start_matches("./");
-    let down = rest.trim_start_matches("../");
-    if down.is_empty() || down == ".." || down.trim_end_matches('/').is_empty() {
+    // The same steps down, from the folders above the page: the target starts too high or too low.
+    let down = local.path.trim_start_matches("./").trim_start_matches("../").trim_end_matches('/');
+    if matches!(down, "" | "." | "..") {
         return None;
     }
-    let own = paths.path(page);
-    let mut folder = crate::links::paths::parent(own);
-    loop {
-        let candidate = if folder.is_empty() { down.to_owned() } else { format!("{folder}/{down}") };
-        let candidate = candidate.trim_end_matches('/');
-        let exact = paths.file(candidate);
-        match exact {
-            Some(file) => {
-                add(file);
-                break;
-            }
-            None if candidate.contains('/') && crate::links::paths::is_markdown(candidate) => {
-                let flat = paths.flattened(candidate);
-                if let [file] = flat[..] {
-                    add(file);
-                    break;
-                }
-            }
-            None => {}
+    let mut folder = Some(parent(paths.path(page)));
+    while let Some(here) = folder {
+        let candidate = if here.is_empty() { down.to_owned() } else { format!("{here}/{down}") };
+        if let Some(file) = paths.file(&candidate) {
+            return Some(file);
         }
-        if folder.is_empty() {
-            break;
+        if candidate.contains('/') && is_markdown(&candidate) {
+            let flat = paths.flattened(&candidate);
+            if !flat.is_empty() {
+                return only(site, &flat);
+            }
         }
-        folder = crate::links::paths::parent(folder);
+        folder = (!here.is_empty()).then(|| parent(here));
     }
-    let _ = platform;
-    one
+    None
+}
+
+/// The page that all of the files show, if it is one.
+fn only(site: &Site<'_>, files: &[FileId]) -> Option<FileId> {
+    let (first, rest) = files.split_first()?;
+    rest.iter().all(|file| site.same_page(*first, *file)).then_some(*first)
 }

@@ -40,7 +40,9 @@ impl Level {
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Off, Self::Info, Self::Warn, Self::Error].into_iter().find(|level| level.as_str() == text)
+        [Self::Off, Self::Info, Self::Warn, Self::Error]
+            .into_iter()
+            .find(|level| level.as_str() == text)
     }
 }
 
@@ -97,7 +99,12 @@ impl<'c> Page<'c> {
     }
 
     /// A finding on this page.
-    pub fn finding(&self, span: Span, key: impl Into<String>, message: impl Into<String>) -> Finding {
+    pub fn finding(
+        &self,
+        span: Span,
+        key: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Finding {
         Finding::new(self.record.file, span, key, message)
     }
 
@@ -117,10 +124,15 @@ impl<'c> Page<'c> {
             .profile
             .and_then(|profile| profile.index_pages.iter().find(|index| index.file == name));
         let twin = index.is_some_and(|index| {
-            self.platforms.iter().any(|platform| index.targets.iter().any(|target| target == platform.target().as_str()))
+            self.platforms.iter().any(|platform| {
+                index.targets.iter().any(|target| target == platform.target().as_str())
+            })
         });
         self.platforms.iter().copied().filter(move |platform| {
-            !twin || index.is_some_and(|index| index.targets.iter().any(|target| target == platform.target().as_str()))
+            !twin
+                || index.is_some_and(|index| {
+                    index.targets.iter().any(|target| target == platform.target().as_str())
+                })
         })
     }
 

@@ -46,7 +46,9 @@ impl OddityKind {
 
 /// Whether a text holds anything but printable ASCII, tabs and ends of lines.
 pub(super) fn needs_a_look(text: &str) -> bool {
-    text.as_bytes().chunks(CHUNK).any(|chunk| chunk.iter().fold(false, |odd, &byte| odd | is_odd(byte)))
+    text.as_bytes()
+        .chunks(CHUNK)
+        .any(|chunk| chunk.iter().fold(false, |odd, &byte| odd | is_odd(byte)))
         || memchr::memchr(b'\r', text.as_bytes()).is_some()
 }
 
@@ -161,7 +163,8 @@ impl Found<'_> {
                         && self.oddities.last().is_none_or(|last| last.span.end as usize != at)
             }
             '\u{e007f}' => {
-                is_tag(before) && self.oddities.last().is_none_or(|last| last.span.end as usize != at)
+                is_tag(before)
+                    && self.oddities.last().is_none_or(|last| last.span.end as usize != at)
             }
             _ => false,
         }

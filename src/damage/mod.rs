@@ -159,14 +159,21 @@ mod tests {
         }
         for (path, bytes) in pages {
             let decoded = decode(&bytes);
-            assert_eq!((&decoded.invalid[..], decoded.utf16), (&[][..], None), "{}", path.display());
+            assert_eq!(
+                (&decoded.invalid[..], decoded.utf16),
+                (&[][..], None),
+                "{}",
+                path.display()
+            );
             assert_eq!(inspect(&decoded.text), Damage::default(), "{}", path.display());
         }
     }
 
     #[test]
     fn hostile_text_takes_linear_time() {
-        for piece in ["Ã©", "ğŸ", "é", "\u{200d}", "<<<<<<< a\n", "=======\n", "ÃÂ", "\u{200e}", "â€", "😀"] {
+        for piece in
+            ["Ã©", "ğŸ", "é", "\u{200d}", "<<<<<<< a\n", "=======\n", "ÃÂ", "\u{200e}", "â€", "😀"]
+        {
             let text = piece.repeat(1_000_000 / piece.len());
             let start = std::time::Instant::now();
             inspect(&text);

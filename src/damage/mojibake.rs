@@ -19,4 +19,6 @@ pub struct Run {
     /// What may have stood there, where bytes that the set does not define were dropped on the way.
     pub candidates: Vec<String>,
 }
-pub(super) fn find(_: &str) -> Option<Mojibake> { None }
+pub(super) fn find(_: &str) -> Option<Mojibake> {
+    None
+}

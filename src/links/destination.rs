@@ -180,9 +180,10 @@ impl Flaws {
 
 /// Whether `{{ … }}` or `{% … %}` stands in the text.
 fn holds_template(target: &str) -> bool {
-    [("{{", "}}"), ("{%", "%}")].into_iter().any(|(open, close)| {
-        target.split_once(open).is_some_and(|(_, behind)| behind.contains(close))
-    })
+    memchr::memchr(b'{', target.as_bytes()).is_some()
+        && [("{{", "}}"), ("{%", "%}")].into_iter().any(|(open, close)| {
+            target.split_once(open).is_some_and(|(_, behind)| behind.contains(close))
+        })
 }
 
 /// Cuts off a scheme as browsers see it: a letter, then letters, digits, `+`, `-` and `.` up to a colon.

@@ -1,10 +1,10 @@
 //! The paths of a snapshot, found by name without asking the disk.
 
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::BuildHasher as _;
 use std::sync::OnceLock;
 
-use hashbrown::HashTable;
 use hashbrown::hash_table::Entry as Slot;
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 use crate::diagnostic::FileId;
 use crate::snapshot::{Snapshot, Standing};
@@ -29,13 +29,13 @@ pub enum Entry {
 #[derive(Debug)]
 pub struct Paths {
     snapshot: Snapshot,
-    /// Random for each run: paths come from strangers, who could choose them to collide.
-    state: RandomState,
-    files: HashTable<u32>,
+    /// Seeded at random for each run: paths come from strangers, who could choose them to collide.
+    state: DefaultHashBuilder,
     folders: Vec<Folder>,
-    folder_table: HashTable<u32>,
-    /// Hashes of folded paths, sorted. Made when a link is first found dead.
-    folded: OnceLock<Vec<(u64, Entry)>>,
+    /// Files and folders by path. Ids of files come first, those of folders behind them.
+    entries: HashTable<u32>,
+    /// Made when a link is first found dead.
+    folded: OnceLock<Folded>,
     /// Files by the address that a site generator gives them. Made when first asked for.
     addresses: OnceLock<HashTable<u32>>,
 }
@@ -47,39 +47,53 @@ struct Folder {
     length: u32,
 }
 
+/// Files and folders by the hash of their folded path.
+#[derive(Debug)]
+struct Folded {
+    /// Sorted. Many paths may fold alike, which a hash table would suffer from.
+    entries: Vec<(u64, Entry)>,
+    /// Where the hashes with the same leading bits begin.
+    starts: Vec<u32>,
+    shift: u32,
+}
+
 impl Paths {
     pub fn new(snapshot: &Snapshot) -> Self {
-        let mut paths = Self {
-            snapshot: snapshot.clone(),
-            state: RandomState::new(),
-            files: HashTable::with_capacity(snapshot.len()),
-            folders: vec![Folder { first: FileId(0), length: 0 }],
-            folder_table: HashTable::new(),
-            folded: OnceLock::new(),
-            addresses: OnceLock::new(),
-        };
+        let mut folders = vec![Folder { first: FileId(0), length: 0 }];
         let mut previous = "";
-        for id in snapshot.files() {
-            let path = snapshot.path(id);
-            insert_new(&mut paths.files, &paths.state, id.0, path, |id| snapshot.path(FileId(id)));
-            if snapshot.standing(id) == Standing::Ignored {
-                continue;
-            }
+        for id in snapshot.files().filter(|&id| snapshot.standing(id) != Standing::Ignored) {
             // Sorted paths: a folder is new where its path is not shared with the file before.
+            let path = snapshot.path(id);
             let shared = path.bytes().zip(previous.bytes()).take_while(|(a, b)| a == b).count();
             for slash in memchr::memchr_iter(b'/', path.as_bytes()).filter(|&at| at >= shared) {
                 let length = u32::try_from(slash).unwrap_or(u32::MAX);
-                paths.folders.push(Folder { first: id, length });
+                folders.push(Folder { first: id, length });
             }
             previous = path;
         }
-        let mut table = HashTable::with_capacity(paths.folders.len());
-        for id in 0..paths.folders.len() {
-            let id = u32::try_from(id).unwrap_or(u32::MAX);
-            let path = paths.folder_path(FolderId(id));
-            insert_new(&mut table, &paths.state, id, path, |id| paths.folder_path(FolderId(id)));
+
+        let mut paths = Self {
+            snapshot: snapshot.clone(),
+            state: DefaultHashBuilder::default(),
+            folders,
+            entries: HashTable::new(),
+            folded: OnceLock::new(),
+            addresses: OnceLock::new(),
+        };
+        let count = snapshot.len() + paths.folders.len();
+        let mut entries = HashTable::with_capacity(count);
+        for id in 0..u32::try_from(count).unwrap_or(u32::MAX) {
+            let path = paths.numbered_path(id);
+            // Of two names that are shown alike the first counts.
+            if let Slot::Vacant(slot) = entries.entry(
+                paths.state.hash_one(path),
+                |&other| paths.numbered_path(other) == path,
+                |&other| paths.state.hash_one(paths.numbered_path(other)),
+            ) {
+                slot.insert(id);
+            }
         }
-        paths.folder_table = table;
+        paths.entries = entries;
         paths
     }
 
@@ -109,18 +123,22 @@ impl Paths {
 
     /// The file at exactly this path, unless it is ignored.
     pub fn file(&self, path: &str) -> Option<FileId> {
-        let listed = self.listed(path)?;
-        (self.snapshot.standing(listed) != Standing::Ignored).then_some(listed)
+        match self.entry(path)? {
+            Entry::File(file) => Some(file),
+            Entry::Folder(_) => None,
+        }
     }
 
     pub fn folder(&self, path: &str) -> Option<FolderId> {
-        self.folder_table
-            .find(self.state.hash_one(path), |&id| self.folder_path(FolderId(id)) == path)
-            .map(|&id| FolderId(id))
+        match self.entry(path)? {
+            Entry::File(_) => None,
+            Entry::Folder(folder) => Some(folder),
+        }
     }
 
+    /// What is at exactly this path, unless it is ignored.
     pub fn entry(&self, path: &str) -> Option<Entry> {
-        self.file(path).map(Entry::File).or_else(|| self.folder(path).map(Entry::Folder))
+        self.listed(path).filter(|&entry| !self.is_ignored_file(entry))
     }
 
     /// The first of `names` that is a file in the folder.
@@ -139,7 +157,7 @@ impl Paths {
 
     /// Whether the path is that of an ignored file or folder, or lies below one.
     pub fn is_ignored(&self, path: &str) -> bool {
-        if self.listed(path).is_some_and(|id| self.snapshot.standing(id) == Standing::Ignored) {
+        if self.listed(path).is_some_and(|entry| self.is_ignored_file(entry)) {
             return true;
         }
         let folders = self.snapshot.ignored_folders();
@@ -181,39 +199,45 @@ impl Paths {
             .map(|&id| FileId(id))
     }
 
-    fn listed(&self, path: &str) -> Option<FileId> {
-        self.files
-            .find(self.state.hash_one(path), |&id| self.path(FileId(id)) == path)
-            .map(|&id| FileId(id))
+    fn listed(&self, path: &str) -> Option<Entry> {
+        self.entries
+            .find(self.state.hash_one(path), |&id| self.numbered_path(id) == path)
+            .map(|&id| self.numbered(id))
+    }
+
+    fn is_ignored_file(&self, entry: Entry) -> bool {
+        matches!(entry, Entry::File(file) if self.snapshot.standing(file) == Standing::Ignored)
+    }
+
+    /// The file or folder behind an id of the table.
+    fn numbered(&self, id: u32) -> Entry {
+        match (id as usize).checked_sub(self.snapshot.len()) {
+            Some(folder) => Entry::Folder(FolderId(u32::try_from(folder).unwrap_or(u32::MAX))),
+            None => Entry::File(FileId(id)),
+        }
+    }
+
+    fn numbered_path(&self, id: u32) -> &str {
+        self.entry_path(self.numbered(id))
     }
 
     /// All files and folders that [`fold`] to the same text as `path`.
     fn folds_like(&self, path: &str) -> impl Iterator<Item = Entry> {
         let folded = self.folded.get_or_init(|| self.collect_folded());
         let wanted = fold(path);
-        let hash = self.state.hash_one(&*wanted);
-        let start = folded.partition_point(|&(other, _)| other < hash);
-        folded[start..]
-            .iter()
-            .take_while(move |&&(other, _)| other == hash)
-            .map(|&(_, entry)| entry)
+        folded
+            .at(self.state.hash_one(&*wanted))
             .filter(move |&entry| fold(self.entry_path(entry)) == wanted)
     }
 
-    fn collect_folded(&self) -> Vec<(u64, Entry)> {
-        let files = self
-            .snapshot
-            .files()
-            .filter(|&id| self.snapshot.standing(id) != Standing::Ignored)
-            .map(Entry::File);
-        let folders = (0..u32::try_from(self.folders.len()).unwrap_or(u32::MAX))
-            .map(|id| Entry::Folder(FolderId(id)));
-        let mut folded: Vec<_> = files
-            .chain(folders)
+    fn collect_folded(&self) -> Folded {
+        let count = self.snapshot.len() + self.folders.len();
+        let entries = (0..u32::try_from(count).unwrap_or(u32::MAX))
+            .map(|id| self.numbered(id))
+            .filter(|&entry| !self.is_ignored_file(entry))
             .map(|entry| (self.state.hash_one(&*fold(self.entry_path(entry))), entry))
             .collect();
-        folded.sort_unstable();
-        folded
+        Folded::new(entries)
     }
 
     fn collect_addresses(&self) -> HashTable<u32> {
@@ -238,6 +262,31 @@ impl Paths {
             }
         }
         table
+    }
+}
+
+impl Folded {
+    fn new(mut entries: Vec<(u64, Entry)>) -> Self {
+        entries.sort_unstable();
+        let bits = entries.len().next_power_of_two().ilog2().max(1);
+        let shift = u64::BITS - bits;
+        let mut starts = Vec::with_capacity((1 << bits) + 1);
+        for (at, &(hash, _)) in entries.iter().enumerate() {
+            while starts.len() as u64 <= hash >> shift {
+                starts.push(u32::try_from(at).unwrap_or(u32::MAX));
+            }
+        }
+        Self { entries, starts, shift }
+    }
+
+    fn at(&self, hash: u64) -> impl Iterator<Item = Entry> {
+        let bucket = usize::try_from(hash >> self.shift).unwrap_or(usize::MAX);
+        let start = self.starts.get(bucket).map_or(self.entries.len(), |&start| start as usize);
+        self.entries[start..]
+            .iter()
+            .skip_while(move |&&(other, _)| other < hash)
+            .take_while(move |&&(other, _)| other == hash)
+            .map(|&(_, entry)| entry)
     }
 }
 
@@ -273,22 +322,6 @@ fn stem(path: &str) -> Option<&str> {
 /// The path itself and each folder above it, the nearest first.
 fn prefixes(path: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(path), |path| path.rsplit_once('/').map(|(folder, _)| folder))
-}
-
-/// Adds `id` unless an equal path is there: of two names that are shown alike the first counts.
-fn insert_new<'p>(
-    table: &mut HashTable<u32>,
-    state: &RandomState,
-    id: u32,
-    path: &str,
-    path_of: impl Fn(u32) -> &'p str,
-) {
-    let hash = state.hash_one(path);
-    let slot =
-        table.entry(hash, |&other| path_of(other) == path, |&other| state.hash_one(path_of(other)));
-    if let Slot::Vacant(slot) = slot {
-        slot.insert(id);
-    }
 }
 
 /// What is left of a path when letter case and the ways to flatten it make no difference.

@@ -276,8 +276,10 @@ impl<'p> Site<'p> {
         if let Some(file) = self.paths.page_at(&path) {
             return self.page(file);
         }
-        if let Some(file) = self.paths.file(&path).filter(|_| !is_markdown(&path)) {
-            return Resolution::File(file);
+        match self.paths.entry(&path) {
+            Some(Entry::File(file)) if !is_markdown(&path) => return Resolution::File(file),
+            Some(Entry::Folder(_)) => return Resolution::FolderWithoutIndex(path),
+            _ => {}
         }
         let lower = path.to_lowercase();
         if lower != path
@@ -312,6 +314,7 @@ struct Walked {
 impl Walked {
     fn new(start: String, target: &str) -> Self {
         let mut walked = Self { above: 0, path: start };
+        walked.path.reserve(target.len() + 1);
         for part in target.split('/') {
             match part {
                 "" | "." => {}

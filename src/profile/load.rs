@@ -46,7 +46,11 @@ pub struct ProfileError {
 }
 
 /// Reads a profile. All mistakes that are found are given, those of its form before those of its sense.
-pub fn load(name: &str, text: &str, schemas: &[(&str, &str)]) -> Result<Profile, Vec<ProfileError>> {
+pub fn load(
+    name: &str,
+    text: &str,
+    schemas: &[(&str, &str)],
+) -> Result<Profile, Vec<ProfileError>> {
     let error = |span: Span, message: String| ProfileError { file: name.to_owned(), span, message };
     let parsed = yaml::parse(text, 0);
     if !parsed.problems.is_empty() {
@@ -83,9 +87,13 @@ pub fn load(name: &str, text: &str, schemas: &[(&str, &str)]) -> Result<Profile,
     for kind in &profile.kinds {
         for unit in units_of(kind) {
             if profile.unit(unit).is_none() {
-                let near = crate::suggest::nearest(unit.as_str(), profile.units.keys().map(String::as_str));
+                let near = crate::suggest::nearest(
+                    unit.as_str(),
+                    profile.units.keys().map(String::as_str),
+                );
                 let hint = near.map_or(String::new(), |near| format!(", did you mean `{near}`?"));
-                let message = format!("`{}` uses the unit `{unit}`, which is not defined{hint}", kind.kind);
+                let message =
+                    format!("`{}` uses the unit `{unit}`, which is not defined{hint}", kind.kind);
                 faults.push(error(key_span(&root, &["units"]), message));
             }
         }
@@ -96,7 +104,11 @@ pub fn load(name: &str, text: &str, schemas: &[(&str, &str)]) -> Result<Profile,
     profile.schemas = Schemas::compile(schemas.iter().copied()).map_err(|faults| {
         faults
             .into_iter()
-            .map(|fault| ProfileError { file: fault.name, span: fault.span, message: fault.message })
+            .map(|fault| ProfileError {
+                file: fault.name,
+                span: fault.span,
+                message: fault.message,
+            })
             .collect::<Vec<_>>()
     })?;
     Ok(profile)
@@ -104,7 +116,11 @@ pub fn load(name: &str, text: &str, schemas: &[(&str, &str)]) -> Result<Profile,
 
 fn units_of(kind: &Kind) -> impl Iterator<Item = Name> {
     let cells = kind.tables.iter().flat_map(|table| {
-        table.columns.iter().filter_map(|column| column.cell.unit).chain(table.rows.iter().filter_map(|row| row.cell.unit))
+        table
+            .columns
+            .iter()
+            .filter_map(|column| column.cell.unit)
+            .chain(table.rows.iter().filter_map(|row| row.cell.unit))
     });
     kind.facts.iter().map(|fact| fact.unit).chain(cells)
 }

@@ -116,7 +116,8 @@ pub struct Identity {
 impl Identity {
     /// The part of the path that an id makes.
     pub fn path_of(&self, id: &str) -> String {
-        let (folders, last) = id.rsplit_once('/').map_or(("", id), |(folders, last)| (folders, last));
+        let (folders, last) =
+            id.rsplit_once('/').map_or(("", id), |(folders, last)| (folders, last));
         let mut name = last.to_owned();
         for (from, to) in &self.replace {
             name = name.replace(from.as_str(), to);

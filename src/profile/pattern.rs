@@ -95,7 +95,9 @@ fn fit<'a>(parts: &'a [Part], path: &'a str, captures: &mut Captures<'a>) -> boo
     match part {
         Part::Fixed(text) => head == text && fit(rest, tail, captures),
         Part::Hole { name, before, after, many: false } => {
-            let Some(value) = head.strip_prefix(before.as_str()).and_then(|head| head.strip_suffix(after.as_str()))
+            let Some(value) = head
+                .strip_prefix(before.as_str())
+                .and_then(|head| head.strip_suffix(after.as_str()))
             else {
                 return false;
             };
@@ -107,7 +109,9 @@ fn fit<'a>(parts: &'a [Part], path: &'a str, captures: &mut Captures<'a>) -> boo
         }
         // Only as the last part: the rest of the path.
         Part::Hole { name, before, after, many: true } => {
-            let Some(value) = path.strip_prefix(before.as_str()).and_then(|path| path.strip_suffix(after.as_str()))
+            let Some(value) = path
+                .strip_prefix(before.as_str())
+                .and_then(|path| path.strip_suffix(after.as_str()))
             else {
                 return false;
             };
@@ -245,7 +249,8 @@ mod tests {
 
     #[test]
     fn text_patterns_capture() {
-        let capture = |pattern: &str, text: &'static str| TextPattern::from(pattern.to_owned()).capture(text);
+        let capture =
+            |pattern: &str, text: &'static str| TextPattern::from(pattern.to_owned()).capture(text);
         assert_eq!(capture("Last Updated: {} | *", "Last Updated: today | by us"), Some("today"));
         assert_eq!(capture("...and {} more", "...and 12 more"), Some("12"));
         assert_eq!(capture("...and {} more", "...and 12 more rows"), None);

@@ -7,7 +7,8 @@ use crate::profile::{BadgeGroup, FactDef};
 /// Reads all facts of the page's kind.
 pub(super) fn read<'a>(record: &mut Record<'a>, profile: &'a Profile, kind: &'a Kind) {
     record.breadcrumb = breadcrumb(record, kind);
-    let mut reader = Reader { profile, kind, record, facts: Vec::with_capacity(48), unreadable: Vec::new() };
+    let mut reader =
+        Reader { profile, kind, record, facts: Vec::with_capacity(48), unreadable: Vec::new() };
     reader.outside_tables();
     reader.tables();
     reader.badges();
@@ -32,14 +33,17 @@ impl<'a> Reader<'_, 'a> {
                 self.front_matter(def, key);
             } else if def.title {
                 if let Some(title) = self.record.title() {
-                    let (text, span) = (slice(self.record.text, &title.text, title.text_span), title.text_span);
+                    let (text, span) =
+                        (slice(self.record.text, &title.text, title.text_span), title.text_span);
                     self.value(def.role, def.unit, text, span, At::Title);
                 }
             } else if let Some(index) = def.breadcrumb {
                 if let Some(breadcrumb) = &self.record.breadcrumb {
                     let len = i32::try_from(breadcrumb.items.len()).unwrap_or(0);
                     let index = if index < 0 { len + index } else { index };
-                    if let Some(item) = usize::try_from(index).ok().and_then(|index| breadcrumb.items.get(index)) {
+                    if let Some(item) =
+                        usize::try_from(index).ok().and_then(|index| breadcrumb.items.get(index))
+                    {
                         let (text, span) = (item.text, item.span);
                         self.value(def.role, def.unit, text, span, At::Breadcrumb);
                     }
@@ -55,7 +59,12 @@ impl<'a> Reader<'_, 'a> {
 
     fn front_matter(&mut self, def: &'a FactDef, key: &'a str) {
         let text = self.record.text;
-        let Some(entry) = self.record.front_matter.as_ref().and_then(|block| block.root.as_ref()).and_then(|root| root.entry(key))
+        let Some(entry) = self
+            .record
+            .front_matter
+            .as_ref()
+            .and_then(|block| block.root.as_ref())
+            .and_then(|root| root.entry(key))
         else {
             return;
         };
@@ -127,13 +136,27 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn read(&mut self, role: Name, unit: Name, text: &'a str, span: Span, at: At<'a>) -> Option<Fact<'a>> {
+    fn read(
+        &mut self,
+        role: Name,
+        unit: Name,
+        text: &'a str,
+        span: Span,
+        at: At<'a>,
+    ) -> Option<Fact<'a>> {
         let unit = self.profile.unit(unit)?;
         match unit.read(text) {
             Ok(value) => Some(Fact { role, value, span, at }),
             Err(fault) => {
                 let expected = Cow::Owned(fault.expected.to_string());
-                self.unreadable.push(Unreadable { role, span, text, expected, meant: fault.meant, at });
+                self.unreadable.push(Unreadable {
+                    role,
+                    span,
+                    text,
+                    expected,
+                    meant: fault.meant,
+                    at,
+                });
                 None
             }
         }
@@ -164,19 +187,23 @@ impl<'a> Reader<'_, 'a> {
                 .filter(|cell| def.columns.iter().any(|column| names(&cell.text, &column.column)))
                 .count();
             let under = match &def.under {
-                Some(name) => document.path(table.section).any(|heading| names(&heading.text, name)),
+                Some(name) => {
+                    document.path(table.section).any(|heading| names(&heading.text, name))
+                }
                 None => true,
             };
             let directly = def.under.as_ref().is_some_and(|name| {
                 document.heading(table.section).is_some_and(|heading| names(&heading.text, name))
             });
             // A table is known by all its columns, or by most of them at the place where it is expected.
-            let all = fitting == header.len() && (def.optional_columns || fitting == def.columns.len());
+            let all =
+                fitting == header.len() && (def.optional_columns || fitting == def.columns.len());
             let most = under && fitting * 2 >= header.len() && fitting > 0;
             if !(all && (under || !def.optional_columns)) && !most {
                 continue;
             }
-            let score = fitting * 4 + usize::from(under) * 2 + usize::from(directly) * 2 + usize::from(all);
+            let score =
+                fitting * 4 + usize::from(under) * 2 + usize::from(directly) * 2 + usize::from(all);
             if best.is_none_or(|(other, _)| score > other) {
                 best = Some((score, def));
             }
@@ -184,12 +211,24 @@ impl<'a> Reader<'_, 'a> {
         best.map(|(_, def)| def)
     }
 
-    fn table(&mut self, document: &Document<'a>, table: &Table, def: &'a TableDef, columns: &[Option<usize>], index: usize) {
+    fn table(
+        &mut self,
+        document: &Document<'a>,
+        table: &Table,
+        def: &'a TableDef,
+        columns: &[Option<usize>],
+        index: usize,
+    ) {
         for (cell, column) in document.cells(document.header(table)).iter().zip(columns) {
             if let Some(column) = column.map(|column| &def.columns[column])
                 && let Some(role) = column.cell.presence
             {
-                self.facts.push(Fact { role, value: Value::Flag(true), span: cell.span, at: At::Column(&column.column) });
+                self.facts.push(Fact {
+                    role,
+                    value: Value::Flag(true),
+                    span: cell.span,
+                    at: At::Column(&column.column),
+                });
             }
         }
         if def.optional_columns {
@@ -202,7 +241,9 @@ impl<'a> Reader<'_, 'a> {
             self.matrix(document, table, def, columns);
         } else if def.listing.is_some() || def.rows_are_items {
             self.items(document, table, def, columns, index);
-        } else if let Some(row) = document.body(table).iter().find(|row| !is_delimiter(row, document)) {
+        } else if let Some(row) =
+            document.body(table).iter().find(|row| !is_delimiter(row, document))
+        {
             for (cell, column) in document.cells(row).iter().zip(columns) {
                 if let Some(column) = column.map(|column| &def.columns[column]) {
                     let mut facts = Vec::new();
@@ -233,14 +274,25 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn matrix(&mut self, document: &Document<'a>, table: &Table, def: &'a TableDef, columns: &[Option<usize>]) {
+    fn matrix(
+        &mut self,
+        document: &Document<'a>,
+        table: &Table,
+        def: &'a TableDef,
+        columns: &[Option<usize>],
+    ) {
         for row in document.body(table) {
             let cells = document.cells(row);
             let Some(label) = cells.first() else { continue };
-            let Some(list) = def.lists.iter().find(|list| names(&label.text, &list.row)).or_else(|| {
-                let near = suggest::nearest(&label.text, def.lists.iter().map(|list| list.row.as_str()))?;
-                def.lists.iter().find(|list| list.row == near)
-            }) else {
+            let Some(list) =
+                def.lists.iter().find(|list| names(&label.text, &list.row)).or_else(|| {
+                    let near = suggest::nearest(
+                        &label.text,
+                        def.lists.iter().map(|list| list.row.as_str()),
+                    )?;
+                    def.lists.iter().find(|list| list.row == near)
+                })
+            else {
                 continue;
             };
             let mut words: Vec<Cow<'a, str>> = Vec::new();
@@ -250,19 +302,37 @@ impl<'a> Reader<'_, 'a> {
                 let Some(column) = column.map(|column| &def.columns[column]) else { continue };
                 let (Some(word), Some(unit)) = (&column.word, column.cell.unit) else { continue };
                 span = Some(span.map_or(cell.span, |span| span.cover(cell.span)));
-                match self.read(list.role, unit, cell_text(self.record.text, cell), cell.span, At::Cell(&column.column)) {
+                match self.read(
+                    list.role,
+                    unit,
+                    cell_text(self.record.text, cell),
+                    cell.span,
+                    At::Cell(&column.column),
+                ) {
                     Some(Fact { value: Value::Flag(true), .. }) => words.push(Cow::Borrowed(word)),
                     Some(_) => {}
                     None => whole = false,
                 }
             }
             if let (true, Some(span)) = (whole, span) {
-                self.facts.push(Fact { role: list.role, value: Value::List(words), span, at: At::Cell(&list.row) });
+                self.facts.push(Fact {
+                    role: list.role,
+                    value: Value::List(words),
+                    span,
+                    at: At::Cell(&list.row),
+                });
             }
         }
     }
 
-    fn items(&mut self, document: &Document<'a>, table: &Table, def: &'a TableDef, columns: &[Option<usize>], index: usize) {
+    fn items(
+        &mut self,
+        document: &Document<'a>,
+        table: &Table,
+        def: &'a TableDef,
+        columns: &[Option<usize>],
+        index: usize,
+    ) {
         let more = def.listing.as_ref().and_then(|listing| listing.more.as_ref());
         for (offset, row) in document.body(table).iter().enumerate() {
             let row_index = table.rows.start as usize + 1 + offset;
@@ -274,7 +344,12 @@ impl<'a> Reader<'_, 'a> {
             if let Some(number) = more.and_then(|pattern| pattern.capture(first)) {
                 let number = number.trim().replace(',', "").parse().ok();
                 if let Some(number) = number {
-                    self.record.items.push(Item { table: index, row: row_index, facts: Vec::new(), more: Some(number) });
+                    self.record.items.push(Item {
+                        table: index,
+                        row: row_index,
+                        facts: Vec::new(),
+                        more: Some(number),
+                    });
                     continue;
                 }
             }
@@ -290,7 +365,14 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn cell(&mut self, document: &Document<'a>, cell: &Cell<'a>, def: &'a CellDef, label: &'a str, facts: &mut Vec<Fact<'a>>) {
+    fn cell(
+        &mut self,
+        document: &Document<'a>,
+        cell: &Cell<'a>,
+        def: &'a CellDef,
+        label: &'a str,
+        facts: &mut Vec<Fact<'a>>,
+    ) {
         let _ = document;
         let text = cell_text(self.record.text, cell);
         if !def.flags.is_empty() {
@@ -310,7 +392,8 @@ impl<'a> Reader<'_, 'a> {
             return;
         }
         let at = fact.at;
-        let mut push = |role: Name, value: Value<'a>| facts.push(Fact { role, value, span: cell.span, at });
+        let mut push =
+            |role: Name, value: Value<'a>| facts.push(Fact { role, value, span: cell.span, at });
         match fact.value {
             Value::Missing => def.roles.iter().for_each(|role| push(*role, Value::Missing)),
             Value::Range(from, to) => {
@@ -333,16 +416,26 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// Marks such as icons or words, each of which stands for a flag.
-    fn flags(&mut self, cell: &Cell<'a>, def: &'a CellDef, label: &'a str, text: &'a str, facts: &mut Vec<Fact<'a>>) {
-        let missing = def.unit.and_then(|unit| self.profile.unit(unit)).is_some_and(|unit| {
-            matches!(unit.read(text), Ok(Value::Missing))
-        });
+    fn flags(
+        &mut self,
+        cell: &Cell<'a>,
+        def: &'a CellDef,
+        label: &'a str,
+        text: &'a str,
+        facts: &mut Vec<Fact<'a>>,
+    ) {
+        let missing = def
+            .unit
+            .and_then(|unit| self.profile.unit(unit))
+            .is_some_and(|unit| matches!(unit.read(text), Ok(Value::Missing)));
         let marks: Vec<&str> = if missing {
             Vec::new()
         } else {
             text.split([' ', ',']).filter(|mark| !mark.is_empty()).collect()
         };
-        if let Some(unknown) = marks.iter().find(|mark| !def.flags.iter().any(|flag| same_mark(&flag.mark, mark))) {
+        if let Some(unknown) =
+            marks.iter().find(|mark| !def.flags.iter().any(|flag| same_mark(&flag.mark, mark)))
+        {
             let known: Vec<&str> = def.flags.iter().map(|flag| flag.mark.as_str()).collect();
             let role = def.flags[0].role;
             let (part, span) = place(self.record.text, unknown, cell.span);
@@ -368,7 +461,12 @@ impl<'a> Reader<'_, 'a> {
             if let Some(role) = column.cell.presence
                 && !columns.contains(&Some(index))
             {
-                self.facts.push(Fact { role, value: Value::Flag(false), span: anchor, at: At::NoColumn(&column.column) });
+                self.facts.push(Fact {
+                    role,
+                    value: Value::Flag(false),
+                    span: anchor,
+                    at: At::NoColumn(&column.column),
+                });
             }
         }
     }
@@ -380,12 +478,21 @@ impl<'a> Reader<'_, 'a> {
             if known.iter().any(|table| std::ptr::eq(table.def, def)) {
                 continue;
             }
-            let Some(heading) = document.headings.iter().find(|heading| names(&heading.text, anchor)) else { continue };
+            let Some(heading) =
+                document.headings.iter().find(|heading| names(&heading.text, anchor))
+            else {
+                continue;
+            };
             self.absent_columns(def, &[], heading.text_span);
             for column in &def.columns {
                 if let Some(role) = column.cell.role {
                     let at = At::NoColumn(&column.column);
-                    self.facts.push(Fact { role, value: Value::Flag(false), span: heading.text_span, at });
+                    self.facts.push(Fact {
+                        role,
+                        value: Value::Flag(false),
+                        span: heading.text_span,
+                        at,
+                    });
                 }
             }
         }
@@ -416,18 +523,26 @@ impl<'a> Reader<'_, 'a> {
                 });
             let Some(anchor) = anchor else { continue };
             for def in group.badges.iter() {
-                let placed = mine().find(|placed| placed.def.is_some_and(|found| std::ptr::eq(found, def)));
+                let placed =
+                    mine().find(|placed| placed.def.is_some_and(|found| std::ptr::eq(found, def)));
                 self.badge(def, placed, anchor, group.complete);
             }
         }
         self.record.badges = badges;
     }
 
-    fn badge(&mut self, def: &'a BadgeDef, placed: Option<&PlacedBadge<'a>>, anchor: Span, complete: bool) {
+    fn badge(
+        &mut self,
+        def: &'a BadgeDef,
+        placed: Option<&PlacedBadge<'a>>,
+        anchor: Span,
+        complete: bool,
+    ) {
         let [role] = def.roles[..] else {
             return;
         };
-        let span = placed.map_or(anchor, |placed| self.record.document.links[placed.link].target_span);
+        let span =
+            placed.map_or(anchor, |placed| self.record.document.links[placed.link].target_span);
         match (placed, def.unit) {
             (Some(placed), Some(unit)) => {
                 let offset = self.record.document.links[placed.link].target_span.start as usize;
@@ -435,13 +550,23 @@ impl<'a> Reader<'_, 'a> {
                 let message = slice(self.record.text, &placed.badge.message.text, span);
                 self.value(role, unit, message, span, At::Badge(&def.label));
             }
-            (Some(_), None) => self.facts.push(Fact { role, value: Value::Flag(true), span, at: At::Badge(&def.label) }),
+            (Some(_), None) => self.facts.push(Fact {
+                role,
+                value: Value::Flag(true),
+                span,
+                at: At::Badge(&def.label),
+            }),
             (None, Some(_)) if complete => {
                 let value = Value::List(Vec::new());
                 self.facts.push(Fact { role, value, span, at: At::NoBadge(&def.label) });
             }
             (None, None) if complete => {
-                self.facts.push(Fact { role, value: Value::Flag(false), span, at: At::NoBadge(&def.label) });
+                self.facts.push(Fact {
+                    role,
+                    value: Value::Flag(false),
+                    span,
+                    at: At::NoBadge(&def.label),
+                });
             }
             _ => {}
         }
@@ -453,7 +578,10 @@ impl<'a> Reader<'_, 'a> {
             let mut decisive: Option<(bool, usize)> = None;
             for condition in &def.any {
                 // A list that only a missing badge denies is no ground to derive from.
-                let found = self.facts.iter().position(|fact| fact.role == condition.role && !fact.at.is_absent());
+                let found = self
+                    .facts
+                    .iter()
+                    .position(|fact| fact.role == condition.role && !fact.at.is_absent());
                 let Some(index) = found else {
                     unknown = true;
                     continue;
@@ -483,7 +611,8 @@ impl<'a> Reader<'_, 'a> {
 fn badge_def<'a>(group: &'a BadgeGroup, badge: &Badge<'_>) -> Option<&'a BadgeDef> {
     let by_label = |label: &str| group.badges.iter().find(move |def| def.label == label);
     by_label(&badge.label.text).or_else(|| {
-        let near = suggest::nearest(&badge.label.text, group.badges.iter().map(|def| def.label.as_str()))?;
+        let near =
+            suggest::nearest(&badge.label.text, group.badges.iter().map(|def| def.label.as_str()))?;
         by_label(near)
     })
 }
@@ -496,13 +625,19 @@ fn breadcrumb<'a>(record: &Record<'a>, kind: &Kind) -> Option<Breadcrumb<'a>> {
     let document = &record.document;
     let line = document.lines.iter().take(8).find(|line| {
         let links = document.links(&line.links);
-        line.text.contains(" / ") && links.len() + 1 >= kind.breadcrumb.len().min(3) && !links.is_empty()
+        line.text.contains(" / ")
+            && links.len() + 1 >= kind.breadcrumb.len().min(3)
+            && !links.is_empty()
     })?;
     let mut items = Vec::with_capacity(kind.breadcrumb.len());
     let mut end = line.span.start as usize;
     for (offset, link) in document.links(&line.links).iter().enumerate() {
         let index = line.links.start as usize + offset;
-        items.push(CrumbItem { text: slice(text, &link.text, link.text_span), span: link.text_span, link: Some(index) });
+        items.push(CrumbItem {
+            text: slice(text, &link.text, link.text_span),
+            span: link.text_span,
+            link: Some(index),
+        });
         end = link.span.end as usize;
     }
     let line_end = text[end..].find(['\n', '\r']).map_or(text.len(), |at| end + at);
@@ -523,9 +658,14 @@ fn columns(document: &Document<'_>, table: &Table, def: &TableDef) -> Vec<Option
         .collect();
     for (index, cell) in header.iter().enumerate() {
         if columns[index].is_none() {
-            let free = def.columns.iter().enumerate().filter(|(column, _)| !columns.contains(&Some(*column)));
+            let free = def
+                .columns
+                .iter()
+                .enumerate()
+                .filter(|(column, _)| !columns.contains(&Some(*column)));
             let near = suggest::nearest(&cell.text, free.map(|(_, column)| column.column.as_str()));
-            columns[index] = near.and_then(|near| def.columns.iter().position(|column| column.column == near));
+            columns[index] =
+                near.and_then(|near| def.columns.iter().position(|column| column.column == near));
         }
     }
     columns
@@ -545,7 +685,9 @@ fn is_delimiter(row: &Row, document: &Document<'_>) -> bool {
 
 /// Marks are compared without the selectors that ask for a colourful form.
 fn same_mark(one: &str, two: &str) -> bool {
-    let plain = |mark: &str| -> String { mark.chars().filter(|c| !matches!(c, '\u{fe0e}' | '\u{fe0f}')).collect() };
+    let plain = |mark: &str| -> String {
+        mark.chars().filter(|c| !matches!(c, '\u{fe0e}' | '\u{fe0f}')).collect()
+    };
     one == two || plain(one) == plain(two)
 }
 

@@ -7,12 +7,20 @@ use crate::tree::Entry;
 pub fn to_tree<'a>(record: &Record<'a>) -> Node<'a> {
     let top = Span::at(0);
     let string = |text: &'a str| Node::new(top, tree::Value::String(Cow::Borrowed(text)));
-    let entry = |key: &'static str, value: Node<'a>| Entry { key: Cow::Borrowed(key), key_span: top, value };
+    let entry = |key: &'static str, value: Node<'a>| Entry {
+        key: Cow::Borrowed(key),
+        key_span: top,
+        value,
+    };
     let mut entries = Vec::with_capacity(6);
-    entries.push(entry("kind", record.kind.map_or(Node::new(top, tree::Value::Null), |kind| string(kind.kind.as_str()))));
+    entries.push(entry(
+        "kind",
+        record.kind.map_or(Node::new(top, tree::Value::Null), |kind| string(kind.kind.as_str())),
+    ));
     entries.push(entry("path", string(record.path)));
     if let Some(block) = &record.front_matter {
-        let root = block.root.clone().unwrap_or(Node::new(block.span, tree::Value::Mapping(Vec::new())));
+        let root =
+            block.root.clone().unwrap_or(Node::new(block.span, tree::Value::Mapping(Vec::new())));
         entries.push(entry("front_matter", root));
     }
     entries.push(entry("facts", facts(record)));
@@ -63,7 +71,9 @@ fn tables<'a>(record: &Record<'a>) -> Node<'a> {
         let mut entries = Vec::new();
         if def.rows.is_empty() {
             let Some(row) = record.document.body(table).first() else { continue };
-            for (label, value) in record.document.cells(header).iter().zip(record.document.cells(row)) {
+            for (label, value) in
+                record.document.cells(header).iter().zip(record.document.cells(row))
+            {
                 entries.push(cell(record, label, value));
             }
         } else {
@@ -119,4 +129,37 @@ fn badges<'a>(record: &Record<'a>) -> Node<'a> {
         ));
     }
     Node::new(title_span(record), tree::Value::Sequence(items))
+}
+
+/// The record for people who write schemas and profiles: as schemas see it, with positions.
+pub fn inspect(record: &Record<'_>, index: &crate::text::LineIndex) -> serde_json::Value {
+    let position = |span: Span| {
+        let place = index.position(record.text.as_bytes(), span.start as usize);
+        format!("{}:{}", place.line, place.column)
+    };
+    let facts: Vec<serde_json::Value> = record
+        .facts
+        .iter()
+        .filter(|fact| !fact.at.is_absent())
+        .map(|fact| {
+            serde_json::json!({
+                "role": fact.role.as_str(),
+                "value": fact.value.to_tree(fact.span).to_json(),
+                "at": fact.at.to_string(),
+                "position": position(fact.span),
+                "offset": fact.span.start,
+                "length": fact.span.len(),
+            })
+        })
+        .collect();
+    let unreadable: Vec<serde_json::Value> = record
+        .unreadable
+        .iter()
+        .map(|value| serde_json::json!({"role": value.role.as_str(), "text": value.text, "expected": value.expected, "position": position(value.span)}))
+        .collect();
+    serde_json::json!({
+        "record": to_tree(record).to_json(),
+        "places": facts,
+        "unreadable": unreadable,
+    })
 }

@@ -20,7 +20,7 @@ use crate::value::Value;
 mod facts;
 mod json;
 
-pub use json::to_tree;
+pub use json::{inspect, to_tree};
 
 /// A page, read.
 #[derive(Debug)]
@@ -220,7 +220,9 @@ impl<'a> Record<'a> {
                 let found = kind
                     .recognise
                     .iter()
-                    .filter(|name| self.document.headings.iter().any(|heading| names(&heading.text, name)))
+                    .filter(|name| {
+                        self.document.headings.iter().any(|heading| names(&heading.text, name))
+                    })
                     .count();
                 (found, kind)
             })

@@ -1,6 +1,6 @@
 use super::{Check, Findings, Level, Page, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "badge-contradicts-table",
     level: Level::Error,
     summary: "a badge and a table of one page contradict each other",

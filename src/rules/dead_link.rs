@@ -1,6 +1,6 @@
 use super::{Check, Findings, Level, Page, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "dead-link",
     level: Level::Error,
     summary: "a link leads to nothing",

@@ -1,7 +1,7 @@
 use super::{Check, Findings, Level, Rule};
 use crate::catalog::Catalog;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "duplicate-id",
     level: Level::Error,
     summary: "two pages of one owner carry the same id",

@@ -2,7 +2,7 @@ use super::{Check, Findings, Level, Page, Rule};
 use crate::parse::front_matter;
 use crate::yaml;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "duplicate-key",
     level: Level::Error,
     summary: "a key stands in the front matter twice",
@@ -22,12 +22,18 @@ Keep the one that is right and delete the other.
 fn check(page: &Page<'_>, findings: &mut Findings) {
     let Some(block) = &page.front_matter else { return };
     for problem in &block.problems {
-        if let front_matter::ProblemKind::Yaml(yaml::ProblemKind::DuplicateKey { key, first }) = &problem.kind {
+        if let front_matter::ProblemKind::Yaml(yaml::ProblemKind::DuplicateKey { key, first }) =
+            &problem.kind
+        {
             findings.push(
-                page.finding(problem.span, format!("front matter {key}"), format!("the key `{key}` stands here a second time"))
-                    .label("and here again")
-                    .also(*first, format!("`{key}` is first given here"))
-                    .help("keep the one that is right and delete the other"),
+                page.finding(
+                    problem.span,
+                    format!("front matter {key}"),
+                    format!("the key `{key}` stands here a second time"),
+                )
+                .label("and here again")
+                .also(*first, format!("`{key}` is first given here"))
+                .help("keep the one that is right and delete the other"),
             );
         }
     }

@@ -30,3 +30,9 @@ pub fn is_damage(rule: &Rule) -> bool {
 
 /// For rules whose findings are made where no rule can run.
 fn nothing(_: &Page<'_>, _: &mut Findings) {}
+
+/// The documentation page of a rule.
+pub fn page_of(rule: &Rule) -> String {
+    let level = if rule.level == Level::Off { "off (pedantic)" } else { rule.level.as_str() };
+    format!("## {}\n\n{}\n\nLevel: {level}\n{}", rule.id, rule.summary, rule.docs)
+}

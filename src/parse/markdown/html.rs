@@ -36,7 +36,8 @@ pub(super) fn scan<'a>(
             if is("id") || (is("name") && name.eq_ignore_ascii_case("a")) {
                 document.anchors.push(value.of(text));
             }
-            let image = is("src") && (name.eq_ignore_ascii_case("img") || name.eq_ignore_ascii_case("source"));
+            let image = is("src")
+                && (name.eq_ignore_ascii_case("img") || name.eq_ignore_ascii_case("source"));
             if image || (is("href") && name.eq_ignore_ascii_case("a")) {
                 document.links.push(Link {
                     form: LinkForm::Html,
@@ -80,7 +81,10 @@ fn attribute(text: &str, start: usize, end: usize) -> Option<(&str, Span, usize)
             return None;
         }
         let name_start = at;
-        while at < end && !bytes[at].is_ascii_whitespace() && !matches!(bytes[at], b'=' | b'>' | b'/') {
+        while at < end
+            && !bytes[at].is_ascii_whitespace()
+            && !matches!(bytes[at], b'=' | b'>' | b'/')
+        {
             at += 1;
         }
         let name = &text[name_start..at];

@@ -250,7 +250,9 @@ pub fn parse(text: &str, body: usize) -> Document<'_> {
         None
     };
     let mut reader = Reader::new(text, body);
-    for (event, range) in Parser::new_with_broken_link_callback(source, options(), Some(on_broken)).into_offset_iter() {
+    for (event, range) in
+        Parser::new_with_broken_link_callback(source, options(), Some(on_broken)).into_offset_iter()
+    {
         reader.event(event, range.start + body..range.end + body);
     }
     let mut document = reader.finish();
@@ -284,7 +286,8 @@ impl<'a> Gathered<'a> {
                 } else {
                     let start = text.as_ptr() as usize - source.as_ptr() as usize;
                     let end = start + text.len();
-                    let piece_start = (piece.as_ptr() as usize).wrapping_sub(source.as_ptr() as usize);
+                    let piece_start =
+                        (piece.as_ptr() as usize).wrapping_sub(source.as_ptr() as usize);
                     if piece_start == end {
                         self.text = Cow::Borrowed(&source[start..end + piece.len()]);
                     } else {
@@ -447,7 +450,11 @@ impl<'a> Reader<'a> {
             }
             Tag::Item => {
                 self.finish_line();
-                self.items.push(OpenItem { span: Span::new(range), has_text: false, holds_list: false });
+                self.items.push(OpenItem {
+                    span: Span::new(range),
+                    has_text: false,
+                    holds_list: false,
+                });
             }
             Tag::CodeBlock(kind) => {
                 self.finish_line();
@@ -474,7 +481,9 @@ impl<'a> Reader<'a> {
                 self.block_span = Span::new(range);
                 self.open_inline();
             }
-            Tag::Link { link_type, dest_url, .. } => self.open_link(link_type, dest_url, false, range),
+            Tag::Link { link_type, dest_url, .. } => {
+                self.open_link(link_type, dest_url, false, range)
+            }
             Tag::Image { link_type, dest_url, .. } => {
                 if let Some(outer) = self.open_links.last_mut() {
                     outer.holds_image = true;
@@ -509,7 +518,9 @@ impl<'a> Reader<'a> {
                 if let Some(item) = self.items.pop()
                     && !item.has_text
                 {
-                    self.document.empty_items.push(EmptyItem { span: item.span, holds_list: item.holds_list });
+                    self.document
+                        .empty_items
+                        .push(EmptyItem { span: item.span, holds_list: item.holds_list });
                 }
                 self.mark_item();
             }
@@ -536,7 +547,11 @@ impl<'a> Reader<'a> {
             }
             TagEnd::Table => {
                 let rows = self.table_start..self.count_rows();
-                self.document.tables.push(Table { span: Span::new(range), section: self.section, rows });
+                self.document.tables.push(Table {
+                    span: Span::new(range),
+                    section: self.section,
+                    rows,
+                });
                 self.block = Block::None;
             }
             TagEnd::TableHead | TagEnd::TableRow => self.finish_row(range),
@@ -633,7 +648,13 @@ impl<'a> Reader<'a> {
         self.inline.push(self.text, piece, range);
     }
 
-    fn open_link(&mut self, link_type: LinkType, target: CowStr<'a>, image: bool, range: Range<usize>) {
+    fn open_link(
+        &mut self,
+        link_type: LinkType,
+        target: CowStr<'a>,
+        image: bool,
+        range: Range<usize>,
+    ) {
         self.ensure_line();
         self.mark_item();
         let form = match link_type {
@@ -681,7 +702,9 @@ impl<'a> Reader<'a> {
         }
         let target_span = match open.form {
             LinkForm::Inline => self.destination(open.inner_end, open.span).unwrap_or(open.span),
-            LinkForm::Autolink => Span { start: open.span.start + 1, end: open.span.end.saturating_sub(1) },
+            LinkForm::Autolink => {
+                Span { start: open.span.start + 1, end: open.span.end.saturating_sub(1) }
+            }
             LinkForm::Reference | LinkForm::Html => open.span,
         };
         let link = &mut self.document.links[open.index];
@@ -763,13 +786,20 @@ impl<'a> Reader<'a> {
             let after = &self.text[source_end..line_end.max(source_end)];
             let colon = if inside { 0 } else { after.find(':')? + 1 };
             let value_text = after[colon..].trim();
-            let value_start = source_end + colon + (after[colon..].len() - after[colon..].trim_start().len());
+            let value_start =
+                source_end + colon + (after[colon..].len() - after[colon..].trim_start().len());
             let value_span = if value_text.is_empty() {
                 Span::at(source_end + colon)
             } else {
                 Span::new(value_start..value_start + value_text.len())
             };
-            return Some(Label { end, value, span: Span::new(start..source_end), value_span, strong: true });
+            return Some(Label {
+                end,
+                value,
+                span: Span::new(start..source_end),
+                value_span,
+                strong: true,
+            });
         }
         let end = memchr::memchr(b':', text.as_bytes().get(..text.len().min(48))?)?;
         let source = self.text.get(start..start + end)?;
@@ -778,7 +808,13 @@ impl<'a> Reader<'a> {
         }
         let value_start = start + end + 2;
         let value_span = Span::new(value_start..(inline.span.end as usize).max(value_start));
-        Some(Label { end, value: end + 1, span: Span::new(start..start + end), value_span, strong: false })
+        Some(Label {
+            end,
+            value: end + 1,
+            span: Span::new(start..start + end),
+            value_span,
+            strong: false,
+        })
     }
 
     /// End of the line that holds `from`, at least `covered`: what a line ends with may be no event.
@@ -822,11 +858,8 @@ impl<'a> Reader<'a> {
         let raw = self.block_span.of(self.text);
         let start = self.block_span.start as usize + (raw.len() - raw.trim_start().len());
         let text = raw.trim();
-        let span = if text.is_empty() {
-            self.block_span
-        } else {
-            Span::new(start..start + text.len())
-        };
+        let span =
+            if text.is_empty() { self.block_span } else { Span::new(start..start + text.len()) };
         self.document.cells.push(Cell {
             text: trimmed(inline.text),
             span,

@@ -1,0 +1,127 @@
+//! Which folder is the catalog, and which profile tells its dialect.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::FileId;
+use crate::links::paths::is_markdown;
+use crate::profile::Profile;
+use crate::profile::load::{BUILT_IN, ProfileError, load};
+use crate::profile::pattern::names;
+use crate::record::{Reading, Record};
+use crate::snapshot::Snapshot;
+
+/// How many pages are read to see whether a profile fits.
+const SAMPLE: usize = 24;
+
+/// The share of pages whose path, and of required headings, that a profile must fit.
+const PATHS_FIT: f64 = 0.5;
+const HEADINGS_FIT: f64 = 0.6;
+
+/// How many folders above the one that was named may be the catalog's, where no repository sets a bound.
+const FOLDERS_ABOVE: usize = 8;
+
+/// All built-in profiles.
+pub fn built_in() -> Result<Vec<Profile>, Vec<ProfileError>> {
+    BUILT_IN.iter().map(|files| load(files.name, files.profile, files.schemas)).collect()
+}
+
+/// The folder whose tree fits one of the profiles best, around or below `path`, and which profile.
+///
+/// A folder fits by how many of the pages below `path` have a kind if their paths are taken from it.
+pub fn root(path: &Path, profiles: &[Profile]) -> Option<(PathBuf, usize)> {
+    let path = path.canonicalize().ok()?;
+    let folder = if path.is_dir() { path.as_path() } else { path.parent()? };
+    let repository = folder.ancestors().find(|folder| folder.join(".git").exists());
+    let top = repository.unwrap_or_else(|| {
+        folder.ancestors().nth(FOLDERS_ABOVE).unwrap_or(folder.ancestors().last().unwrap_or(folder))
+    });
+    let above = folder.strip_prefix(top).ok()?.to_str()?.replace('\\', "/");
+    let join =
+        |below: &str| if above.is_empty() { below.to_owned() } else { format!("{above}/{below}") };
+    let pages: Vec<String> = if path.is_dir() {
+        let snapshot = Snapshot::of_folder(folder).ok()?;
+        snapshot
+            .files()
+            .map(|file| snapshot.path(file))
+            .filter(|path| is_markdown(path))
+            .map(join)
+            .collect()
+    } else {
+        vec![join(path.file_name()?.to_str()?)]
+    };
+    let mut best: Option<(usize, String, usize)> = None;
+    for (index, profile) in profiles.iter().enumerate() {
+        let mut fits: HashMap<&str, usize> = HashMap::new();
+        for page in &pages {
+            let starts = std::iter::once(0).chain(page.match_indices('/').map(|(at, _)| at + 1));
+            for start in starts {
+                if let Some(kind) = profile.kind_of(&page[start..])
+                    && profile.kinds[kind].path.holes().next().is_some()
+                {
+                    *fits.entry(page[..start].trim_end_matches('/')).or_default() += 1;
+                }
+            }
+        }
+        let mut fits: Vec<(&str, usize)> = fits.into_iter().collect();
+        fits.sort_unstable();
+        for (root, count) in fits {
+            let below = pages.iter().filter(|page| within(page, root)).count();
+            if count as f64 >= below as f64 * PATHS_FIT
+                && best.as_ref().is_none_or(|(other, ..)| count > *other)
+            {
+                best = Some((count, root.to_owned(), index));
+            }
+        }
+    }
+    let (_, root, profile) = best?;
+    let root = top.join(root);
+    (path.is_file() || fits(&Snapshot::of_folder(&root).ok()?, &profiles[profile]))
+        .then_some((root, profile))
+}
+
+fn within(page: &str, root: &str) -> bool {
+    root.is_empty() || page.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// Whether the catalog is written in the profile's dialect: by the paths of its pages, and by the headings of
+/// a sample of them.
+pub fn fits(snapshot: &Snapshot, profile: &Profile) -> bool {
+    let pages: Vec<FileId> =
+        snapshot.files().filter(|&file| is_markdown(snapshot.path(file))).collect();
+    let known: Vec<FileId> = pages
+        .iter()
+        .copied()
+        .filter(|&file| {
+            profile
+                .kind_of(snapshot.path(file))
+                .is_some_and(|kind| profile.kinds[kind].path.holes().next().is_some())
+        })
+        .collect();
+    if known.is_empty() || (known.len() as f64) < pages.len() as f64 * PATHS_FIT {
+        return false;
+    }
+    let (mut wanted, mut found) = (0usize, 0usize);
+    for &file in known.iter().step_by(known.len().div_ceil(SAMPLE)) {
+        let Ok(bytes) = snapshot.read(file) else { continue };
+        let text = String::from_utf8_lossy(&bytes);
+        let record = Record::read(
+            &text,
+            Reading { file, path: snapshot.path(file), profile: Some(profile), by_content: false },
+        );
+        let Some(kind) = record.kind else { continue };
+        for section in
+            kind.sections.iter().filter(|section| section.required && section.heading.text != "*")
+        {
+            wanted += 1;
+            found += usize::from(
+                record
+                    .document
+                    .headings
+                    .iter()
+                    .any(|heading| names(&heading.text, &section.heading.text)),
+            );
+        }
+    }
+    wanted == 0 || found as f64 >= wanted as f64 * HEADINGS_FIT
+}

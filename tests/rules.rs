@@ -1,0 +1,203 @@
+//! Every rule has a fixture that triggers it and no other, and a snapshot of what it says.
+//!
+//! `fixtures/bad/<rule-id>/` holds only the files in which a catalog differs from `fixtures/good/starmap`: one
+//! with a name that ends in `.deleted` takes the file of that name away. Bless with `INSTA_UPDATE=always`.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use starmap_lint::diagnostic::{FileId, Outcome, Sources};
+use starmap_lint::lint::{Options, lint};
+use starmap_lint::profile::Profile;
+use starmap_lint::report::human;
+use starmap_lint::rule::Level;
+use starmap_lint::rules;
+use starmap_lint::snapshot::Snapshot;
+
+fn top() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let walk = ignore::WalkBuilder::new(folder).standard_filters(false).build();
+    walk.filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
+        .map(|entry| {
+            let path =
+                entry.path().strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
+            (path, std::fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+fn profile() -> Profile {
+    starmap_lint::discover::built_in()
+        .unwrap()
+        .into_iter()
+        .find(|profile| profile.name == "starmap")
+        .unwrap()
+}
+
+struct Shown(Snapshot);
+
+impl Sources for Shown {
+    fn path(&self, file: FileId) -> String {
+        self.0.path(file).to_owned()
+    }
+
+    fn bytes(&self, file: FileId) -> Option<Arc<[u8]>> {
+        self.0.read(file).ok().map(Into::into)
+    }
+}
+
+/// The good catalog with the files of the fixture in the place of its own.
+fn damaged(rule: &str) -> Snapshot {
+    let mut files = files_below(&top().join("fixtures/good/starmap"));
+    for (path, bytes) in files_below(&top().join("fixtures/bad").join(rule)) {
+        match path.strip_suffix(".deleted") {
+            Some(path) => drop(files.remove(path)),
+            None => drop(files.insert(path, bytes)),
+        }
+    }
+    Snapshot::in_memory(files)
+}
+
+fn run(snapshot: &Snapshot, profile: &Profile, select: &[&str]) -> Outcome {
+    let levels = rules::ALL
+        .iter()
+        .filter(|rule| rule.level == Level::Off && select.contains(&rule.id))
+        .map(|rule| (rule.id.to_owned(), Level::Warn))
+        .collect();
+    let options = Options { profile: Some(profile), levels, ..Options::default() };
+    lint(snapshot, &options, &|_| ())
+}
+
+fn report(outcome: &Outcome, snapshot: Snapshot) -> String {
+    let options = human::Options {
+        color: false,
+        width: 100,
+        links: false,
+        unicode: true,
+        limit: human::Limit::ALL,
+    };
+    let mut out = Vec::new();
+    human::write(&mut out, outcome, &Shown(snapshot), options, &|rule| {
+        format!("docs/rules.md#{rule}")
+    })
+    .unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn the_good_catalog_is_silent() {
+    let profile = profile();
+    let snapshot = Snapshot::in_memory(files_below(&top().join("fixtures/good/starmap")));
+    let pedantic = Options { profile: Some(&profile), pedantic: true, ..Options::default() };
+    let outcome = lint(&snapshot, &pedantic, &|_| ());
+    assert!(outcome.diagnostics.is_empty(), "{}", report(&outcome, snapshot));
+}
+
+/// The rules that no page can trigger.
+const WITHOUT_FIXTURE: &[&str] = &["internal-error", "unreadable-file"];
+
+#[test]
+fn each_rule_has_a_fixture_that_triggers_it_alone() {
+    let profile = profile();
+    let mut faults = Vec::new();
+    for rule in rules::ALL.iter().filter(|rule| !WITHOUT_FIXTURE.contains(&rule.id)) {
+        let snapshot = damaged(rule.id);
+        let outcome = run(&snapshot, &profile, &[rule.id]);
+        let fired: BTreeSet<&str> = outcome
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.caused_by.is_none())
+            .map(|diagnostic| diagnostic.rule)
+            .collect();
+        if fired != BTreeSet::from([rule.id]) {
+            faults.push(format!(
+                "fixtures/bad/{} triggers {fired:?}\n{}",
+                rule.id,
+                report(&outcome, snapshot)
+            ));
+            continue;
+        }
+        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(rule.id, report(&outcome, snapshot));
+        });
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn rules_files_and_fixtures_are_the_same_set() {
+    let ids: Vec<&str> = rules::ALL.iter().map(|rule| rule.id).collect();
+    let mut sorted = ids.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    assert_eq!(ids, sorted, "rules::ALL is sorted by id, each id once");
+    let names = |folder: &str| -> BTreeSet<String> {
+        std::fs::read_dir(top().join(folder))
+            .unwrap()
+            .map(|entry| {
+                entry.unwrap().path().file_stem().unwrap().to_str().unwrap().replace('_', "-")
+            })
+            .collect()
+    };
+    let ids: BTreeSet<String> = ids.into_iter().map(str::to_owned).collect();
+    let mut files = names("src/rules");
+    files.remove("mod");
+    assert_eq!(files, ids, "each rule stands in the file of its name");
+    let wanted: BTreeSet<String> =
+        ids.into_iter().filter(|id| !WITHOUT_FIXTURE.contains(&id.as_str())).collect();
+    assert_eq!(names("fixtures/bad"), wanted, "each rule has a fixture of its name");
+}
+
+#[test]
+fn documentation_has_its_sections_and_messages_their_form() {
+    for rule in rules::ALL {
+        let places: Vec<Option<usize>> = ["### What it checks\n", "### Why\n", "### How to fix\n"]
+            .iter()
+            .map(|section| rule.docs.find(section))
+            .collect();
+        assert!(
+            places.iter().all(Option::is_some) && places.is_sorted(),
+            "sections of `{}`",
+            rule.id
+        );
+        assert!(
+            !rule.summary.ends_with('.') && !rule.summary.starts_with(char::is_uppercase),
+            "summary of `{}`",
+            rule.id
+        );
+    }
+    let profile = profile();
+    for rule in rules::ALL.iter().filter(|rule| !WITHOUT_FIXTURE.contains(&rule.id)) {
+        for diagnostic in run(&damaged(rule.id), &profile, &[rule.id]).diagnostics {
+            let message = &diagnostic.finding.message;
+            assert!(
+                !message.ends_with('.') && !message.starts_with(|c: char| c.is_ascii_uppercase()),
+                "{message}"
+            );
+        }
+    }
+}
+
+/// The pages of every fixture, cut off anywhere, never break the linter.
+#[test]
+fn half_a_page_never_breaks_a_rule() {
+    let profile = profile();
+    for (path, bytes) in files_below(&top().join("fixtures/good/starmap")) {
+        for cut in (0..bytes.len()).step_by(97) {
+            let snapshot = Snapshot::in_memory([(path.clone(), bytes[..cut].to_vec())]);
+            let outcome = lint(
+                &snapshot,
+                &Options { profile: Some(&profile), ..Options::default() },
+                &|_| (),
+            );
+            let broken: HashSet<&str> =
+                outcome.diagnostics.iter().map(|diagnostic| diagnostic.rule).collect();
+            assert!(!broken.contains("internal-error"), "{path} cut at {cut}");
+        }
+    }
+}
