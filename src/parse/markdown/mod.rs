@@ -353,7 +353,6 @@ struct Reader<'a> {
     html_block: Option<Span>,
     row_start: u32,
     table_start: u32,
-    in_head: bool,
     last_emphasis: Option<Span>,
 }
 
@@ -387,7 +386,6 @@ impl<'a> Reader<'a> {
             html_block: None,
             row_start: 0,
             table_start: 0,
-            in_head: false,
             last_emphasis: None,
         }
     }
