@@ -11,8 +11,9 @@ use crate::links::paths::Paths;
 use crate::links::resolve::{Platform, Site};
 use crate::name::Name;
 use crate::navigation;
-use crate::profile::{Kind, Listing, Profile, TableDef};
-use crate::record::{Fact, Item, Record};
+use crate::profile::{Kind, Listing, Profile};
+use crate::parse::markdown::Link;
+use crate::record::{Fact, Item, Mention, Record};
 use crate::snapshot::Snapshot;
 use crate::text::Span;
 use crate::value::{Time, Value};
@@ -39,6 +40,8 @@ pub struct PageFacts {
     /// The pages that its links lead to, or are meant to.
     pub links: Vec<Outgoing>,
     pub title: Span,
+    /// The text of its title, which messages call it by.
+    pub name: Box<str>,
     /// Of a page that shows its folder: its lines, to be held against those of its twin.
     pub lines: Vec<LinePrint>,
 }
@@ -73,6 +76,8 @@ pub struct OwnItem {
     pub has_link: bool,
     pub facts: Vec<OwnFact>,
     pub more: Option<u32>,
+    /// The number of rows that the heading above the table states.
+    pub total: Option<(u32, Span)>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -107,8 +112,8 @@ pub struct Catalog<'c> {
 #[derive(Debug)]
 pub struct Listed<'c> {
     pub page: &'c PageFacts,
-    pub kind: &'c Kind,
-    pub table: &'c TableDef,
+    /// The name of the table or list.
+    pub table: Name,
     pub listing: &'c Listing,
     pub items: Vec<&'c OwnItem>,
 }
@@ -235,11 +240,10 @@ impl<'c> Catalog<'c> {
     pub fn listings(&self) -> impl Iterator<Item = Listed<'_>> {
         self.pages.iter().flat_map(move |page| {
             let kind = self.kind(page);
-            let tables = kind.map_or(&[][..], |kind| kind.tables.as_slice());
-            tables.iter().filter_map(move |table| {
-                let listing = table.listing.as_ref()?;
-                let items: Vec<&OwnItem> = page.items.iter().filter(|item| item.table == table.table).collect();
-                (!items.is_empty()).then_some(Listed { page, kind: kind?, table, listing, items })
+            let kind = kind.into_iter();
+            kind.flat_map(Kind::listings).filter_map(move |(table, listing)| {
+                let items: Vec<&OwnItem> = page.items.iter().filter(|item| item.table == table).collect();
+                (!items.is_empty()).then_some(Listed { page, table, listing, items })
             })
         })
     }
@@ -252,15 +256,6 @@ impl<'c> Catalog<'c> {
 }
 
 impl PageFacts {
-    /// The name that a message calls the page by.
-    pub fn name(&self) -> &str {
-        let named = self.facts.iter().find_map(|fact| match &fact.value {
-            Value::Text(text) if fact.span == self.title => Some(text.as_ref()),
-            _ => None,
-        });
-        named.unwrap_or("this page")
-    }
-
     /// What the page leaves behind, with its links followed on one platform.
     pub fn of(record: &Record<'_>, profile: Option<&Profile>, site: Site<'_>, platform: Platform) -> Self {
         let title = record.title().map_or(Span::at(0), |title| title.text_span);
@@ -271,6 +266,7 @@ impl PageFacts {
             items: Vec::new(),
             links: Vec::new(),
             title,
+            name: record.title().map_or("this page", |title| title.text.trim()).into(),
             lines: Vec::new(),
         };
         let Some(profile) = profile else { return page };
@@ -289,9 +285,14 @@ impl PageFacts {
         page.items = record
             .items
             .iter()
-            .filter(|item| record.tables[item.table].def.listing.is_some())
+            .filter(|item| {
+                let def = record.tables[item.table].def;
+                def.listing.is_some() || item.facts.iter().any(|fact| profile.is_compared(fact.role))
+            })
             .map(|item| OwnItem::of(record, item, site, platform))
+            .chain(record.mentions.iter().map(|mention| OwnItem::mentioned(record, mention, site, platform)))
             .collect();
+        page.items.shrink_to_fit();
         if record.path.rsplit('/').next().is_some_and(|name| profile.is_index(name)) {
             let body = record.front_matter.as_ref().map_or(0, |block| block.body);
             page.lines = lines(record.text, body);
@@ -370,21 +371,34 @@ impl OwnItem {
         let row = &document.rows[item.row];
         let cell = document.cells(row).first();
         let link = cell.and_then(|cell| document.links(&cell.links).iter().find(|link| !link.image));
-        let page = link.and_then(|link| {
-            let destination = Destination::parse(&link.target);
-            let resolution = site.resolve(record.file, destination.local()?, platform);
-            resolution.file().or_else(|| navigation::meant(&site, record.file, link, &resolution))
-        });
+        let section = document.tables[table.table].section;
         Self {
             table: table.def.table,
             nth: u16::try_from(item.table).unwrap_or(u16::MAX),
             span: row.span,
             key: cell.map_or(row.span, |cell| cell.span),
             text: link.map(|link| link.text.trim()).or(cell.map(|cell| cell.text.trim())).unwrap_or_default().into(),
-            page,
+            page: link.and_then(|link| page_of(record, link, site, platform)),
             has_link: link.is_some(),
             facts: item.facts.iter().map(OwnFact::of).collect(),
             more: item.more,
+            total: heading_total(record, table.def.listing.as_ref(), section),
+        }
+    }
+
+    fn mentioned(record: &Record<'_>, mention: &Mention<'_>, site: Site<'_>, platform: Platform) -> Self {
+        let link = mention.link.map(|link| &record.document.links[link]);
+        Self {
+            table: mention.list,
+            nth: 0,
+            span: mention.span,
+            key: mention.span,
+            text: mention.text.into(),
+            page: link.and_then(|link| page_of(record, link, site, platform)),
+            has_link: link.is_some(),
+            facts: mention.facts.iter().map(OwnFact::of).collect(),
+            more: mention.more,
+            total: None,
         }
     }
 
@@ -405,4 +419,19 @@ fn lines(text: &str, body: usize) -> Vec<LinePrint> {
             span: crate::text::span_of(text, line),
         })
         .collect()
+}
+
+/// The page that a link leads to, or is meant to.
+fn page_of(record: &Record<'_>, link: &Link<'_>, site: Site<'_>, platform: Platform) -> Option<FileId> {
+    let destination = Destination::parse(&link.target);
+    let resolution = site.resolve(record.file, destination.local()?, platform);
+    resolution.file().or_else(|| navigation::meant(&site, record.file, link, &resolution))
+}
+
+/// The number of rows that the heading above a table states.
+fn heading_total(record: &Record<'_>, listing: Option<&Listing>, section: Option<u32>) -> Option<(u32, Span)> {
+    let pattern = listing?.total.as_ref()?.heading.as_ref()?;
+    let heading = record.document.heading(section)?;
+    let number = pattern.capture(&heading.text)?.trim().parse().ok()?;
+    Some((number, heading.text_span))
 }

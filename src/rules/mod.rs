@@ -23,6 +23,7 @@ mod unlisted_page;
 mod unportable_path;
 mod unreadable_file;
 mod wrong_count;
+mod wrong_more_count;
 
 pub use internal_error::RULE as INTERNAL_ERROR;
 pub use unreadable_file::RULE as UNREADABLE_FILE;
@@ -50,6 +51,7 @@ pub static ALL: &[&Rule] = &[
     &unportable_path::RULE,
     &unreadable_file::RULE,
     &wrong_count::RULE,
+    &wrong_more_count::RULE,
 ];
 
 /// Rules about the text itself: what other rules say about the same text only follows from theirs.

@@ -1,5 +1,6 @@
 use super::{Check, Findings, Level, Rule};
 use crate::catalog::{Catalog, OwnFact, PageFacts};
+use crate::profile::Listing;
 use crate::value::Value;
 
 pub(super) static RULE: Rule = Rule {
@@ -31,7 +32,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 continue;
             }
             for fact in &item.facts {
-                if contradicts(catalog, fact, page) {
+                if contradicts(catalog, listed.listing, fact, page) {
                     findings.push(finding(catalog, listed.page, item.text.as_ref(), fact, page));
                 }
             }
@@ -40,7 +41,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
 }
 
 /// A page that knows nothing of the role agrees with a row that says so: no value, no, or a price of zero.
-fn contradicts(catalog: &Catalog<'_>, fact: &OwnFact, page: &PageFacts) -> bool {
+fn contradicts(catalog: &Catalog<'_>, listing: &Listing, fact: &OwnFact, page: &PageFacts) -> bool {
     let nothing = match &fact.value {
         Value::Missing | Value::Flag(false) => true,
         Value::Number(number) => number.contains(0.0),
@@ -50,7 +51,7 @@ fn contradicts(catalog: &Catalog<'_>, fact: &OwnFact, page: &PageFacts) -> bool 
         Some(other) if other.unreadable => false,
         Some(other) if other.value.is_missing() => !nothing,
         Some(other) => !(fact.value.agrees(&other.value) || (fact.value.is_missing() && is_zero(&other.value))),
-        None => !nothing && catalog.kind(page).is_some_and(|kind| kind.knows(fact.role)),
+        None => !nothing && !listing.may_add && catalog.kind(page).is_some_and(|kind| kind.knows(fact.role)),
     }
 }
 

@@ -66,8 +66,8 @@ fn by_id(catalog: &Catalog<'_>, kind: Name) -> HashMap<String, Vec<FileId>> {
 
 fn finding(catalog: &Catalog<'_>, listed: &Listed<'_>, page: &PageFacts) -> Finding {
     let path = catalog.path(listed.page.file);
-    let key = format!("unlisted in {path} {}", listed.table.table);
-    let name = page.name();
+    let key = format!("unlisted in {path} {}", listed.table);
+    let name = &page.name;
     let table = listed.rows().next().map_or(listed.page.title, |item| item.span);
     let finding = Finding::new(page.file, page.title, key, format!("`{name}` is not listed in `{path}`, which lists all such pages"))
         .label("this page")
