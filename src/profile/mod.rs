@@ -270,9 +270,9 @@ pub struct Listing {
     /// Rows are sorted by the text of this column.
     #[serde(default)]
     pub order: Option<Order>,
-    /// Rows without a link name the page by this role.
+    /// Rows without a link, or with a broken one, name the page by these roles.
     #[serde(default)]
-    pub by: Option<Name>,
+    pub by: Vec<Name>,
     /// Rows are pages with the same id as this page.
     #[serde(default)]
     pub same_id: bool,
@@ -536,24 +536,38 @@ fn one() -> f64 {
 impl Kind {
     /// All that lists pages on such a page, by name: tables, lists and portraits.
     pub fn listings(&self) -> impl Iterator<Item = (Name, &Listing)> {
-        let tables = self.tables.iter().filter_map(|table| Some((table.table, table.listing.as_ref()?)));
+        let tables =
+            self.tables.iter().filter_map(|table| Some((table.table, table.listing.as_ref()?)));
         let lists = self.lists.iter().map(|list| (list.list, &list.listing));
-        let portraits = self.portraits.iter().map(|portrait| (portrait.portraits, &portrait.listing));
+        let portraits =
+            self.portraits.iter().map(|portrait| (portrait.portraits, &portrait.listing));
         tables.chain(lists).chain(portraits)
     }
 
     /// Whether pages of this kind have a place for the role.
     pub fn knows(&self, role: Name) -> bool {
-        let in_tables = self.tables.iter().filter(|table| table.listing.is_none() && !table.rows_are_items).any(|table| {
-            let cells = table.columns.iter().map(|column| &column.cell).chain(table.rows.iter().map(|row| &row.cell));
-            let mut cells = cells.map(|cell| (cell.role, &cell.roles, cell.presence));
-            cells.any(|(one, several, presence)| one == Some(role) || several.contains(&role) || presence == Some(role))
-                || table.lists.iter().any(|list| list.role == role)
-        });
+        let in_tables = self
+            .tables
+            .iter()
+            .filter(|table| table.listing.is_none() && !table.rows_are_items)
+            .any(|table| {
+                let cells = table
+                    .columns
+                    .iter()
+                    .map(|column| &column.cell)
+                    .chain(table.rows.iter().map(|row| &row.cell));
+                let mut cells = cells.map(|cell| (cell.role, &cell.roles, cell.presence));
+                cells.any(|(one, several, presence)| {
+                    one == Some(role) || several.contains(&role) || presence == Some(role)
+                }) || table.lists.iter().any(|list| list.role == role)
+            });
         in_tables
             || self.facts.iter().any(|fact| fact.role == role)
             || self.derived.iter().any(|derived| derived.role == role)
-            || self.badges.iter().any(|group| group.badges.iter().any(|badge| badge.roles.contains(&role)))
+            || self
+                .badges
+                .iter()
+                .any(|group| group.badges.iter().any(|badge| badge.roles.contains(&role)))
     }
 }
 
@@ -574,14 +588,16 @@ impl Profile {
             roles.extend(kind.id.as_ref().map(|id| id.role));
             roles.extend(kind.stamp);
             for table in kind.tables.iter().filter(|table| table.listing.is_some()) {
-                roles.extend(table.listing.iter().filter_map(|listing| listing.by));
+                roles.extend(table.listing.iter().flat_map(|listing| listing.by.iter().copied()));
                 for cell in table.columns.iter().map(|column| &column.cell) {
                     roles.extend(cell.role.iter().chain(&cell.roles));
                     roles.extend(cell.flags.iter().map(|flag| flag.role));
                 }
             }
             for list in &kind.lists {
-                roles.extend(list.role.iter().chain(list.number.as_ref().map(|number| &number.role)));
+                roles.extend(
+                    list.role.iter().chain(list.number.as_ref().map(|number| &number.role)),
+                );
             }
             for portrait in &kind.portraits {
                 roles.push(portrait.role);
@@ -590,7 +606,13 @@ impl Profile {
             for count in &kind.counts {
                 roles.push(count.role);
                 roles.extend(count.pages.as_ref().and_then(|pages| pages.having));
-                roles.extend(count.percent.as_ref().into_iter().flat_map(|percent| [percent.of, percent.over]));
+                roles.extend(
+                    count
+                        .percent
+                        .as_ref()
+                        .into_iter()
+                        .flat_map(|percent| [percent.of, percent.over]),
+                );
                 roles.extend(count.average.as_ref().map(|average| average.role));
             }
         }

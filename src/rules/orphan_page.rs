@@ -44,13 +44,20 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         if kind.entry || linked[page.file.0 as usize] || kind.path.folder {
             continue;
         }
-        let finding = Finding::new(page.file, page.title, "orphan", format!("no page links to `{}`", catalog.path(page.file)))
-            .help("link to it from the listing that it belongs in, or delete it");
+        let finding = Finding::new(
+            page.file,
+            page.title,
+            "orphan",
+            format!("no page links to `{}`", catalog.path(page.file)),
+        )
+        .help("link to it from the listing that it belongs in, or delete it");
         findings.push(match meant.get(&page.file) {
             Some((file, span)) => finding
                 .elsewhere(*file, *span, "this dead link is meant for it")
                 .because_of("dead-link", *file, *span),
-            None if catalog.is_stale(page) => finding.because_of("stale-page", page.file, catalog.stamp_span(page)),
+            None if catalog.is_stale(page) => {
+                finding.because_of("stale-page", page.file, catalog.stamp_span(page))
+            }
             None => finding,
         });
     }

@@ -35,10 +35,15 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             if shown + more == wanted {
                 continue;
             }
-            let stale = counted.iter().find(|page| catalog.is_stale(page)).filter(|_| shown + more == fresh.saturating_sub(less));
+            let stale = counted
+                .iter()
+                .find(|page| catalog.is_stale(page))
+                .filter(|_| shown + more == fresh.saturating_sub(less));
             let finding = finding(&listed, shown, wanted, format!("there are {wanted} such pages"));
             findings.extend(match stale {
-                Some(stale) => finding.map(|finding| finding.because_of("stale-page", stale.file, catalog.stamp_span(stale))),
+                Some(stale) => finding.map(|finding| {
+                    finding.because_of("stale-page", stale.file, catalog.stamp_span(stale))
+                }),
                 None => finding,
             });
         }
@@ -52,11 +57,15 @@ fn by_heading(listed: &Listed<'_>, findings: &mut Findings) {
     for table in tables {
         let items: Vec<_> = listed.items.iter().copied().filter(|item| item.nth == table).collect();
         let Some((total, heading)) = items.iter().find_map(|item| item.total) else { continue };
-        let part = Listed { page: listed.page, table: listed.table, listing: listed.listing, items };
+        let part =
+            Listed { page: listed.page, table: listed.table, listing: listed.listing, items };
         let shown = part.rows().count();
         if shown + part.more() as usize != total as usize {
             let said = format!("the heading says {total}");
-            findings.extend(finding(&part, shown, total as usize, said).map(|finding| finding.also(heading, "the heading")));
+            findings.extend(
+                finding(&part, shown, total as usize, said)
+                    .map(|finding| finding.also(heading, "the heading")),
+            );
         }
     }
 }
@@ -66,7 +75,10 @@ fn finding(listed: &Listed<'_>, shown: usize, wanted: usize, said: String) -> Op
     let Some(row) = listed.items.iter().find(|item| item.more.is_some()) else {
         let last = listed.items.last()?;
         let message = format!("this listing has {shown} rows, but {said}");
-        return Some(Finding::new(listed.page.file, last.key, key, message).help("add the rows that are missing, or say how many are left out"));
+        return Some(
+            Finding::new(listed.page.file, last.key, key, message)
+                .help("add the rows that are missing, or say how many are left out"),
+        );
     };
     let more = row.more.unwrap_or_default();
     let message = format!("{shown} rows are shown and {more} left out, but {said}");
@@ -75,5 +87,9 @@ fn finding(listed: &Listed<'_>, shown: usize, wanted: usize, said: String) -> Op
     let title = format!("write {right}");
     let text = row.text.replace(&more.to_string(), &right.to_string());
     let _ = (title, text, Applicability::Safe);
-    Some(finding.help(format!("write {right} in the place of {more}, or look for rows that are missing")))
+    Some(
+        finding.help(format!(
+            "write {right} in the place of {more}, or look for rows that are missing"
+        )),
+    )
 }
