@@ -43,14 +43,18 @@ pub struct Mistake {
 }
 
 /// Reads a configuration; `rules` are the ids that there are.
-pub fn parse<'r>(text: &str, rules: impl Iterator<Item = &'r str> + Clone) -> Result<Config, Vec<Mistake>> {
+pub fn parse<'r>(
+    text: &str,
+    rules: impl Iterator<Item = &'r str> + Clone,
+) -> Result<Config, Vec<Mistake>> {
     let parsed = yaml::parse(text, 0);
     let of = |problem: &yaml::Problem| Mistake {
         span: problem.span,
         message: problem.kind.message().into_owned(),
         help: None,
     };
-    let grave = |problem: &&yaml::Problem| !matches!(problem.kind, yaml::ProblemKind::NullValue { .. });
+    let grave =
+        |problem: &&yaml::Problem| !matches!(problem.kind, yaml::ProblemKind::NullValue { .. });
     let mut mistakes: Vec<Mistake> = parsed.problems.iter().filter(grave).map(of).collect();
     let Some(root) = parsed.root else {
         return if mistakes.is_empty() { Ok(Config::default()) } else { Err(mistakes) };
@@ -107,6 +111,9 @@ mod tests {
         let places: Vec<&str> = mistakes.iter().map(|mistake| mistake.span.of(text)).collect();
         assert_eq!(places, ["target", "dead-lnik"]);
         assert_eq!(mistakes[1].help.as_deref(), Some("did you mean `dead-link`?"));
-        assert!(mistakes[0].message.contains("targets") || mistakes[0].help.as_ref().is_some_and(|help| help.contains("targets")));
+        assert!(
+            mistakes[0].message.contains("targets")
+                || mistakes[0].help.as_ref().is_some_and(|help| help.contains("targets"))
+        );
     }
 }
