@@ -242,7 +242,7 @@ fn configured(path: &Path) -> Result<Option<Configured>, Failure> {
     for folder in start.ancestors().take(FOLDERS_ABOVE) {
         let file = folder.join(config::FILE_NAME);
         if file.is_file() {
-            let shown = file.display();
+            let shown = format!("{}{}", prefix(folder), config::FILE_NAME);
             let bytes = std::fs::read(&file)
                 .map_err(|error| Failure::new(format!("cannot read `{shown}`: {error}")))?;
             let text = crate::damage::decode(&bytes).text.into_owned();
@@ -350,7 +350,7 @@ fn plan(
     profiles: &[Profile],
 ) -> Result<Plan, Failure> {
     let shown = path.display();
-    let full = path
+    let mut full = path
         .canonicalize()
         .map_err(|_| Failure::new(format!("there is no file or folder `{shown}`")))?;
     let by_name = match wanted {
@@ -372,6 +372,9 @@ fn plan(
                 root.canonicalize().ok().filter(|root| root.is_dir()).ok_or_else(|| {
                     Failure::new(format!("there is no folder `{}`", root.display()))
                 })?;
+            if root.starts_with(&full) {
+                full.clone_from(&root);
+            }
             if !full.starts_with(&root) {
                 return Err(Failure::new(format!(
                     "`{shown}` is not inside of the root `{}`",
