@@ -100,6 +100,13 @@ impl<'a> Reader<'_, 'a> {
                     {
                         continue;
                     }
+                    // A line that fits a pattern as a whole, such as a footer, is no label and its value.
+                    let is_whole = |def: &FactDef| {
+                        def.line.as_ref().is_some_and(|pattern| pattern.fits(line.text.trim()))
+                    };
+                    if kind.facts.iter().any(is_whole) {
+                        continue;
+                    }
                     let value = line_value(text, line, value_span);
                     if !value.is_empty() {
                         self.value(def.role, def.unit, value, value_span, At::Label(wanted));
