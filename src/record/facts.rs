@@ -146,7 +146,15 @@ impl<'a> Reader<'_, 'a> {
     ) -> Option<Fact<'a>> {
         let unit = self.profile.unit(unit)?;
         match unit.read(text) {
-            Ok(value) => Some(Fact { role, value, span, at }),
+            Ok(value) => {
+                // Seen here, since the two ends of a range may become facts of their own.
+                if let Value::Range(from, to) = &value
+                    && from.exceeds(*to)
+                {
+                    self.record.inverted.push(Fact { role, value: value.clone(), span, at });
+                }
+                Some(Fact { role, value, span, at })
+            }
             Err(fault) => {
                 let expected = Cow::Owned(fault.expected.to_string());
                 self.unreadable.push(Unreadable {
