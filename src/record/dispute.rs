@@ -1,6 +1,6 @@
 //! Which facts of one page cannot all be true.
 
-use super::{At, Fact, Record};
+use super::{At, Fact, PlacedBadge, Record};
 use crate::name::Name;
 use crate::text::Span;
 use crate::value::Value;
@@ -80,7 +80,7 @@ impl<'a> Record<'a> {
 
     /// The fact as it is written, in a form that a message can quote.
     pub fn quoted(&self, fact: &Fact<'_>) -> String {
-        let written = fact.span.of(self.text);
+        let written = self.message_at(fact).unwrap_or_else(|| fact.span.of(self.text));
         match &fact.value {
             Value::List(words) if words.is_empty() => "nothing".to_owned(),
             value @ Value::List(_) => format!("`{value}`"),
@@ -95,6 +95,18 @@ impl<'a> Record<'a> {
                 None => format!("`{value}`"),
             },
         }
+    }
+
+    /// What the badge says that the fact was read from.
+    fn message_at(&self, fact: &Fact<'_>) -> Option<&str> {
+        let (At::Badge(_), Value::Flag(_)) = (fact.at, &fact.value) else { return None };
+        self.badge_at(fact.span).map(|placed| &*placed.badge.message.text)
+    }
+
+    /// The badge whose URL stands in the span or around it.
+    pub fn badge_at(&self, span: Span) -> Option<&PlacedBadge<'a>> {
+        let links = &self.document.links;
+        self.badges.iter().find(|placed| links[placed.link].target_span.contains(span))
     }
 
     /// What stands in the span, where it is the value and little else.

@@ -1,6 +1,6 @@
 use super::{
-    Check, Findings, Level, Page, Rule, badge_host, badge_vocabulary, malformed_badge,
-    unknown_badge,
+    Check, Findings, Level, Page, Rule, badge_host, badge_vocabulary, duplicate_badge,
+    malformed_badge, unknown_badge,
 };
 use crate::diagnostic::Finding;
 use crate::name::Name;
@@ -110,19 +110,28 @@ fn of_role<'p>(page: &'p Page<'_>, kind: &'p Kind, role: Name) -> Option<Dispute
     Some(Dispute { odd: side(first), other: side(second), further, role })
 }
 
-/// How many badges that follow from a list fit what these facts say, and not the other side.
+/// How many badges that follow from a list, and how many that are left out, fit what these facts say.
 fn supporters(page: &Page<'_>, kind: &Kind, facts: &[&Fact<'_>]) -> usize {
     let Some(Fact { role, value: Value::List(words), .. }) = facts.first().copied() else {
         return 0;
     };
+    // What is left out together with its list is left out for the same reason.
+    if facts.iter().any(|fact| fact.at.is_absent()) {
+        return 0;
+    }
     let conditions = kind.derived.iter().flat_map(|derived| {
         let conditions = derived.any.iter().filter(|condition| condition.role == *role);
         conditions.filter_map(|condition| Some((derived.role, condition.has.as_deref()?)))
     });
     conditions
         .filter(|(role, word)| {
-            let badge = page.record.facts_of(*role).find(|fact| matches!(fact.at, At::Badge(_)));
-            badge.is_some() && words.iter().any(|known| known == word)
+            let has = words.iter().any(|known| known == word);
+            let mut badges = page.record.facts_of(*role);
+            badges.any(|fact| match fact.at {
+                At::Badge(_) => has && !is_derived(page, fact),
+                At::NoBadge(_) => !has,
+                _ => false,
+            })
         })
         .count()
 }
@@ -167,21 +176,8 @@ fn says(page: &Page<'_>, kind: &Kind, fact: &Fact<'_>) -> String {
                 .unwrap_or(fact.role.as_str());
             format!("{at} {} `{word}`", if *flag { "has" } else { "has no" })
         }
-        (At::Badge(_), Value::Flag(_)) => {
-            let message = badge_at(page, fact.span).map(|placed| &placed.badge.message.text);
-            let message = message.map_or("yes", |text| text.as_ref());
-            if message.is_ascii() {
-                format!("{at} says `{message}`")
-            } else {
-                format!("{at} says {message}")
-            }
-        }
         _ => format!("{at} says {}", page.record.quoted(fact)),
     }
-}
-
-fn badge_at<'p>(page: &'p Page<'_>, span: Span) -> Option<&'p PlacedBadge<'p>> {
-    page.badges.iter().find(|placed| page.document().links[placed.link].target_span.contains(span))
 }
 
 /// Badges that stand for at least one of several flags.
@@ -208,6 +204,7 @@ fn any_of<'p>(
                 let at = At::Badge(&def.label);
                 let odd = Side { span, at, says: format!("the badge `{}` is there", def.label) };
                 let mut other = side(page, kind, no);
+                other.span = span;
                 other.says = format!("nothing on the page says yes to any of {}", list(&def.roles));
                 disputes.push(Dispute { odd, other, further: Vec::new(), role: no.role });
             }
@@ -337,7 +334,7 @@ fn report<'p>(page: &Page<'_>, kind: &Kind, disputes: Vec<Dispute<'p>>, findings
     for (span, group) in places {
         let absent = group[0].odd.at.is_absent();
         let finding = match &group[..] {
-            [only] => single(page, span, only),
+            [only] => single(page, kind, span, only),
             several => merged(page, span, several),
         };
         let finding = match cause(page, kind, &group) {
@@ -354,7 +351,7 @@ fn report<'p>(page: &Page<'_>, kind: &Kind, disputes: Vec<Dispute<'p>>, findings
     }
 }
 
-fn single(page: &Page<'_>, span: Span, dispute: &Dispute<'_>) -> Finding {
+fn single(page: &Page<'_>, kind: &Kind, span: Span, dispute: &Dispute<'_>) -> Finding {
     let Dispute { odd, other, further, role } = dispute;
     let label = match odd.at {
         At::NoBadge(label) if span == odd.span => format!("the badge `{label}` is missing here"),
@@ -364,17 +361,18 @@ fn single(page: &Page<'_>, span: Span, dispute: &Dispute<'_>) -> Finding {
     };
     let mut finding = page
         .finding(span, format!("{role} at {}", odd.at), format!("{}, {}", odd.says, other.says))
-        .label(label)
-        .also(other.span, other.says.clone());
-    for side in further {
-        if side.span != other.span && side.span != span {
-            finding = finding.also(side.span, side.says.clone());
+        .label(label);
+    for side in std::iter::once(other).chain(further) {
+        let place = place(page, kind, side);
+        if place != span && !finding.related.iter().any(|related| related.span == place) {
+            finding = finding.also(place, side.says.clone());
         }
     }
     finding
 }
 
 fn merged(page: &Page<'_>, span: Span, disputes: &[Dispute<'_>]) -> Finding {
+    const MOST: usize = 5;
     let names: Vec<String> = disputes
         .iter()
         .map(|dispute| match dispute.odd.at {
@@ -384,12 +382,14 @@ fn merged(page: &Page<'_>, span: Span, disputes: &[Dispute<'_>]) -> Finding {
         .collect();
     let badges = disputes.iter().any(|dispute| matches!(dispute.odd.at, At::NoBadge(_)));
     let what = if badges { "badges" } else { "columns" };
-    let message = format!(
-        "the {what} {} are missing, {}{}",
-        names.join(", "),
-        disputes[0].other.says,
-        if disputes.len() == 2 { " and so on" } else { ", and so on for the others" },
-    );
+    let listed = if names.len() > MOST {
+        format!("{} and {} more", names[..MOST - 1].join(", "), names.len() + 1 - MOST)
+    } else {
+        let (last, first) =
+            names.split_last().map_or(("", &names[..]), |(last, first)| (last, first));
+        format!("{} and {last}", first.join(", "))
+    };
+    let message = format!("the {what} {listed} are missing, the rest of the page calls for them");
     let mut finding = page
         .finding(span, format!("{what} {}", names.join(" ")), message)
         .label(format!("{} {what} are missing here", names.len()));
@@ -429,7 +429,7 @@ enum Cause {
 fn cause(page: &Page<'_>, kind: &Kind, disputes: &[Dispute<'_>]) -> Option<Cause> {
     let odd = &disputes[0].odd;
     if let At::Badge(_) = odd.at {
-        let placed = badge_at(page, odd.span)?;
+        let placed = page.record.badge_at(odd.span)?;
         if let Some(fault) = placed.badge.faults.first() {
             let span = malformed_badge::on_page(page, placed, fault.span);
             return Some(Cause::Told(malformed_badge::RULE.id, span));
@@ -454,6 +454,15 @@ fn cause(page: &Page<'_>, kind: &Kind, disputes: &[Dispute<'_>]) -> Option<Cause
             causes.push(Cause::Told(malformed_badge::RULE.id, span));
         } else if let Some(span) = unknown_badge::place(page, placed) {
             causes.push(Cause::Told(unknown_badge::RULE.id, span));
+        }
+    }
+    // A copy that was never changed to what it was copied for.
+    for (index, placed) in page.badges.iter().enumerate() {
+        if placed.group.is_some_and(|index| std::ptr::eq(&kind.badges[index], group))
+            && duplicate_badge::first_of(&page.badges[..index], placed).is_some()
+        {
+            let span = page.document().links[placed.link].span;
+            causes.push(Cause::Told(duplicate_badge::RULE.id, span));
         }
     }
     let under =

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Page, Rule, inverted_range, negative_price, wrong_arithmetic};
 use crate::name::Name;
 use crate::record::{At, Fact};
 
@@ -37,9 +37,10 @@ fn of_role(page: &Page<'_>, role: Name, findings: &mut Findings) {
     if derived || !facts.iter().any(|fact| disputed(fact)) {
         return;
     }
-    // Badges have a voice too.
+    // Badges have a voice too, and so has what was computed from a number.
     let voices = |fact: &Fact<'_>| {
-        record.facts_of(role).filter(|other| !record.contradict(fact, other)).count()
+        let agreeing = record.facts_of(role).filter(|other| !record.contradict(fact, other));
+        agreeing.count() + wrong_arithmetic::fitting(page, role, fact)
     };
     // Copies stand behind what they copy: of equals the last is taken for the wrong one.
     let Some(odd) = facts
@@ -65,6 +66,14 @@ fn of_role(page: &Page<'_>, role: Name, findings: &mut Findings) {
         .label(format!("{} here", record.quoted(odd)))
         .also(other.span, format!("{} here", record.quoted(other)))
         .help("look it up at its source and correct the place that is wrong");
+    // A value that cannot be is told for itself; that the others differ from it follows.
+    if let Some(range) =
+        page.inverted.iter().find(|range| facts.iter().any(|fact| fact.span == range.span))
+    {
+        finding = finding.because_of(inverted_range::RULE.id, page.file(), range.span);
+    } else if let Some(fact) = facts.iter().find(|fact| negative_price::is_negative_price(fact)) {
+        finding = finding.because_of(negative_price::RULE.id, page.file(), fact.span);
+    }
     for fact in record.facts_of(role) {
         let told = std::ptr::eq(fact, *odd) || std::ptr::eq(fact, *other);
         if !told && !fact.at.is_absent() {

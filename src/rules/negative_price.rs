@@ -1,4 +1,5 @@
 use super::{Check, Findings, Level, Page, Rule};
+use crate::record::Fact;
 
 pub(super) static RULE: Rule = Rule {
     id: "negative-price",
@@ -38,4 +39,9 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             .help("write the price, or the sign for no price"),
         );
     }
+}
+
+pub(super) fn is_negative_price(fact: &Fact<'_>) -> bool {
+    fact.value.number().is_some_and(|number| number.high < 0.0)
+        && ["price", "cost"].iter().any(|end| fact.role.as_str().ends_with(end))
 }

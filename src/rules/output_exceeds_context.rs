@@ -30,7 +30,12 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         let (Some(small), Some(great)) = (less.value.number(), more.value.number()) else {
             continue;
         };
-        if !small.exceeds(great) || page.is_disputed(pair.less) || page.is_disputed(pair.more) {
+        // A limit of zero is told by its own rule.
+        if !small.exceeds(great)
+            || great.high <= 0.0
+            || page.is_disputed(pair.less)
+            || page.is_disputed(pair.more)
+        {
             continue;
         }
         let (less_text, more_text) = (page.record.quoted(less), page.record.quoted(more));

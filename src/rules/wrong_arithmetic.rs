@@ -1,4 +1,5 @@
 use super::{Check, Findings, Level, Page, Rule};
+use crate::name::Name;
 use crate::profile::{Arithmetic, Term};
 use crate::record::{Fact, Item};
 use crate::value::Interval;
@@ -32,7 +33,8 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
     for item in &page.items {
         let Some(known) = page.tables.get(item.table) else { continue };
         for arithmetic in kind.arithmetic.iter().filter(|one| one.table == known.def.table) {
-            wrong.extend(in_row(page, item, arithmetic));
+            let computed = in_row(page, item, arithmetic, None);
+            wrong.extend(computed.filter(|(cell, sum)| !fits(cell, *sum)));
         }
     }
     // One cause, one finding: what is computed from the same number is wrong with it.
@@ -55,11 +57,30 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
     }));
 }
 
-/// The cell and what should stand there, if they cannot be the same.
+/// How many cells fit what is computed with `fact` for its role: they were computed from it, as it seems.
+pub(super) fn fitting(page: &Page<'_>, role: Name, fact: &Fact<'_>) -> usize {
+    let (Some(kind), Some(number)) = (page.kind(), fact.value.number()) else { return 0 };
+    let uses = |arithmetic: &&Arithmetic| arithmetic.sum.iter().any(|term| term.role == Some(role));
+    let columns = kind.arithmetic.iter().filter(uses).flat_map(|arithmetic| {
+        page.items.iter().filter_map(move |item| {
+            let known = page.tables.get(item.table)?;
+            let is_its = arithmetic.table == known.def.table;
+            is_its.then(|| in_row(page, item, arithmetic, Some((role, number))))?
+        })
+    });
+    columns.filter(|(cell, sum)| fits(cell, *sum)).count()
+}
+
+fn fits(cell: &Fact<'_>, sum: Interval) -> bool {
+    cell.value.number().is_none_or(|cell| meets(cell, sum))
+}
+
+/// The cell and what should stand there, perhaps with a role taken for another number.
 fn in_row<'p>(
     page: &'p Page<'_>,
     item: &'p Item<'p>,
     arithmetic: &Arithmetic,
+    taken: Option<(Name, Interval)>,
 ) -> Option<(&'p Fact<'p>, Interval)> {
     if let Some(rows) = &arithmetic.rows {
         let document = page.document();
@@ -69,13 +90,11 @@ fn in_row<'p>(
         }
     }
     let result = in_column(item, &arithmetic.column)?;
-    let cell = result.value.number()?;
     let mut sum = Interval::exact(0.0);
     for term in &arithmetic.sum {
-        sum = add(sum, product(page, item, term, arithmetic.exact)?);
+        sum = add(sum, product(page, item, term, arithmetic.exact, taken)?);
     }
-    sum = times(sum, Interval::exact(arithmetic.scale));
-    (!meets(cell, sum)).then_some((result, sum))
+    Some((result, times(sum, Interval::exact(arithmetic.scale))))
 }
 
 fn in_column<'p>(item: &'p Item<'p>, column: &str) -> Option<&'p Fact<'p>> {
@@ -84,18 +103,25 @@ fn in_column<'p>(item: &'p Item<'p>, column: &str) -> Option<&'p Fact<'p>> {
         .find(|fact| matches!(fact.at, crate::record::At::Cell(label) if label == column))
 }
 
-fn product(page: &Page<'_>, item: &Item<'_>, term: &Term, exact: bool) -> Option<Interval> {
+fn product(
+    page: &Page<'_>,
+    item: &Item<'_>,
+    term: &Term,
+    exact: bool,
+    taken: Option<(Name, Interval)>,
+) -> Option<Interval> {
     let mut product = Interval::exact(term.factor);
     if let Some(column) = &term.column {
         let number = in_column(item, column)?.value.number()?;
         product = times(product, if exact { Interval::exact(number.shown) } else { number });
     }
-    if let Some(role) = term.role {
-        if page.is_disputed(role) {
-            return None;
-        }
-        product = times(product, page.fact(role)?.value.number()?);
-    }
+    let Some(role) = term.role else { return Some(product) };
+    let number = match taken {
+        Some((taken, number)) if taken == role => number,
+        _ if page.is_disputed(role) => return None,
+        _ => page.fact(role)?.value.number()?,
+    };
+    product = times(product, number);
     Some(product)
 }
 
