@@ -555,8 +555,21 @@ impl<'a> Reader<'_, 'a> {
             (Some(placed), Some(unit)) => {
                 let offset = self.record.document.links[placed.link].target_span.start as usize;
                 let span = placed.badge.message.span.shifted(offset);
-                let message = slice(self.record.text, &placed.badge.message.text, span);
-                self.value(role, unit, message, span, At::Badge(&def.label));
+                let at = At::Badge(&def.label);
+                // A message with escapes stands nowhere on the page as it is meant.
+                let unescaped = match &placed.badge.message.text {
+                    Cow::Owned(message) => {
+                        let read = self.profile.unit(unit).map(|unit| unit.read(message));
+                        read.and_then(Result::ok).map(Value::into_owned)
+                    }
+                    Cow::Borrowed(_) => None,
+                };
+                if let Some(value) = unescaped {
+                    self.facts.push(Fact { role, value, span, at });
+                } else {
+                    let message = slice(self.record.text, &placed.badge.message.text, span);
+                    self.value(role, unit, message, span, at);
+                }
             }
             (Some(_), None) => self.facts.push(Fact {
                 role,

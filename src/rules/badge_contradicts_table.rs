@@ -87,15 +87,10 @@ fn of_role<'p>(page: &'p Page<'_>, kind: &'p Kind, role: Name) -> Option<Dispute
         facts.iter().copied().partition(|fact| !page.record.contradict(facts[0], fact));
     let weight = |facts: &[&Fact<'_>]| facts.len() + supporters(page, kind, facts);
     let by_badge = |facts: &[&Fact<'_>]| facts.iter().filter(|fact| fact.at.is_badge()).count();
-    let (odd, other) = match weight(&agreeing).cmp(&weight(&opposing)) {
-        std::cmp::Ordering::Less => (agreeing, opposing),
-        std::cmp::Ordering::Greater => (opposing, agreeing),
-        // Of equals the badge: it is a copy of what the tables say.
-        std::cmp::Ordering::Equal if by_badge(&agreeing) > by_badge(&opposing) => {
-            (agreeing, opposing)
-        }
-        std::cmp::Ordering::Equal => (opposing, agreeing),
-    };
+    // Of equals the badge is the odd one: it is a copy of what the tables say.
+    let rank = |facts: &[&Fact<'_>]| (weight(facts), std::cmp::Reverse(by_badge(facts)));
+    let (odd, other) =
+        if rank(&agreeing) < rank(&opposing) { (agreeing, opposing) } else { (opposing, agreeing) };
     let first = *odd.iter().max_by_key(|fact| (fact.at.is_badge(), fact.at.is_absent()))?;
     let second = *other.iter().max_by_key(|fact| (!fact.at.is_absent(), !fact.at.is_badge()))?;
     let side = |fact: &Fact<'p>| side(page, kind, fact);
@@ -458,7 +453,7 @@ fn cause(page: &Page<'_>, kind: &Kind, disputes: &[Dispute<'_>]) -> Option<Cause
     }
     // A copy that was never changed to what it was copied for.
     for (index, placed) in page.badges.iter().enumerate() {
-        if placed.group.is_some_and(|index| std::ptr::eq(&kind.badges[index], group))
+        if placed.group.is_some_and(|index| kind.badges[index].group == group.group)
             && duplicate_badge::first_of(&page.badges[..index], placed).is_some()
         {
             let span = page.document().links[placed.link].span;

@@ -155,9 +155,10 @@ fn meets(cell: Interval, sum: Interval) -> bool {
 fn shown(result: Interval) -> String {
     let digits = |value: f64| {
         let text = if value.abs() >= 1.0 { format!("{value:.2}") } else { format!("{value:.6}") };
-        match text.contains('.') {
-            true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
-            false => text,
+        if text.contains('.') {
+            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        } else {
+            text
         }
     };
     let (low, high) = (digits(result.low), digits(result.high));
