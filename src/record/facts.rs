@@ -159,7 +159,15 @@ impl<'a> Reader<'_, 'a> {
     ) -> Option<Fact<'a>> {
         let unit = self.profile.unit(unit)?;
         match unit.read(text) {
-            Ok(value) => Some(Fact { role, value, span, at }),
+            Ok(value) => {
+                // Seen here, since the two ends of a range may become facts of their own.
+                if let Value::Range(from, to) = &value
+                    && from.exceeds(*to)
+                {
+                    self.record.inverted.push(Fact { role, value: value.clone(), span, at });
+                }
+                Some(Fact { role, value, span, at })
+            }
             Err(fault) => {
                 let expected = Cow::Owned(fault.expected.to_string());
                 self.unreadable.push(Unreadable {
@@ -717,8 +725,21 @@ impl<'a> Reader<'_, 'a> {
             (Some(placed), Some(unit)) => {
                 let offset = self.record.document.links[placed.link].target_span.start as usize;
                 let span = placed.badge.message.span.shifted(offset);
-                let message = slice(self.record.text, &placed.badge.message.text, span);
-                self.value(role, unit, message, span, At::Badge(&def.label));
+                let at = At::Badge(&def.label);
+                // A message with escapes stands nowhere on the page as it is meant.
+                let unescaped = match &placed.badge.message.text {
+                    Cow::Owned(message) => {
+                        let read = self.profile.unit(unit).map(|unit| unit.read(message));
+                        read.and_then(Result::ok).map(Value::into_owned)
+                    }
+                    Cow::Borrowed(_) => None,
+                };
+                if let Some(value) = unescaped {
+                    self.facts.push(Fact { role, value, span, at });
+                } else {
+                    let message = slice(self.record.text, &placed.badge.message.text, span);
+                    self.value(role, unit, message, span, at);
+                }
             }
             (Some(_), None) => self.facts.push(Fact {
                 role,

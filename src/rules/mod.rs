@@ -10,7 +10,13 @@ mod ambiguous_link_text;
 mod badge_contradicts_table;
 mod byte_order_mark;
 mod control_character;
+mod badge_host;
+mod badge_order;
+mod badge_vocabulary;
+mod contradicting_facts;
 mod dead_link;
+mod doubtful_date_order;
+mod duplicate_badge;
 mod duplicate_id;
 mod duplicate_key;
 mod empty_front_matter;
@@ -53,6 +59,21 @@ mod wrong_count;
 mod wrong_encoding;
 mod wrong_more_count;
 mod yaml_alias;
+mod id_contradicts_path;
+mod implied_feature;
+mod impossible_date;
+mod internal_error;
+mod inverted_range;
+mod malformed_badge;
+mod negative_price;
+mod output_exceeds_context;
+mod unknown_badge;
+mod unreadable_file;
+mod unsorted_rows;
+mod wrong_arithmetic;
+mod wrong_date_order;
+mod zero_date;
+mod zero_limit;
 
 pub use internal_error::RULE as INTERNAL_ERROR;
 pub use unreadable_file::RULE as UNREADABLE_FILE;
@@ -63,7 +84,13 @@ pub static ALL: &[&Rule] = &[
     &badge_contradicts_table::RULE,
     &byte_order_mark::RULE,
     &control_character::RULE,
+    &badge_host::RULE,
+    &badge_order::RULE,
+    &badge_vocabulary::RULE,
+    &contradicting_facts::RULE,
     &dead_link::RULE,
+    &doubtful_date_order::RULE,
+    &duplicate_badge::RULE,
     &duplicate_id::RULE,
     &duplicate_key::RULE,
     &empty_front_matter::RULE,
@@ -106,6 +133,21 @@ pub static ALL: &[&Rule] = &[
     &wrong_encoding::RULE,
     &wrong_more_count::RULE,
     &yaml_alias::RULE,
+    &id_contradicts_path::RULE,
+    &implied_feature::RULE,
+    &impossible_date::RULE,
+    &internal_error::RULE,
+    &inverted_range::RULE,
+    &malformed_badge::RULE,
+    &negative_price::RULE,
+    &output_exceeds_context::RULE,
+    &unknown_badge::RULE,
+    &unreadable_file::RULE,
+    &unsorted_rows::RULE,
+    &wrong_arithmetic::RULE,
+    &wrong_date_order::RULE,
+    &zero_date::RULE,
+    &zero_limit::RULE,
 ];
 
 /// Rules about the text itself: what other rules say about the same text only follows from theirs.
