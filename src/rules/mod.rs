@@ -8,12 +8,12 @@ use crate::text::Span;
 
 mod ambiguous_link_text;
 mod badge_contradicts_table;
-mod byte_order_mark;
-mod control_character;
 mod badge_host;
 mod badge_order;
 mod badge_vocabulary;
+mod byte_order_mark;
 mod contradicting_facts;
+mod control_character;
 mod dead_link;
 mod doubtful_date_order;
 mod duplicate_badge;
@@ -23,11 +23,16 @@ mod empty_front_matter;
 mod empty_page;
 mod front_matter_end;
 mod hidden_character;
+mod id_contradicts_path;
 mod id_differs_by_case;
+mod implied_feature;
+mod impossible_date;
 mod internal_error;
 mod invalid_field;
 mod invalid_front_matter;
 mod invalid_utf8;
+mod inverted_range;
+mod malformed_badge;
 mod merge_conflict;
 mod misplaced_front_matter;
 mod missing_field;
@@ -35,9 +40,11 @@ mod missing_front_matter;
 mod mixed_line_endings;
 mod mojibake;
 mod name_varies;
+mod negative_price;
 mod nested_catalog;
 mod null_value;
 mod orphan_page;
+mod output_exceeds_context;
 mod page_listed_twice;
 mod pages_disagree;
 mod repeated_front_matter;
@@ -49,29 +56,20 @@ mod truncated_page;
 mod twin_differs;
 mod twin_order_differs;
 mod unclosed_front_matter;
+mod unknown_badge;
 mod unknown_field;
 mod unlisted_page;
 mod unportable_path;
 mod unreadable_file;
 mod unreadable_value;
+mod unsorted_rows;
 mod unsupported_front_matter;
+mod wrong_arithmetic;
 mod wrong_count;
+mod wrong_date_order;
 mod wrong_encoding;
 mod wrong_more_count;
 mod yaml_alias;
-mod id_contradicts_path;
-mod implied_feature;
-mod impossible_date;
-mod internal_error;
-mod inverted_range;
-mod malformed_badge;
-mod negative_price;
-mod output_exceeds_context;
-mod unknown_badge;
-mod unreadable_file;
-mod unsorted_rows;
-mod wrong_arithmetic;
-mod wrong_date_order;
 mod zero_date;
 mod zero_limit;
 
@@ -82,12 +80,12 @@ pub use unreadable_file::RULE as UNREADABLE_FILE;
 pub static ALL: &[&Rule] = &[
     &ambiguous_link_text::RULE,
     &badge_contradicts_table::RULE,
-    &byte_order_mark::RULE,
-    &control_character::RULE,
     &badge_host::RULE,
     &badge_order::RULE,
     &badge_vocabulary::RULE,
+    &byte_order_mark::RULE,
     &contradicting_facts::RULE,
+    &control_character::RULE,
     &dead_link::RULE,
     &doubtful_date_order::RULE,
     &duplicate_badge::RULE,
@@ -97,11 +95,16 @@ pub static ALL: &[&Rule] = &[
     &empty_page::RULE,
     &front_matter_end::RULE,
     &hidden_character::RULE,
+    &id_contradicts_path::RULE,
     &id_differs_by_case::RULE,
+    &implied_feature::RULE,
+    &impossible_date::RULE,
     &internal_error::RULE,
     &invalid_field::RULE,
     &invalid_front_matter::RULE,
     &invalid_utf8::RULE,
+    &inverted_range::RULE,
+    &malformed_badge::RULE,
     &merge_conflict::RULE,
     &misplaced_front_matter::RULE,
     &missing_field::RULE,
@@ -109,9 +112,11 @@ pub static ALL: &[&Rule] = &[
     &mixed_line_endings::RULE,
     &mojibake::RULE,
     &name_varies::RULE,
+    &negative_price::RULE,
     &nested_catalog::RULE,
     &null_value::RULE,
     &orphan_page::RULE,
+    &output_exceeds_context::RULE,
     &page_listed_twice::RULE,
     &pages_disagree::RULE,
     &repeated_front_matter::RULE,
@@ -123,29 +128,20 @@ pub static ALL: &[&Rule] = &[
     &twin_differs::RULE,
     &twin_order_differs::RULE,
     &unclosed_front_matter::RULE,
+    &unknown_badge::RULE,
     &unknown_field::RULE,
     &unlisted_page::RULE,
     &unportable_path::RULE,
     &unreadable_file::RULE,
     &unreadable_value::RULE,
+    &unsorted_rows::RULE,
     &unsupported_front_matter::RULE,
+    &wrong_arithmetic::RULE,
     &wrong_count::RULE,
+    &wrong_date_order::RULE,
     &wrong_encoding::RULE,
     &wrong_more_count::RULE,
     &yaml_alias::RULE,
-    &id_contradicts_path::RULE,
-    &implied_feature::RULE,
-    &impossible_date::RULE,
-    &internal_error::RULE,
-    &inverted_range::RULE,
-    &malformed_badge::RULE,
-    &negative_price::RULE,
-    &output_exceeds_context::RULE,
-    &unknown_badge::RULE,
-    &unreadable_file::RULE,
-    &unsorted_rows::RULE,
-    &wrong_arithmetic::RULE,
-    &wrong_date_order::RULE,
     &zero_date::RULE,
     &zero_limit::RULE,
 ];
