@@ -128,7 +128,12 @@ pub fn leads_to(site: &Site<'_>, resolution: &Resolution, page: FileId) -> bool 
 
 /// The one page that a link with a broken target can stand for: written in other letter case, from a folder too
 /// high or too low, without its ending, or with the folders of its name joined by dashes.
-pub fn meant(site: &Site<'_>, page: FileId, link: &Link<'_>, resolution: &Resolution) -> Option<FileId> {
+pub fn meant(
+    site: &Site<'_>,
+    page: FileId,
+    link: &Link<'_>,
+    resolution: &Resolution,
+) -> Option<FileId> {
     match resolution {
         Resolution::WrongCase(Entry::File(file)) => return Some(*file),
         Resolution::Missing { path } => {

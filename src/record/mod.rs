@@ -19,8 +19,12 @@ use crate::value::Value;
 
 mod facts;
 mod json;
+mod outline;
+mod repeats;
 
 pub use json::{inspect, to_tree};
+pub use outline::{Missing, Moved, Outline, Unknown};
+pub use repeats::Repeat;
 
 /// A page, read.
 #[derive(Debug)]
@@ -40,6 +44,8 @@ pub struct Record<'a> {
     pub badges: Vec<PlacedBadge<'a>>,
     pub breadcrumb: Option<Breadcrumb<'a>>,
     pub unreadable: Vec<Unreadable<'a>>,
+    /// How the headings differ from the sections of the kind.
+    pub outline: Outline,
 }
 
 /// A value, what it says and where.
@@ -191,6 +197,7 @@ impl<'a> Record<'a> {
             badges: Vec::new(),
             breadcrumb: None,
             unreadable: Vec::new(),
+            outline: Outline::default(),
         };
         if let Some(profile) = reading.profile {
             record.kind = match profile.kind_of(reading.path) {
@@ -206,6 +213,7 @@ impl<'a> Record<'a> {
         record.read_badges();
         if let (Some(profile), Some(kind)) = (reading.profile, record.kind) {
             facts::read(&mut record, profile, kind);
+            record.outline = outline::compare(text, &record.document, &kind.sections);
         }
         record
     }

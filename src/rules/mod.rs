@@ -2,11 +2,36 @@
 
 use crate::rule::{Check, Findings, Level, Page, Rule};
 
+mod accidental_heading;
 mod badge_contradicts_table;
+mod broken_label;
+mod broken_table;
+mod broken_table_row;
+mod conflicting_rows;
 mod dead_link;
+mod doubled_emphasis;
 mod duplicate_id;
 mod duplicate_key;
+mod duplicate_row;
+mod empty_emphasis;
+mod empty_heading;
+mod empty_list_item;
+mod empty_section;
+mod empty_table_row;
+mod empty_value;
 mod internal_error;
+mod malformed_delimiter_row;
+mod misplaced_title;
+mod missing_column;
+mod missing_section;
+mod nested_empty_item;
+mod repeated_title;
+mod section_order;
+mod swallowed_table;
+mod table_cell_count;
+mod unknown_column;
+mod unknown_row;
+mod unknown_section;
 mod unreadable_file;
 
 pub use internal_error::RULE as INTERNAL_ERROR;
@@ -14,11 +39,36 @@ pub use unreadable_file::RULE as UNREADABLE_FILE;
 
 /// Sorted by id.
 pub static ALL: &[&Rule] = &[
+    &accidental_heading::RULE,
     &badge_contradicts_table::RULE,
+    &broken_label::RULE,
+    &broken_table::RULE,
+    &broken_table_row::RULE,
+    &conflicting_rows::RULE,
     &dead_link::RULE,
+    &doubled_emphasis::RULE,
     &duplicate_id::RULE,
     &duplicate_key::RULE,
+    &duplicate_row::RULE,
+    &empty_emphasis::RULE,
+    &empty_heading::RULE,
+    &empty_list_item::RULE,
+    &empty_section::RULE,
+    &empty_table_row::RULE,
+    &empty_value::RULE,
     &internal_error::RULE,
+    &malformed_delimiter_row::RULE,
+    &misplaced_title::RULE,
+    &missing_column::RULE,
+    &missing_section::RULE,
+    &nested_empty_item::RULE,
+    &repeated_title::RULE,
+    &section_order::RULE,
+    &swallowed_table::RULE,
+    &table_cell_count::RULE,
+    &unknown_column::RULE,
+    &unknown_row::RULE,
+    &unknown_section::RULE,
     &unreadable_file::RULE,
 ];
 

@@ -1,0 +1,32 @@
+use super::{Check, Findings, Level, Page, Rule};
+
+pub(super) static RULE: Rule = Rule {
+    id: "empty-emphasis",
+    level: Level::Warn,
+    summary: "bold marks stand around nothing",
+    docs: r"
+### What it checks
+Four asterisks on end with nothing between them, in a line, a heading or a cell: `****` is no emphasis (CommonMark §6.2)
+and is shown as it is.
+
+### Why
+A name or a value that was to stand in bold is missing.
+
+### How to fix
+Write what is missing between the marks, or delete them.
+",
+    check: Check::Page(check),
+};
+
+fn check(page: &Page<'_>, findings: &mut Findings) {
+    for span in &page.document().empty_emphasis {
+        findings.push(
+            page.finding(
+                *span,
+                "emphasis",
+                "`****` marks nothing as bold, and is shown as four asterisks",
+            )
+            .help("write what is missing between the marks, or delete them"),
+        );
+    }
+}
