@@ -19,7 +19,19 @@ Write what is missing between the marks, or delete them.
 };
 
 fn check(page: &Page<'_>, findings: &mut Findings) {
-    for span in &page.document().empty_emphasis {
+    let stars = &page.document().empty_emphasis;
+    for (index, span) in stars.iter().enumerate() {
+        // Two of them on one line are an ornament around what stands between them.
+        let near = [index.checked_sub(1), Some(index + 1)]
+            .into_iter()
+            .flatten()
+            .filter_map(|other| stars.get(other));
+        if near.into_iter().any(|other| {
+            let between = span.end.min(other.end)..span.start.max(other.start);
+            !page.text[between.start as usize..between.end as usize].contains(['\n', '|'])
+        }) {
+            continue;
+        }
         findings.push(
             page.finding(
                 *span,

@@ -1,5 +1,5 @@
 use super::{Check, Findings, Level, Page, Rule};
-use crate::text::Span;
+use crate::text::span_of;
 
 pub(super) static RULE: Rule = Rule {
     id: "empty-list-item",
@@ -30,7 +30,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         {
             continue;
         }
-        let span = Span::new(item.span.start as usize..item.span.start as usize + text.len());
+        let span = span_of(page.text, text);
         let finding = page
             .finding(span, "item", "this item of a list is empty")
             .help("write what is missing, or delete the line");

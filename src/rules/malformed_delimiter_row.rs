@@ -82,12 +82,15 @@ fn no_table(page: &Page<'_>, header: &Line<'_>, delimiter: &Line<'_>, findings: 
             "the delimiter row has {cells} cells, the header has {columns}, so there is no table"
         )
     };
+    // Which of the two has the right number of cells, and how columns are aligned, needs an eye.
+    let sure = columns == cells && !marks.contains(':');
+    let applicability = if sure { Applicability::Safe } else { Applicability::Unsafe };
     let row = format!("{}|", "|---".repeat(columns as usize));
     findings.push(
         page.finding(delimiter, format!("delimiter {names}"), message)
             .also(header, "meant as a header")
             .help(format!("write `{row}`"))
-            .fix(Applicability::Safe, "write a right delimiter row", delimiter, row),
+            .fix(applicability, "write a right delimiter row", delimiter, row),
     );
 }
 

@@ -81,8 +81,20 @@ pub fn is_damage(rule: &Rule) -> bool {
 /// For rules whose findings are made where no rule can run.
 fn nothing(_: &Page<'_>, _: &mut Findings) {}
 
-/// The documentation page of a rule.
+/// What a rule says of itself, without the example.
 pub fn page_of(rule: &Rule) -> String {
     let level = if rule.level == Level::Off { "off (pedantic)" } else { rule.level.as_str() };
     format!("## {}\n\n{}\n\nLevel: {level}\n{}", rule.id, rule.summary, rule.docs)
+}
+
+/// All pages with their examples; `tests/docs.rs` writes them.
+const PAGES: &str = include_str!("../../docs/rules.md");
+
+/// The documentation page of a rule, with its example.
+pub fn documentation(rule: &Rule) -> String {
+    let head = format!("\n## {}\n", rule.id);
+    let Some(at) = PAGES.find(&head) else { return page_of(rule) };
+    let page = &PAGES[at + 1..];
+    let end = page.find("\n## ").map_or(page.len(), |end| end + 1);
+    format!("{}\n", page[..end].trim_end())
 }

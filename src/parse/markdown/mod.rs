@@ -382,8 +382,6 @@ struct Reader<'a> {
     table_start: u32,
     in_head: bool,
     last_emphasis: Option<(Span, bool)>,
-    /// A run of asterisks that are shown as they are.
-    stars: Span,
 }
 
 impl<'a> Reader<'a> {
@@ -418,7 +416,6 @@ impl<'a> Reader<'a> {
             table_start: 0,
             in_head: false,
             last_emphasis: None,
-            stars: Span::default(),
         }
     }
 
@@ -552,7 +549,6 @@ impl<'a> Reader<'a> {
                         .empty_items
                         .push(EmptyItem { span: item.span, holds_list: item.holds_list });
                 }
-                self.mark_item();
             }
             TagEnd::CodeBlock => {
                 if let Some((span, language, text)) = self.code.take() {
@@ -627,23 +623,23 @@ impl<'a> Reader<'a> {
         self.last_emphasis = Some((span, strong));
     }
 
-    /// Asterisks that are left over come one by one.
-    fn star(&mut self, range: &Range<usize>) {
-        let span = Span::new(range.clone());
-        let run = if self.stars.end == span.start && !self.stars.is_empty() {
-            self.stars.cover(span)
-        } else {
-            span
-        };
-        self.stars = run;
-        let (start, end) = (run.start as usize, run.end as usize);
+    /// Finds four asterisks that are shown as they are; some are left over one by one, others within text.
+    fn stars(&mut self, range: &Range<usize>) {
         let bytes = self.text.as_bytes();
-        let open = |byte: Option<&u8>| byte.is_none_or(|byte| b" \t\r\n|:".contains(byte));
-        if run.len() == 4
-            && open(start.checked_sub(1).and_then(|before| bytes.get(before)))
-            && open(bytes.get(end))
-        {
-            self.document.empty_emphasis.push(run);
+        let blank = |byte: Option<&u8>| byte.is_none_or(|byte| b" \t\r\n|:".contains(byte));
+        let mut end = self.document.empty_emphasis.last().map_or(0, |last| last.end as usize);
+        for at in memchr::memchr_iter(b'*', &bytes[range.clone()]).map(|at| at + range.start) {
+            if at < end {
+                continue;
+            }
+            let count = bytes[at..].iter().take_while(|&&byte| byte == b'*').count();
+            end = at + count;
+            if count == 4
+                && blank(at.checked_sub(1).and_then(|before| bytes.get(before)))
+                && blank(bytes.get(end))
+            {
+                self.document.empty_emphasis.push(Span::new(at..end));
+            }
         }
     }
 
@@ -689,9 +685,7 @@ impl<'a> Reader<'a> {
             item.has_text = true;
         }
         self.touch(range.end);
-        if piece.starts_with('*') {
-            self.star(&range);
-        }
+        self.stars(&range);
         if let Some(link) = self.open_links.last_mut() {
             link.text.push(self.text, piece.clone(), range.clone());
             if link.image {

@@ -147,3 +147,62 @@ impl Document<'_> {
         row.dashes && self.cells(row).iter().all(|cell| cell.filled || cell.text.len() > 2)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+
+    fn broken(text: &str) -> Vec<(&str, bool)> {
+        let document = parse(text, 0);
+        document.broken_rows.iter().map(|row| (row.span.of(text), row.outside)).collect()
+    }
+
+    #[test]
+    fn rows_over_several_lines_are_found() {
+        let table = "| a | b |\n|---|---|\n";
+        let found = |rows: &str| {
+            let text = format!("{table}{rows}");
+            broken(&text)
+                .into_iter()
+                .map(|(row, outside)| (row.to_owned(), outside))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(found("| 1 | 2 |\n"), []);
+        assert_eq!(
+            found("| x\n \n**\n[n](m)\n** | 2 |\n| y\n \nz | 3 |\n"),
+            [
+                ("| x\n \n**\n[n](m)\n** | 2 |".to_owned(), false),
+                ("| y\n \nz | 3 |".to_owned(), true)
+            ]
+        );
+        assert_eq!(found("| x\ny | 2 |\n| 3 | 4 |\n"), [("| x\ny | 2 |".to_owned(), false)]);
+        assert_eq!(found("| x |\n\ntext after the table\n"), []);
+        assert_eq!(found("| x |\n\n| c | d |\n|---|---|\n"), []);
+        assert_eq!(found("| x |\n| 3 | 4 |\n"), []);
+        assert_eq!(found("| x \\| y\nz | 2 | 3 |\n"), []);
+    }
+
+    #[test]
+    fn tables_inside_of_tables_are_found() {
+        let swallowed = |text: &str| {
+            let document = parse(text, 0);
+            document.tables.iter().flat_map(|table| document.swallowed(table)).collect::<Vec<_>>()
+        };
+        let table = "| a | b |\n|---|---|\n| 1 | 2 |\n";
+        assert_eq!(swallowed(&format!("{table}| x |\n|---|\n| 3 |\n")), [(2, 3)]);
+        assert_eq!(swallowed(&format!("{table}| a | b |\n|---|---|\n")), [(2, 3)]);
+        assert_eq!(swallowed(&format!("{table}| x | y |\n| - | - |\n")), []);
+        assert_eq!(swallowed(&format!("{table}| x |\n| - |\n")), []);
+    }
+
+    #[test]
+    fn emphasis_and_items_without_content_are_found() {
+        let text = "***both*** *_twice_* **__twice__** **** x\n\n- a\n-   - b\n- c\n-\n";
+        let document = parse(text, 0);
+        let spans: Vec<&str> = document.doubled_emphasis.iter().map(|span| span.of(text)).collect();
+        assert_eq!(spans, ["*_twice_*", "**__twice__**"]);
+        assert_eq!(document.empty_emphasis.len(), 1);
+        let items: Vec<bool> = document.empty_items.iter().map(|item| item.holds_list).collect();
+        assert_eq!(items, [true, false]);
+    }
+}
