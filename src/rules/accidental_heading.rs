@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::{Check, Findings, Level, Page, Rule};
 use crate::diagnostic::Applicability;
 
@@ -59,10 +61,10 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
 }
 
 /// The start of a long text.
-fn cut(text: &str) -> &str {
-    const MOST: usize = 48;
+fn cut(text: &str) -> Cow<'_, str> {
+    const MOST: usize = 40;
     match text.char_indices().nth(MOST) {
-        Some((end, _)) => &text[..end],
-        None => text,
+        Some((end, _)) => Cow::Owned(format!("{}…", text[..end].trim_end())),
+        None => Cow::Borrowed(text),
     }
 }

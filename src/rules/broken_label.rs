@@ -1,7 +1,7 @@
 use super::{Check, Findings, Level, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::parse::markdown::LineKind;
-use crate::text::Span;
+use crate::text::{Span, span_of};
 
 pub(super) static RULE: Rule = Rule {
     id: "broken-label",
@@ -40,22 +40,21 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         if !bold("**") && !bold("__") {
             continue;
         }
-        let end = label.span.start as usize + text.len();
+        let whole = span_of(page.text, text);
         let name = text.trim_matches(['*', '_']);
         findings.push(
             page.finding(
-                Span::new(label.span.start as usize..end),
+                whole,
                 format!("label {name}"),
                 format!("the label `{name}` stands on one line, its colon on the next, its value on a third"),
             )
             .label("the label")
-            .also(colon.span, "the colon")
             .also(value.span, "the value")
             .help("write label, colon and value on one line")
             .fix(
                 Applicability::Safe,
                 "join the three lines",
-                Span { start: Span::at(end).start, end: value.span.start },
+                Span { start: whole.end, end: value.span.start },
                 ": ",
             ),
         );

@@ -1,6 +1,5 @@
 use super::{Check, Findings, Level, Page, Rule};
 use crate::diagnostic::Applicability;
-use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "broken-table-row",
@@ -27,7 +26,6 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         let text = broken.span.of(page.text);
         let lines = text.lines().count();
         let row = joined(text);
-        let first = text.lines().next().unwrap_or_default().len();
         let header = document.header(&document.tables[broken.table as usize]);
         findings.push(
             page.finding(
@@ -41,10 +39,6 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
                 "the table ends or changes within this row"
             })
             .also(header.span, "the table that it belongs to")
-            .also(
-                Span::new(broken.span.start as usize..broken.span.start as usize + first),
-                "the row begins here",
-            )
             .help("write the row on one line")
             .fix(Applicability::Safe, "join the lines of the row", broken.span, row),
         );
