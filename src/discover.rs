@@ -50,34 +50,37 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<(PathBuf, usize)> {
     } else {
         vec![join(path.file_name()?.to_str()?)]
     };
-    let mut best: Option<(usize, String, usize)> = None;
+    let mut candidates: Vec<(usize, String, usize)> = Vec::new();
     for (index, profile) in profiles.iter().enumerate() {
         let mut fits: HashMap<&str, usize> = HashMap::new();
         for page in &pages {
             let starts = std::iter::once(0).chain(page.match_indices('/').map(|(at, _)| at + 1));
             for start in starts {
-                if let Some(kind) = profile.kind_of(&page[start..])
-                    && profile.kinds[kind].path.holes().next().is_some()
-                {
-                    *fits.entry(page[..start].trim_end_matches('/')).or_default() += 1;
+                let Some(kind) = profile.kind_of(&page[start..]) else { continue };
+                // A fixed path such as that of an index says little about a folder that holds much else.
+                let telling = profile.kinds[kind].path.holes().next().is_some();
+                if telling || path.is_file() {
+                    *fits.entry(page[..start].trim_end_matches('/')).or_default() +=
+                        usize::from(telling);
                 }
             }
         }
-        let mut fits: Vec<(&str, usize)> = fits.into_iter().collect();
-        fits.sort_unstable();
         for (root, count) in fits {
             let below = pages.iter().filter(|page| within(page, root)).count();
-            if count as f64 >= below as f64 * PATHS_FIT
-                && best.as_ref().is_none_or(|(other, ..)| count > *other)
-            {
-                best = Some((count, root.to_owned(), index));
+            if path.is_file() || count as f64 >= below as f64 * PATHS_FIT {
+                candidates.push((count, root.to_owned(), index));
             }
         }
     }
-    let (_, root, profile) = best?;
-    let root = top.join(root);
-    (path.is_file() || fits(&Snapshot::of_folder(&root).ok()?, &profiles[profile]))
-        .then_some((root, profile))
+    // Most pages first; among equals the outermost folder, then the first profile.
+    candidates.sort_by(|one, other| {
+        (other.0, one.1.len(), &one.1, one.2).cmp(&(one.0, other.1.len(), &other.1, other.2))
+    });
+    const TRIED: usize = 4;
+    candidates.into_iter().take(TRIED).find_map(|(_, root, profile)| {
+        let root = top.join(root);
+        fits(&Snapshot::of_folder(&root).ok()?, &profiles[profile]).then_some((root, profile))
+    })
 }
 
 fn within(page: &str, root: &str) -> bool {

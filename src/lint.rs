@@ -35,6 +35,8 @@ pub struct Options<'a> {
     pub nested: bool,
     /// Findings of these files only, where there are any; all pages are read.
     pub only: Option<HashSet<FileId>>,
+    /// Files that are no pages whatever their ending.
+    pub excluded: HashSet<FileId>,
     /// Files that are pages whatever their ending.
     pub pages: HashSet<FileId>,
 }
@@ -74,7 +76,9 @@ pub fn lint(
         .files()
         .filter(|&file| {
             options.pages.contains(&file)
-                || (snapshot.standing(file) == Standing::Plain && is_markdown(snapshot.path(file)))
+                || (!options.excluded.contains(&file)
+                    && snapshot.standing(file) == Standing::Plain
+                    && is_markdown(snapshot.path(file)))
         })
         .collect();
     let nested = match options.profile {
@@ -197,7 +201,12 @@ impl Run<'_> {
             }
         }
         follow_damage(&page, &mut made);
-        (made, None)
+        (made, Some(self.facts(&record)))
+    }
+
+    fn facts(&self, record: &Record<'_>) -> PageFacts {
+        let platform = self.platforms.first().copied().unwrap_or(Platform::GitHub);
+        PageFacts::of(record, self.options.profile, self.site, platform)
     }
 
     fn violations(&self, record: &Record<'_>) -> Vec<crate::schema::Violation> {

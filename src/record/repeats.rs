@@ -18,6 +18,7 @@ pub struct Repeat {
 
 impl Record<'_> {
     /// Rows that repeat another row of their table, where the profile says that a row stands for one label or one page.
+    /// Rows of a listing that lead to one page and differ need the catalog, and are left to a rule that has it.
     pub fn repeats(&self) -> Vec<Repeat> {
         // In so small a table a comparison of all rows costs less than a map of them.
         const SMALL: usize = 12;
@@ -41,7 +42,10 @@ impl Record<'_> {
                     (first != second).then_some(first)
                 };
                 if let Some(first) = first {
-                    found.push(Repeat { first, second, same: same(document, first, second) });
+                    let same = same(document, first, second);
+                    if same || known.def.listing.is_none() {
+                        found.push(Repeat { first, second, same });
+                    }
                 }
             }
         }
@@ -58,7 +62,7 @@ fn is_keyed(def: &TableDef) -> bool {
 /// What a row stands for: its label, or the page that it links to.
 fn key<'d>(document: &'d Document<'_>, def: &TableDef, row: &Row) -> Option<&'d str> {
     let cells = document.cells(row);
-    let key = if def.listing.as_ref().is_none_or(|listing| listing.by.is_some()) {
+    let key = if def.listing.as_ref().is_none_or(|listing| !listing.by.is_empty()) {
         cells.first()?.text.as_ref()
     } else {
         document.links(&cells.first()?.links).iter().find(|link| !link.image)?.target.as_ref()

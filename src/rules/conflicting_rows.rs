@@ -6,8 +6,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "two rows of a table say different things about one subject",
     docs: r"
 ### What it checks
-That no two rows of a table carry one label, or link to one page, and differ in their values: in tables of labels and
-values, in tables with a row for each of some lists, and in lists of pages, as the profile describes them.
+That no two rows of a table carry one label and differ in their values: in tables of labels and values, and in tables with
+a row for each of some lists, as the profile describes them. Rows of listings that lead to one page are the affair of
+`page-listed-twice`.
 
 ### Why
 One of the two is wrong, and who reads the table takes either.

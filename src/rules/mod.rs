@@ -3,6 +3,7 @@
 use crate::rule::{Check, Findings, Level, Page, Rule};
 
 mod accidental_heading;
+mod ambiguous_link_text;
 mod badge_contradicts_table;
 mod broken_label;
 mod broken_table;
@@ -19,20 +20,35 @@ mod empty_list_item;
 mod empty_section;
 mod empty_table_row;
 mod empty_value;
+mod id_differs_by_case;
 mod internal_error;
 mod malformed_delimiter_row;
 mod misplaced_title;
 mod missing_column;
 mod missing_section;
+mod name_varies;
+mod nested_catalog;
 mod nested_empty_item;
+mod orphan_page;
+mod page_listed_twice;
+mod pages_disagree;
 mod repeated_title;
+mod row_contradicts_page;
+mod row_leads_elsewhere;
 mod section_order;
+mod stale_page;
 mod swallowed_table;
 mod table_cell_count;
+mod twin_differs;
+mod twin_order_differs;
 mod unknown_column;
 mod unknown_row;
 mod unknown_section;
+mod unlisted_page;
+mod unportable_path;
 mod unreadable_file;
+mod wrong_count;
+mod wrong_more_count;
 
 pub use internal_error::RULE as INTERNAL_ERROR;
 pub use unreadable_file::RULE as UNREADABLE_FILE;
@@ -40,6 +56,7 @@ pub use unreadable_file::RULE as UNREADABLE_FILE;
 /// Sorted by id.
 pub static ALL: &[&Rule] = &[
     &accidental_heading::RULE,
+    &ambiguous_link_text::RULE,
     &badge_contradicts_table::RULE,
     &broken_label::RULE,
     &broken_table::RULE,
@@ -56,20 +73,35 @@ pub static ALL: &[&Rule] = &[
     &empty_section::RULE,
     &empty_table_row::RULE,
     &empty_value::RULE,
+    &id_differs_by_case::RULE,
     &internal_error::RULE,
     &malformed_delimiter_row::RULE,
     &misplaced_title::RULE,
     &missing_column::RULE,
     &missing_section::RULE,
+    &name_varies::RULE,
+    &nested_catalog::RULE,
     &nested_empty_item::RULE,
+    &orphan_page::RULE,
+    &page_listed_twice::RULE,
+    &pages_disagree::RULE,
     &repeated_title::RULE,
+    &row_contradicts_page::RULE,
+    &row_leads_elsewhere::RULE,
     &section_order::RULE,
+    &stale_page::RULE,
     &swallowed_table::RULE,
     &table_cell_count::RULE,
+    &twin_differs::RULE,
+    &twin_order_differs::RULE,
     &unknown_column::RULE,
     &unknown_row::RULE,
     &unknown_section::RULE,
+    &unlisted_page::RULE,
+    &unportable_path::RULE,
     &unreadable_file::RULE,
+    &wrong_count::RULE,
+    &wrong_more_count::RULE,
 ];
 
 /// Rules about the text itself: what other rules say about the same text only follows from theirs.

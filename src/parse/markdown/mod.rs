@@ -380,7 +380,6 @@ struct Reader<'a> {
     html_block: Option<Span>,
     row_start: u32,
     table_start: u32,
-    in_head: bool,
     last_emphasis: Option<(Span, bool)>,
 }
 
@@ -414,7 +413,6 @@ impl<'a> Reader<'a> {
             html_block: None,
             row_start: 0,
             table_start: 0,
-            in_head: false,
             last_emphasis: None,
         }
     }
