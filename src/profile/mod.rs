@@ -266,6 +266,7 @@ pub struct FlagMark {
 
 /// Rows that stand for pages.
 #[derive(Debug, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "independent settings, named in YAML")]
 pub struct Listing {
     /// The kind of the pages.
     pub kind: Name,

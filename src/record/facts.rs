@@ -1,6 +1,10 @@
 //! From the document to facts, as the profile's kind says.
 
-use super::*;
+use super::{
+    At, Badge, BadgeDef, Breadcrumb, Cell, CellDef, Cow, CrumbItem, Document, Fact, Item, Kind,
+    KnownTable, Line, Mention, Name, PlacedBadge, Profile, Record, Row, Span, TableDef, Unreadable,
+    Value, names, suggest, tree,
+};
 use crate::parse::markdown::{LineKind, Table};
 use crate::profile::{BadgeGroup, FactDef};
 
@@ -50,10 +54,10 @@ impl<'a> Reader<'_, 'a> {
                         self.value(def.role, def.unit, text, span, At::Breadcrumb);
                     }
                 }
-            } else if let Some(capture) = &def.capture {
-                if let Some(text) = self.record.capture(capture) {
-                    self.value(def.role, def.unit, text, Span::default(), At::Path);
-                }
+            } else if let Some(capture) = &def.capture
+                && let Some(text) = self.record.capture(capture)
+            {
+                self.value(def.role, def.unit, text, Span::default(), At::Path);
             }
         }
         self.lines();
