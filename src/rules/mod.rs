@@ -6,21 +6,34 @@ use crate::profile::TableDef;
 use crate::rule::{Check, Findings, Level, Page, Rule};
 use crate::text::Span;
 
+mod accidental_heading;
 mod ambiguous_link_text;
 mod badge_contradicts_table;
 mod badge_host;
 mod badge_order;
 mod badge_vocabulary;
+mod broken_label;
+mod broken_table;
+mod broken_table_row;
 mod byte_order_mark;
+mod conflicting_rows;
 mod contradicting_facts;
 mod control_character;
 mod dead_link;
+mod doubled_emphasis;
 mod doubtful_date_order;
 mod duplicate_badge;
 mod duplicate_id;
 mod duplicate_key;
+mod duplicate_row;
+mod empty_emphasis;
 mod empty_front_matter;
+mod empty_heading;
+mod empty_list_item;
 mod empty_page;
+mod empty_section;
+mod empty_table_row;
+mod empty_value;
 mod front_matter_end;
 mod hidden_character;
 mod id_contradicts_path;
@@ -33,31 +46,43 @@ mod invalid_front_matter;
 mod invalid_utf8;
 mod inverted_range;
 mod malformed_badge;
+mod malformed_delimiter_row;
 mod merge_conflict;
 mod misplaced_front_matter;
+mod misplaced_title;
+mod missing_column;
 mod missing_field;
 mod missing_front_matter;
+mod missing_section;
 mod mixed_line_endings;
 mod mojibake;
 mod name_varies;
 mod negative_price;
 mod nested_catalog;
+mod nested_empty_item;
 mod null_value;
 mod orphan_page;
 mod output_exceeds_context;
 mod page_listed_twice;
 mod pages_disagree;
 mod repeated_front_matter;
+mod repeated_title;
 mod replacement_character;
 mod row_contradicts_page;
 mod row_leads_elsewhere;
+mod section_order;
 mod stale_page;
+mod swallowed_table;
+mod table_cell_count;
 mod truncated_page;
 mod twin_differs;
 mod twin_order_differs;
 mod unclosed_front_matter;
 mod unknown_badge;
+mod unknown_column;
 mod unknown_field;
+mod unknown_row;
+mod unknown_section;
 mod unlisted_page;
 mod unportable_path;
 mod unreadable_file;
@@ -78,21 +103,34 @@ pub use unreadable_file::RULE as UNREADABLE_FILE;
 
 /// Sorted by id.
 pub static ALL: &[&Rule] = &[
+    &accidental_heading::RULE,
     &ambiguous_link_text::RULE,
     &badge_contradicts_table::RULE,
     &badge_host::RULE,
     &badge_order::RULE,
     &badge_vocabulary::RULE,
+    &broken_label::RULE,
+    &broken_table::RULE,
+    &broken_table_row::RULE,
     &byte_order_mark::RULE,
+    &conflicting_rows::RULE,
     &contradicting_facts::RULE,
     &control_character::RULE,
     &dead_link::RULE,
+    &doubled_emphasis::RULE,
     &doubtful_date_order::RULE,
     &duplicate_badge::RULE,
     &duplicate_id::RULE,
     &duplicate_key::RULE,
+    &duplicate_row::RULE,
+    &empty_emphasis::RULE,
     &empty_front_matter::RULE,
+    &empty_heading::RULE,
+    &empty_list_item::RULE,
     &empty_page::RULE,
+    &empty_section::RULE,
+    &empty_table_row::RULE,
+    &empty_value::RULE,
     &front_matter_end::RULE,
     &hidden_character::RULE,
     &id_contradicts_path::RULE,
@@ -105,31 +143,43 @@ pub static ALL: &[&Rule] = &[
     &invalid_utf8::RULE,
     &inverted_range::RULE,
     &malformed_badge::RULE,
+    &malformed_delimiter_row::RULE,
     &merge_conflict::RULE,
     &misplaced_front_matter::RULE,
+    &misplaced_title::RULE,
+    &missing_column::RULE,
     &missing_field::RULE,
     &missing_front_matter::RULE,
+    &missing_section::RULE,
     &mixed_line_endings::RULE,
     &mojibake::RULE,
     &name_varies::RULE,
     &negative_price::RULE,
     &nested_catalog::RULE,
+    &nested_empty_item::RULE,
     &null_value::RULE,
     &orphan_page::RULE,
     &output_exceeds_context::RULE,
     &page_listed_twice::RULE,
     &pages_disagree::RULE,
     &repeated_front_matter::RULE,
+    &repeated_title::RULE,
     &replacement_character::RULE,
     &row_contradicts_page::RULE,
     &row_leads_elsewhere::RULE,
+    &section_order::RULE,
     &stale_page::RULE,
+    &swallowed_table::RULE,
+    &table_cell_count::RULE,
     &truncated_page::RULE,
     &twin_differs::RULE,
     &twin_order_differs::RULE,
     &unclosed_front_matter::RULE,
     &unknown_badge::RULE,
+    &unknown_column::RULE,
     &unknown_field::RULE,
+    &unknown_row::RULE,
+    &unknown_section::RULE,
     &unlisted_page::RULE,
     &unportable_path::RULE,
     &unreadable_file::RULE,
@@ -168,7 +218,7 @@ pub fn is_absence(rule: &Rule) -> bool {
 /// For rules whose findings are made where no rule can run.
 fn nothing(_: &Page<'_>, _: &mut Findings) {}
 
-/// The documentation page of a rule.
+/// What a rule says of itself, without the example.
 pub fn page_of(rule: &Rule) -> String {
     let level = if rule.level == Level::Off { "off (pedantic)" } else { rule.level.as_str() };
     format!("## {}\n\n{}\n\nLevel: {level}\n{}", rule.id, rule.summary, rule.docs)
@@ -349,4 +399,14 @@ fn joined(parts: &[String], word: &str) -> String {
         [one] => one.clone(),
         [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
     }
+/// All pages with their examples; `tests/docs.rs` writes them.
+const PAGES: &str = include_str!("../../docs/rules.md");
+
+/// The documentation page of a rule, with its example.
+pub fn documentation(rule: &Rule) -> String {
+    let head = format!("\n## {}\n", rule.id);
+    let Some(at) = PAGES.find(&head) else { return page_of(rule) };
+    let page = &PAGES[at + 1..];
+    let end = page.find("\n## ").map_or(page.len(), |end| end + 1);
+    format!("{}\n", page[..end].trim_end())
 }

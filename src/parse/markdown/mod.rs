@@ -13,6 +13,9 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, 
 use crate::text::Span;
 
 mod html;
+mod tables;
+
+pub use tables::BrokenRow;
 
 /// What stands on a page, in the order of the source.
 #[derive(Debug, Default)]
@@ -39,8 +42,14 @@ pub struct Document<'a> {
     pub strays: Vec<Span>,
     /// List items without any content of their own, with the list that stands in them instead, if any.
     pub empty_items: Vec<EmptyItem>,
-    /// Emphasis that holds nothing but emphasis.
+    /// Emphasis that holds nothing but the same emphasis once more.
     pub doubled_emphasis: Vec<Span>,
+    /// `****` that is shown as it is: bold around nothing.
+    pub empty_emphasis: Vec<Span>,
+    /// Lines that begin as the row of a table does and belong to none, as indices in `lines`.
+    pub row_lines: Vec<u32>,
+    /// Rows of tables that are written over several lines.
+    pub broken_rows: Vec<BrokenRow>,
 }
 
 #[derive(Debug)]
@@ -87,6 +96,24 @@ pub struct Label {
     pub value_span: Span,
     /// Written in bold.
     pub strong: bool,
+}
+
+impl Heading<'_> {
+    /// Whether an underline makes a heading of what was not meant as one: a line of one or two dashes, one of more
+    /// behind blanks or inside of a list, or one under a whole paragraph.
+    pub fn is_accident(&self, text: &str) -> bool {
+        let Some(underline) = self.underline else { return false };
+        let marks = underline.of(text).trim();
+        marks.len() < 3
+            || self.in_list
+            || marks.len() < underline.len()
+            || self.text_span.of(text).contains('\n')
+    }
+
+    /// Whether a reader sees nothing of it.
+    pub fn is_empty(&self, text: &str) -> bool {
+        self.text.is_empty() && self.links.is_empty() && !self.span.of(text).contains('<')
+    }
 }
 
 impl Line<'_> {
@@ -353,7 +380,7 @@ struct Reader<'a> {
     html_block: Option<Span>,
     row_start: u32,
     table_start: u32,
-    last_emphasis: Option<Span>,
+    last_emphasis: Option<(Span, bool)>,
 }
 
 impl<'a> Reader<'a> {
@@ -493,11 +520,11 @@ impl<'a> Reader<'a> {
                 if self.block == Block::Line && !self.inline.started && self.strong.is_none() {
                     self.strong_open = true;
                 }
-                self.emphasis(&range);
+                self.emphasis(&range, true);
             }
             Tag::Emphasis => {
                 self.ensure_line();
-                self.emphasis(&range);
+                self.emphasis(&range, false);
             }
             _ => {}
         }
@@ -520,7 +547,6 @@ impl<'a> Reader<'a> {
                         .empty_items
                         .push(EmptyItem { span: item.span, holds_list: item.holds_list });
                 }
-                self.mark_item();
             }
             TagEnd::CodeBlock => {
                 if let Some((span, language, text)) = self.code.take() {
@@ -581,16 +607,38 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Emphasis directly around emphasis with the same bounds but for its own marks.
-    fn emphasis(&mut self, range: &Range<usize>) {
+    /// Emphasis directly around emphasis of the same strength; `***both***` is bold and slanted, and right.
+    fn emphasis(&mut self, range: &Range<usize>, strong: bool) {
         let span = Span::new(range.clone());
-        if let Some(outer) = self.last_emphasis
-            && outer.start + 1 == span.start
-            && span.end + 1 == outer.end
+        let marks = 1 + u32::from(strong);
+        if let Some((outer, outer_strong)) = self.last_emphasis
+            && outer_strong == strong
+            && outer.start + marks == span.start
+            && span.end + marks == outer.end
         {
             self.document.doubled_emphasis.push(outer);
         }
-        self.last_emphasis = Some(span);
+        self.last_emphasis = Some((span, strong));
+    }
+
+    /// Finds four asterisks that are shown as they are; some are left over one by one, others within text.
+    fn stars(&mut self, range: &Range<usize>) {
+        let bytes = self.text.as_bytes();
+        let blank = |byte: Option<&u8>| byte.is_none_or(|byte| b" \t\r\n|:".contains(byte));
+        let mut end = self.document.empty_emphasis.last().map_or(0, |last| last.end as usize);
+        for at in memchr::memchr_iter(b'*', &bytes[range.clone()]).map(|at| at + range.start) {
+            if at < end {
+                continue;
+            }
+            let count = bytes[at..].iter().take_while(|&&byte| byte == b'*').count();
+            end = at + count;
+            if count == 4
+                && blank(at.checked_sub(1).and_then(|before| bytes.get(before)))
+                && blank(bytes.get(end))
+            {
+                self.document.empty_emphasis.push(Span::new(at..end));
+            }
+        }
     }
 
     fn item_kind(&self) -> LineKind {
@@ -635,6 +683,7 @@ impl<'a> Reader<'a> {
             item.has_text = true;
         }
         self.touch(range.end);
+        self.stars(&range);
         if let Some(link) = self.open_links.last_mut() {
             link.text.push(self.text, piece.clone(), range.clone());
             if link.image {
@@ -758,6 +807,9 @@ impl<'a> Reader<'a> {
         }
         let span = inline.span;
         let label = self.label(&inline);
+        if inline.text.starts_with('|') {
+            self.document.row_lines.push(self.document.lines.len() as u32);
+        }
         self.document.lines.push(Line {
             kind: self.line_kind,
             span,
@@ -894,6 +946,7 @@ impl<'a> Reader<'a> {
     fn finish(mut self) -> Document<'a> {
         self.finish_line();
         self.strays();
+        self.document.broken_rows = tables::broken_rows(self.text, &self.document);
         self.document
     }
 
