@@ -60,7 +60,8 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<(PathBuf, usize)> {
                 // A fixed path such as that of an index says little about a folder that holds much else.
                 let telling = profile.kinds[kind].path.holes().next().is_some();
                 if telling || path.is_file() {
-                    *fits.entry(page[..start].trim_end_matches('/')).or_default() += usize::from(telling);
+                    *fits.entry(page[..start].trim_end_matches('/')).or_default() +=
+                        usize::from(telling);
                 }
             }
         }
@@ -72,7 +73,9 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<(PathBuf, usize)> {
         }
     }
     // Most pages first; among equals the outermost folder, then the first profile.
-    candidates.sort_by(|one, other| (other.0, one.1.len(), &one.1, one.2).cmp(&(one.0, other.1.len(), &other.1, other.2)));
+    candidates.sort_by(|one, other| {
+        (other.0, one.1.len(), &one.1, one.2).cmp(&(one.0, other.1.len(), &other.1, other.2))
+    });
     const TRIED: usize = 4;
     candidates.into_iter().take(TRIED).find_map(|(_, root, profile)| {
         let root = top.join(root);

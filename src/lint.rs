@@ -10,6 +10,7 @@ use crate::damage;
 use crate::diagnostic::{Cause, Diagnostic, FileId, Finding, Outcome};
 use crate::links::paths::{Paths, is_markdown};
 use crate::links::resolve::{Platform, Site};
+use crate::navigation;
 use crate::profile::Profile;
 use crate::record::{self, Reading, Record};
 use crate::rule::{Check, Findings, Level, Page, Rule};
@@ -180,6 +181,9 @@ impl Run<'_> {
             Reading { file, path, profile: self.options.profile, by_content: self.options.alone };
         let record = Record::read(&decoded.text, reading);
         let violations = self.violations(&record);
+        let site = (!self.options.alone).then_some(self.site);
+        let platforms = navigation::platforms_of(path, self.options.profile, self.platforms);
+        let routes = navigation::routes(&record, self.options.profile, site, &platforms);
         let page = Page {
             record: &record,
             invalid: &decoded.invalid,
@@ -187,8 +191,9 @@ impl Run<'_> {
             damage: &damage,
             violations: &violations,
             profile: self.options.profile,
-            site: (!self.options.alone).then_some(self.site),
-            platforms: self.platforms,
+            site,
+            platforms: &platforms,
+            routes: &routes,
         };
         let mut made = Vec::new();
         for rule in self.rules {

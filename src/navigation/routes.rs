@@ -1,0 +1,314 @@
+//! Where the links of a page lead, found out once for all rules, and the one fault of each.
+//!
+//! A link has at most one fault here, the one that explains the others: what a wrong separator leads to is
+//! not also a dead link.
+
+use super::{Promise, leads_to, meant, promise};
+use crate::diagnostic::{FileId, Target};
+use crate::links::destination::Destination;
+use crate::links::paths::Entry;
+use crate::links::resolve::{Platform, Resolution, Site};
+use crate::parse::markdown::{Link, LinkForm};
+use crate::profile::Profile;
+use crate::record::Record;
+use crate::text::Span;
+
+/// What is to be said of where a link leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    Right,
+    /// A reader gets to see nothing.
+    Dead,
+    /// Something is there, but not what the profile promises.
+    WrongPage,
+}
+
+/// The verdict on a link with this promise, if it has one, that leads there.
+pub fn verdict(
+    site: &Site<'_>,
+    promise: Option<&Promise>,
+    resolution: &Resolution,
+    target: Target,
+) -> Verdict {
+    if resolution.is_dead(target) {
+        return Verdict::Dead;
+    }
+    match promise.and_then(|promise| promise.page) {
+        Some(page) if *resolution != Resolution::Unknown && !leads_to(site, resolution, page) => {
+            Verdict::WrongPage
+        }
+        _ => Verdict::Right,
+    }
+}
+
+/// The fault of a link; each is the matter of one rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    EmptyTarget,
+    LocalFile,
+    DangerousScheme,
+    UnknownScheme,
+    MailAddress,
+    Backslash,
+    BadEscape,
+    Misdirected,
+    WrongCase,
+    Ignored,
+    Dead,
+    LeavesRoot,
+    OutOfCatalog,
+    FolderWithoutIndex,
+    AbsolutePath,
+}
+
+/// A link that does not simply lead to the web.
+#[derive(Debug)]
+pub struct Route<'d> {
+    /// Index in the document's links.
+    pub index: usize,
+    pub link: &'d Link<'d>,
+    pub destination: Destination<'d>,
+    /// Empty for a page without a catalog, and where a target is no path.
+    pub ends: Vec<End>,
+    pub promise: Option<Promise>,
+    pub fault: Option<Fault>,
+    /// Which of `ends` the fault is seen at.
+    at: usize,
+    /// The one page that a link with a fault can stand for.
+    pub meant: Option<FileId>,
+}
+
+/// Where a link leads on one platform.
+#[derive(Debug)]
+pub struct End {
+    pub platform: Platform,
+    pub resolution: Resolution,
+}
+
+impl Route<'_> {
+    /// Where the link leads on the first platform on which it is wrong.
+    pub fn end(&self) -> Option<&End> {
+        self.ends.get(self.at)
+    }
+
+    /// The page that the link leads to on the first platform.
+    pub fn leads(&self) -> Option<FileId> {
+        self.ends.first()?.resolution.file()
+    }
+
+    /// Where the path stands in the text of the page, where it is written at the link and as it is meant.
+    pub fn path_span(&self, text: &str) -> Option<Span> {
+        let written = self.link.target_span;
+        if written.of(text) != self.link.target || self.link.form == LinkForm::Reference {
+            return None;
+        }
+        Some(self.destination.local()?.path_span.shifted(written.start as usize))
+    }
+}
+
+/// The platforms that the links of a page must work on: a page that shows its folder on one platform alone is
+/// judged for that one.
+pub fn platforms_of(
+    path: &str,
+    profile: Option<&Profile>,
+    platforms: &[Platform],
+) -> Vec<Platform> {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    let index =
+        profile.and_then(|profile| profile.index_pages.iter().find(|index| index.file == name));
+    let shows = |platform: &Platform| {
+        index.is_some_and(|index| {
+            index.targets.iter().any(|target| target == platform.target().as_str())
+        })
+    };
+    if platforms.iter().any(shows) {
+        platforms.iter().copied().filter(shows).collect()
+    } else {
+        platforms.to_vec()
+    }
+}
+
+/// Follows all links of a page that lead into the catalog; `platforms` are those of this page.
+pub fn routes<'d>(
+    record: &'d Record<'d>,
+    profile: Option<&Profile>,
+    site: Option<Site<'_>>,
+    platforms: &[Platform],
+) -> Vec<Route<'d>> {
+    let links = record.document.links.iter().enumerate();
+    links
+        .filter_map(|(index, link)| {
+            let destination = Destination::parse(&link.target);
+            let fault = form_fault(link, &destination);
+            if fault.is_none() && destination.local().is_none() {
+                return None;
+            }
+            let mut route = Route {
+                index,
+                link,
+                destination,
+                ends: Vec::new(),
+                promise: None,
+                fault,
+                at: 0,
+                meant: None,
+            };
+            if let Some(site) = site {
+                follow(&mut route, record, profile, &site, platforms);
+            }
+            Some(route)
+        })
+        .collect()
+}
+
+/// What is wrong with a target by its form alone.
+fn form_fault(link: &Link<'_>, destination: &Destination<'_>) -> Option<Fault> {
+    match destination {
+        Destination::Empty => Some(Fault::EmptyTarget),
+        Destination::FileUrl | Destination::WindowsPath => Some(Fault::LocalFile),
+        Destination::Dangerous { .. } => Some(Fault::DangerousScheme),
+        Destination::UnknownScheme { .. } => Some(Fault::UnknownScheme),
+        Destination::Url { scheme } if scheme.eq_ignore_ascii_case("mailto") => {
+            let address = link.target.split_once(':').map_or("", |(_, address)| address);
+            (!is_mail_address(address)).then_some(Fault::MailAddress)
+        }
+        Destination::Relative(local) | Destination::Absolute(local) => {
+            local.flaws.bad_escape.map(|_| Fault::BadEscape)
+        }
+        _ => None,
+    }
+}
+
+/// Whether what follows `mailto:` can be a list of addresses (RFC 6068 §2); an empty list is one.
+fn is_mail_address(address: &str) -> bool {
+    let list = address.split('?').next().unwrap_or_default();
+    let is_one = |one: &str| {
+        one.rsplit_once('@').is_some_and(|(name, host)| {
+            !name.is_empty() && !host.is_empty() && !one.contains(char::is_whitespace)
+        })
+    };
+    list.is_empty() || list.contains(['%', '"']) || list.split(',').all(|one| is_one(one.trim()))
+}
+
+fn follow(
+    route: &mut Route<'_>,
+    record: &Record<'_>,
+    profile: Option<&Profile>,
+    site: &Site<'_>,
+    platforms: &[Platform],
+) {
+    let Some(local) = route.destination.local() else { return };
+    route.ends = platforms
+        .iter()
+        .map(|&platform| End { platform, resolution: site.resolve(record.file, local, platform) })
+        .collect();
+    route.promise = profile.and_then(|profile| promise(record, profile, site.paths(), route.index));
+    let promised = route.promise.as_ref().and_then(|promise| promise.page);
+    let found = if route.fault.is_some() {
+        None
+    } else if let Some(at) = route.ends.iter().position(|end| {
+        promised.is_some()
+            && verdict(site, route.promise.as_ref(), &end.resolution, end.platform.target())
+                != Verdict::Right
+    }) {
+        Some((at, Fault::Misdirected))
+    } else {
+        let faults = route.ends.iter().enumerate();
+        faults
+            .filter_map(|(at, end)| Some((at, fault_of(&end.resolution, end.platform.target())?)))
+            .min_by_key(|(_, fault)| !is_dead(*fault))
+    };
+    if let Some((at, fault)) = found {
+        route.at = at;
+        route.fault = Some(fault);
+        if local.flaws.backslash && is_dead(fault) {
+            route.fault = Some(Fault::Backslash);
+        }
+    }
+    if route.fault.is_none() {
+        return;
+    }
+    let wrong_case = route.ends[route.at..].iter().find_map(|end| match end.resolution {
+        Resolution::WrongCase(entry) => page_of(site, entry, end.platform),
+        _ => None,
+    });
+    if wrong_case.is_some_and(|page| promised.is_none_or(|promised| site.same_page(page, promised)))
+    {
+        route.fault = Some(Fault::WrongCase);
+    }
+    route.meant = promised.or(wrong_case).or_else(|| {
+        let end = route.end()?;
+        meant(site, record.file, route.link, &end.resolution)
+    });
+}
+
+fn fault_of(resolution: &Resolution, target: Target) -> Option<Fault> {
+    match resolution {
+        Resolution::WrongCase(_) => Some(Fault::WrongCase),
+        Resolution::Ignored(_) => Some(Fault::Ignored),
+        Resolution::Missing { .. } => Some(Fault::Dead),
+        Resolution::FolderWithoutIndex(_) if target == Target::Hugo => Some(Fault::Dead),
+        Resolution::FolderWithoutIndex(_) => Some(Fault::FolderWithoutIndex),
+        Resolution::AboveRoot { exists: Some(false), .. } => Some(Fault::LeavesRoot),
+        Resolution::AboveRoot { exists: Some(true), .. } => Some(Fault::OutOfCatalog),
+        Resolution::Unknown => Some(Fault::AbsolutePath),
+        _ => None,
+    }
+}
+
+/// Whether a reader gets to see nothing.
+fn is_dead(fault: Fault) -> bool {
+    !matches!(fault, Fault::OutOfCatalog | Fault::FolderWithoutIndex | Fault::AbsolutePath)
+}
+
+fn page_of(site: &Site<'_>, entry: Entry, platform: Platform) -> Option<FileId> {
+    match entry {
+        Entry::File(file) => Some(file),
+        Entry::Folder(folder) => site.index(folder, platform),
+    }
+}
+
+/// What a link leads to, as a message says it: "leads to `models/x.md`, which does not exist".
+pub fn leads(site: &Site<'_>, end: &End) -> String {
+    let paths = site.paths();
+    let to = match &end.resolution {
+        Resolution::SamePage => "this page".to_owned(),
+        Resolution::Page(file) | Resolution::File(file) => format!("`{}`", paths.path(*file)),
+        Resolution::FolderWithIndex(file) => {
+            let path = paths.path(*file);
+            folder(path.rsplit_once('/').map_or("", |(folder, _)| folder))
+        }
+        Resolution::FolderWithoutIndex(path) => match end.platform {
+            Platform::GitHub => format!("the folder {}", folder(path)),
+            Platform::Hugo { .. } => format!("{}, which has no page", folder(path)),
+        },
+        Resolution::WrongCase(entry) => {
+            format!("`{}` in other letter case", paths.entry_path(*entry))
+        }
+        Resolution::Ignored(path) => format!("`{path}`, which version control ignores"),
+        Resolution::Missing { path } => format!("`{path}`, which does not exist"),
+        Resolution::AboveRoot { path, exists: Some(false) } => {
+            format!("`{path}` outside the catalog, which does not exist")
+        }
+        Resolution::AboveRoot { path, .. } => format!("`{path}` outside the catalog"),
+        Resolution::Unknown => "an unknown place".to_owned(),
+    };
+    match end.platform {
+        Platform::GitHub => format!("leads to {to}"),
+        Platform::Hugo { .. } => format!("leads in Hugo to {to}"),
+    }
+}
+
+/// A folder below the root, as a message calls it.
+pub fn folder(path: &str) -> String {
+    if path.is_empty() { "the root of the catalog".to_owned() } else { format!("`{path}/`") }
+}
+
+/// The page that is promised, as a message calls it.
+pub fn promised(promise: &Promise) -> String {
+    if promise.path.ends_with(".md") {
+        format!("`{}`", promise.path)
+    } else {
+        folder(&promise.path)
+    }
+}
