@@ -3,14 +3,19 @@
 //! A page leaves its facts, the rows in which it speaks of other pages, and where its links lead. Its text and
 //! its record are gone by then.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::FileId;
+use crate::links::destination::Destination;
 use crate::links::paths::Paths;
 use crate::links::resolve::{Platform, Site};
 use crate::name::Name;
-use crate::profile::{Kind, Profile};
+use crate::navigation;
+use crate::profile::{Kind, Listing, Profile, TableDef};
+use crate::record::{Fact, Item, Record};
 use crate::snapshot::Snapshot;
 use crate::text::Span;
-use crate::value::Value;
+use crate::value::{Time, Value};
 
 /// A copy of the catalog inside itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +39,15 @@ pub struct PageFacts {
     /// The pages that its links lead to, or are meant to.
     pub links: Vec<Outgoing>,
     pub title: Span,
+    /// Of a page that shows its folder: its lines, to be held against those of its twin.
+    pub lines: Vec<LinePrint>,
+}
+
+/// A line by what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinePrint {
+    pub hash: u64,
+    pub span: Span,
 }
 
 #[derive(Clone, Debug)]
@@ -81,7 +95,34 @@ pub struct Catalog<'c> {
     /// In the order of their paths.
     pub pages: Vec<PageFacts>,
     pub nested: Vec<NestedCopy>,
+    /// The newest stamp of a page, in seconds since 1970.
+    pub newest: Option<i64>,
     index: Vec<u32>,
+    by_kind: HashMap<Name, Vec<u32>>,
+    /// Pages by their kind and one part of their path, written `name=value`.
+    by_part: HashMap<(Name, String), Vec<u32>>,
+}
+
+/// A listing on a page: all tables of one definition, with their rows.
+#[derive(Debug)]
+pub struct Listed<'c> {
+    pub page: &'c PageFacts,
+    pub kind: &'c Kind,
+    pub table: &'c TableDef,
+    pub listing: &'c Listing,
+    pub items: Vec<&'c OwnItem>,
+}
+
+impl<'c> Listed<'c> {
+    /// The rows that stand for one page each.
+    pub fn rows(&self) -> impl Iterator<Item = &'c OwnItem> + '_ {
+        self.items.iter().copied().filter(|item| item.more.is_none())
+    }
+
+    /// How many further rows the listing says it leaves out.
+    pub fn more(&self) -> u32 {
+        self.items.iter().filter_map(|item| item.more).sum()
+    }
 }
 
 impl<'c> Catalog<'c> {
@@ -98,13 +139,166 @@ impl<'c> Catalog<'c> {
         self.profile?.kind(page.kind?).map(|(_, kind)| kind)
     }
 
+    /// The value of a part of the page's path.
+    pub fn capture(&self, page: &PageFacts, name: &str) -> Option<&'c str> {
+        let profile = self.profile?;
+        let (_, kind) = profile.kind(page.kind?)?;
+        let captures = profile.captures(kind, self.path(page.file));
+        captures.into_iter().find(|(capture, _)| *capture == name).map(|(_, value)| value)
+    }
+
+    /// The pages of a kind that share parts of their paths with a page. Twins count once.
+    pub fn related(&self, page: &PageFacts, kind: Name, same: &[String]) -> Vec<&PageFacts> {
+        let values: Vec<String> =
+            same.iter().filter_map(|name| Some(format!("{name}={}", self.capture(page, name)?))).collect();
+        let none = Vec::new();
+        let pages = match values.first() {
+            Some(part) => self.by_part.get(&(kind, part.clone())).unwrap_or(&none),
+            None => self.by_kind.get(&kind).unwrap_or(&none),
+        };
+        let mut found: Vec<&PageFacts> = Vec::new();
+        for other in pages.iter().filter_map(|&at| self.pages.get(at as usize)) {
+            let twin = found.last().is_some_and(|last| self.site.same_page(last.file, other.file));
+            let shares = || {
+                same.iter().skip(1).all(|name| self.capture(page, name) == self.capture(other, name))
+            };
+            if !twin && shares() {
+                found.push(other);
+            }
+        }
+        found
+    }
+
+    /// Whether the page was left over from an earlier run of the generator.
+    pub fn is_stale(&self, page: &PageFacts) -> bool {
+        let gap = self.profile.and_then(|profile| profile.run_gap).map(i64::from);
+        match (gap, self.newest, self.stamp(page)) {
+            (Some(gap), Some(newest), Some(stamp)) => newest - stamp > gap,
+            _ => false,
+        }
+    }
+
+    fn stamp(&self, page: &PageFacts) -> Option<i64> {
+        self.stamp_of(page)?.seconds()
+    }
+
+    /// When the generator wrote the page.
+    pub fn stamp_of(&self, page: &PageFacts) -> Option<Time> {
+        page.fact(self.kind(page)?.stamp?)?.value.time()
+    }
+
+    /// The newest stamp of all.
+    pub fn newest_stamp(&self) -> Option<Time> {
+        self.pages.iter().filter_map(|page| self.stamp_of(page)).max_by_key(|time| time.seconds())
+    }
+
+    /// Where the stamp stands; the title where there is none.
+    pub fn stamp_span(&self, page: &PageFacts) -> Span {
+        let fact = self.kind(page).and_then(|kind| page.fact(kind.stamp?));
+        fact.map_or(page.title, |fact| fact.span)
+    }
+
+    pub fn id_fact<'p>(&self, page: &'p PageFacts) -> Option<&'p OwnFact> {
+        page.fact(self.kind(page)?.id.as_ref()?.role)
+    }
+
+    /// The id that the page states.
+    pub fn id<'p>(&self, page: &'p PageFacts) -> Option<&'p str> {
+        self.id_fact(page)?.value.text()
+    }
+
+    /// The parts of the page's path that are not its own id: whose page it is.
+    pub fn owner(&self, page: &PageFacts) -> String {
+        let (Some(profile), Some(kind)) = (self.profile, self.kind(page)) else { return String::new() };
+        let own = kind.id.as_ref().map(|id| id.capture.as_str());
+        let captures = profile.captures(kind, self.path(page.file));
+        captures.iter().filter(|(name, _)| Some(*name) != own).map(|(_, value)| *value).collect::<Vec<_>>().join("/")
+    }
+
+    /// Pairs of files that show one folder on two platforms.
+    pub fn twins(&self) -> impl Iterator<Item = (&PageFacts, &PageFacts)> {
+        self.pages.iter().filter(|page| !page.lines.is_empty()).filter_map(|page| {
+            let profile = self.profile?;
+            let path = self.path(page.file);
+            let folder = profile.folder_of(path)?;
+            let [first, others @ ..] = profile.index_pages.as_slice() else { return None };
+            let own = path.rsplit('/').next()? == first.file;
+            let twin = others.iter().filter(|_| own).find_map(|index| {
+                let path = if folder.is_empty() { index.file.clone() } else { format!("{folder}/{}", index.file) };
+                self.page(self.snapshot.id_of(&path)?)
+            })?;
+            Some((page, twin))
+        })
+    }
+
+    /// All listings of all pages.
+    pub fn listings(&self) -> impl Iterator<Item = Listed<'_>> {
+        self.pages.iter().flat_map(move |page| {
+            let kind = self.kind(page);
+            let tables = kind.map_or(&[][..], |kind| kind.tables.as_slice());
+            tables.iter().filter_map(move |table| {
+                let listing = table.listing.as_ref()?;
+                let items: Vec<&OwnItem> = page.items.iter().filter(|item| item.table == table.table).collect();
+                (!items.is_empty()).then_some(Listed { page, kind: kind?, table, listing, items })
+            })
+        })
+    }
+
     /// All pages of a kind, in the order of their paths.
     pub fn of_kind(&self, kind: Name) -> impl Iterator<Item = &PageFacts> {
-        self.pages.iter().filter(move |page| page.kind == Some(kind))
+        let pages = self.by_kind.get(&kind).map_or(&[][..], Vec::as_slice);
+        pages.iter().filter_map(|&at| self.pages.get(at as usize))
     }
 }
 
 impl PageFacts {
+    /// The name that a message calls the page by.
+    pub fn name(&self) -> &str {
+        let named = self.facts.iter().find_map(|fact| match &fact.value {
+            Value::Text(text) if fact.span == self.title => Some(text.as_ref()),
+            _ => None,
+        });
+        named.unwrap_or("this page")
+    }
+
+    /// What the page leaves behind, with its links followed on one platform.
+    pub fn of(record: &Record<'_>, profile: Option<&Profile>, site: Site<'_>, platform: Platform) -> Self {
+        let title = record.title().map_or(Span::at(0), |title| title.text_span);
+        let mut page = Self {
+            file: record.file,
+            kind: record.kind.map(|kind| kind.kind),
+            facts: Vec::new(),
+            items: Vec::new(),
+            links: Vec::new(),
+            title,
+            lines: Vec::new(),
+        };
+        let Some(profile) = profile else { return page };
+        for fact in &record.facts {
+            if profile.is_compared(fact.role) && !fact.at.is_absent() && page.fact(fact.role).is_none() {
+                page.facts.push(OwnFact::of(fact));
+            }
+        }
+        for value in &record.unreadable {
+            if profile.is_compared(value.role) && page.fact(value.role).is_none() {
+                let fact = OwnFact { role: value.role, value: Value::Missing, span: value.span, unreadable: true };
+                page.facts.push(fact);
+            }
+        }
+        page.facts.shrink_to_fit();
+        page.items = record
+            .items
+            .iter()
+            .filter(|item| record.tables[item.table].def.listing.is_some())
+            .map(|item| OwnItem::of(record, item, site, platform))
+            .collect();
+        if record.path.rsplit('/').next().is_some_and(|name| profile.is_index(name)) {
+            let body = record.front_matter.as_ref().map_or(0, |block| block.body);
+            page.lines = lines(record.text, body);
+        }
+        page
+    }
+
     pub fn fact(&self, role: Name) -> Option<&OwnFact> {
         self.facts.iter().find(|fact| fact.role == role)
     }
@@ -132,21 +326,83 @@ impl<'c> CatalogBuilder<'c> {
             profile,
             platforms,
             pages: Vec::new(),
-            nested: Vec::new(),
-            index,
-        };
+            nested: Vec::new(), newest: None, index, by_kind: HashMap::new(), by_part: HashMap::new() };
         Self { catalog }
     }
 
     pub fn add(&mut self, page: PageFacts) {
-        if let Some(at) = self.catalog.index.get_mut(page.file.0 as usize) {
-            *at = u32::try_from(self.catalog.pages.len()).unwrap_or(u32::MAX);
-            self.catalog.pages.push(page);
+        let at = u32::try_from(self.catalog.pages.len()).unwrap_or(u32::MAX);
+        if let Some(known) = self.catalog.index.get_mut(page.file.0 as usize) {
+            *known = at;
         }
+        if let Some((_, kind)) = page.kind.and_then(|kind| self.catalog.profile?.kind(kind)) {
+            self.catalog.by_kind.entry(kind.kind).or_default().push(at);
+            let path = self.catalog.snapshot.path(page.file);
+            if let Some(profile) = self.catalog.profile {
+                for (name, value) in profile.captures(kind, path) {
+                    // The id of the page itself groups nothing.
+                    if kind.id.as_ref().is_none_or(|id| id.capture != name || kind.path.folder) {
+                        self.catalog.by_part.entry((kind.kind, format!("{name}={value}"))).or_default().push(at);
+                    }
+                }
+            }
+        }
+        self.catalog.pages.push(page);
     }
 
     pub fn finish(mut self, nested: Vec<NestedCopy>) -> Catalog<'c> {
         self.catalog.nested = nested;
+        self.catalog.newest = self.catalog.pages.iter().filter_map(|page| self.catalog.stamp(page)).max();
         self.catalog
     }
+}
+
+impl OwnFact {
+    fn of(fact: &Fact<'_>) -> Self {
+        Self { role: fact.role, value: fact.value.clone().into_owned(), span: fact.span, unreadable: false }
+    }
+}
+
+impl OwnItem {
+    fn of(record: &Record<'_>, item: &Item<'_>, site: Site<'_>, platform: Platform) -> Self {
+        let table = &record.tables[item.table];
+        let document = &record.document;
+        let row = &document.rows[item.row];
+        let cell = document.cells(row).first();
+        let link = cell.and_then(|cell| document.links(&cell.links).iter().find(|link| !link.image));
+        let page = link.and_then(|link| {
+            let destination = Destination::parse(&link.target);
+            let resolution = site.resolve(record.file, destination.local()?, platform);
+            resolution.file().or_else(|| navigation::meant(&site, record.file, link, &resolution))
+        });
+        Self {
+            table: table.def.table,
+            nth: u16::try_from(item.table).unwrap_or(u16::MAX),
+            span: row.span,
+            key: cell.map_or(row.span, |cell| cell.span),
+            text: link.map(|link| link.text.trim()).or(cell.map(|cell| cell.text.trim())).unwrap_or_default().into(),
+            page,
+            has_link: link.is_some(),
+            facts: item.facts.iter().map(OwnFact::of).collect(),
+            more: item.more,
+        }
+    }
+
+    pub fn fact(&self, role: Name) -> Option<&OwnFact> {
+        self.facts.iter().find(|fact| fact.role == role)
+    }
+}
+
+/// The lines that say something, each without the blanks around it.
+fn lines(text: &str, body: usize) -> Vec<LinePrint> {
+    let state = std::hash::BuildHasherDefault::<std::hash::DefaultHasher>::default();
+    text[body..]
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .map(|line| LinePrint {
+            hash: std::hash::BuildHasher::hash_one(&state, line),
+            span: crate::text::span_of(text, line),
+        })
+        .collect()
 }

@@ -25,6 +25,7 @@ pub mod profile;
 pub mod record;
 pub mod navigation;
 pub mod catalog;
+pub mod twins;
 pub mod rule;
 pub mod rules;
 pub mod lint;

@@ -202,7 +202,12 @@ impl Run<'_> {
             }
         }
         follow_damage(&page, &mut made);
-        (made, None)
+        (made, Some(self.facts(&record)))
+    }
+
+    fn facts(&self, record: &Record<'_>) -> PageFacts {
+        let platform = self.platforms.first().copied().unwrap_or(Platform::GitHub);
+        PageFacts::of(record, self.options.profile, self.site, platform)
     }
 
     fn violations(&self, record: &Record<'_>) -> Vec<crate::schema::Violation> {

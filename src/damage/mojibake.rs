@@ -484,13 +484,11 @@ mod tests {
     /// The charset and the runs with what they become: the repair, or the candidates after a `?`.
     fn shown(text: &str) -> String {
         let Some(mojibake) = find(text) else { return String::new() };
-        let mut shown = mojibake.charset.to_owned();
-        for run in &mojibake.runs {
-            let after =
-                run.repaired.clone().unwrap_or_else(|| format!("?{}", run.candidates.concat()));
-            shown += &format!(" {}={after}", run.span.of(text));
-        }
-        shown
+        let after = |run: &Run| {
+            run.repaired.clone().unwrap_or_else(|| format!("?{}", run.candidates.concat()))
+        };
+        let runs = mojibake.runs.iter().map(|run| format!("{}={}", run.span.of(text), after(run)));
+        [mojibake.charset.to_owned()].into_iter().chain(runs).collect::<Vec<_>>().join(" ")
     }
 
     /// `text` as a program shows it that takes its UTF-8 for `charset` and drops what is undefined there.

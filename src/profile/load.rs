@@ -72,6 +72,7 @@ pub fn load(
         }
         profile.unit_table[name.index()] = units.get(unit).cloned();
     }
+    profile.mark_compared();
     let mut faults = Vec::new();
     for kind in &mut profile.kinds {
         for group in &mut kind.badges {

@@ -35,8 +35,13 @@ pub struct Profile {
     /// Roles that pages with one id must agree on.
     #[serde(default)]
     pub same: Vec<Same>,
+    #[serde(default)]
+    pub one_name: Vec<OneName>,
     #[serde(skip)]
     pub schemas: crate::schema::Schemas,
+    /// Roles that pages are compared by, each at the number of its name.
+    #[serde(skip)]
+    compared: Vec<bool>,
     /// `units`, each at the number of its name.
     #[serde(skip)]
     unit_table: Vec<Option<Unit>>,
@@ -48,12 +53,21 @@ pub struct IndexPage {
     pub targets: Vec<String>,
 }
 
-/// Roles of pages of some kinds that carry one id.
+/// Each page of a kind agrees, in some roles, with at least one page of another kind that carries its id.
 #[derive(Debug, Deserialize)]
 pub struct Same {
+    pub kind: Name,
+    pub with: Name,
     pub id: Name,
-    pub kinds: Vec<Name>,
     pub roles: Vec<Name>,
+}
+
+/// Pages of some kinds that carry one id carry one name.
+#[derive(Debug, Deserialize)]
+pub struct OneName {
+    pub kinds: Vec<Name>,
+    pub id: Name,
+    pub role: Name,
 }
 
 #[derive(Debug, Deserialize)]
@@ -435,9 +449,60 @@ fn one() -> f64 {
     1.0
 }
 
+impl Kind {
+    /// Whether pages of this kind have a place for the role.
+    pub fn knows(&self, role: Name) -> bool {
+        let in_tables = self.tables.iter().filter(|table| table.listing.is_none() && !table.rows_are_items).any(|table| {
+            let cells = table.columns.iter().map(|column| &column.cell).chain(table.rows.iter().map(|row| &row.cell));
+            let mut cells = cells.map(|cell| (cell.role, &cell.roles, cell.presence));
+            cells.any(|(one, several, presence)| one == Some(role) || several.contains(&role) || presence == Some(role))
+                || table.lists.iter().any(|list| list.role == role)
+        });
+        in_tables
+            || self.facts.iter().any(|fact| fact.role == role)
+            || self.derived.iter().any(|derived| derived.role == role)
+            || self.badges.iter().any(|group| group.badges.iter().any(|badge| badge.roles.contains(&role)))
+    }
+}
+
 impl Profile {
     pub fn unit(&self, name: Name) -> Option<&Unit> {
         self.unit_table.get(name.index())?.as_ref()
+    }
+
+    /// Whether other pages, or the catalog as a whole, speak of the role too.
+    pub fn is_compared(&self, role: Name) -> bool {
+        self.compared.get(role.index()).copied().unwrap_or(false)
+    }
+
+    /// Marks the roles that catalog rules look at.
+    fn mark_compared(&mut self) {
+        let mut roles: Vec<Name> = Vec::new();
+        for kind in &self.kinds {
+            roles.extend(kind.id.as_ref().map(|id| id.role));
+            roles.extend(kind.stamp);
+            for table in kind.tables.iter().filter(|table| table.listing.is_some()) {
+                roles.extend(table.listing.iter().filter_map(|listing| listing.by));
+                for cell in table.columns.iter().map(|column| &column.cell) {
+                    roles.extend(cell.role.iter().chain(&cell.roles));
+                    roles.extend(cell.flags.iter().map(|flag| flag.role));
+                }
+            }
+            for count in &kind.counts {
+                roles.push(count.role);
+                roles.extend(count.pages.as_ref().and_then(|pages| pages.having));
+                roles.extend(count.percent.as_ref().into_iter().flat_map(|percent| [percent.of, percent.over]));
+                roles.extend(count.average.as_ref().map(|average| average.role));
+            }
+        }
+        roles.extend(self.same.iter().flat_map(|same| same.roles.iter().copied().chain([same.id])));
+        roles.extend(self.one_name.iter().flat_map(|one| [one.id, one.role]));
+        for role in roles {
+            if self.compared.len() <= role.index() {
+                self.compared.resize(role.index() + 1, false);
+            }
+            self.compared[role.index()] = true;
+        }
     }
 
     pub fn kind(&self, name: Name) -> Option<(usize, &Kind)> {

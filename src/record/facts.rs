@@ -361,7 +361,22 @@ impl<'a> Reader<'_, 'a> {
                     self.cell(document, cell, &column.cell, &column.column, &mut facts);
                 }
             }
+            self.name_by_link(document, cells.first(), &mut facts);
             self.record.items.push(Item { table: index, row: row_index, facts, more: None });
+        }
+    }
+
+    /// What names a page is the text of its link: symbols beside it are decoration.
+    fn name_by_link(&mut self, document: &Document<'a>, key: Option<&Cell<'a>>, facts: &mut [Fact<'a>]) {
+        let Some(cell) = key else { return };
+        let mut links = document.links(&cell.links).iter().filter(|link| !link.image);
+        let (Some(link), None) = (links.next(), links.next()) else { return };
+        let text = slice(self.record.text, &link.text, link.text_span);
+        for fact in facts.iter_mut().filter(|fact| fact.span == cell.span) {
+            if let Value::Text(name) = &mut fact.value {
+                *name = Cow::Borrowed(text.trim());
+                fact.span = link.text_span;
+            }
         }
     }
 

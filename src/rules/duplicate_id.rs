@@ -1,5 +1,8 @@
 use super::{Check, Findings, Level, Rule};
-use crate::catalog::Catalog;
+use std::collections::HashMap;
+
+use crate::catalog::{Catalog, PageFacts};
+use crate::diagnostic::Finding;
 
 pub(super) static RULE: Rule = Rule {
     id: "duplicate-id",
@@ -18,4 +21,19 @@ Correct the id on the page whose file name it does not fit, or delete the page t
     check: Check::Catalog(check),
 };
 
-fn check(_catalog: &Catalog<'_>, _findings: &mut Findings) {}
+fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
+    let mut known: HashMap<(crate::name::Name, String, String), &PageFacts> = HashMap::new();
+    for page in &catalog.pages {
+        let (Some(kind), Some(id), Some(fact)) = (page.kind, catalog.id(page), catalog.id_fact(page)) else { continue };
+        let first = *known.entry((kind, catalog.owner(page), id.to_owned())).or_insert(page);
+        if first.file != page.file && !catalog.site.same_page(first.file, page.file) {
+            let other = catalog.id_fact(first).map_or(first.title, |fact| fact.span);
+            findings.push(
+                Finding::new(page.file, fact.span, format!("id {id}"), format!("the id `{id}` stands here and in `{}`", catalog.path(first.file)))
+                    .label("here again")
+                    .elsewhere(first.file, other, "and here")
+                    .help("correct the id on the page whose file name it does not fit, or delete the copy"),
+            );
+        }
+    }
+}

@@ -2,24 +2,54 @@
 
 use crate::rule::{Check, Findings, Level, Page, Rule};
 
+mod ambiguous_link_text;
 mod badge_contradicts_table;
 mod dead_link;
 mod duplicate_id;
 mod duplicate_key;
+mod id_differs_by_case;
 mod internal_error;
+mod name_varies;
+mod nested_catalog;
+mod orphan_page;
+mod page_listed_twice;
+mod pages_disagree;
+mod row_contradicts_page;
+mod row_leads_elsewhere;
+mod stale_page;
+mod twin_differs;
+mod twin_order_differs;
+mod unlisted_page;
+mod unportable_path;
 mod unreadable_file;
+mod wrong_count;
 
 pub use internal_error::RULE as INTERNAL_ERROR;
 pub use unreadable_file::RULE as UNREADABLE_FILE;
 
 /// Sorted by id.
 pub static ALL: &[&Rule] = &[
+    &ambiguous_link_text::RULE,
     &badge_contradicts_table::RULE,
     &dead_link::RULE,
     &duplicate_id::RULE,
     &duplicate_key::RULE,
+    &id_differs_by_case::RULE,
     &internal_error::RULE,
+    &name_varies::RULE,
+    &nested_catalog::RULE,
+    &orphan_page::RULE,
+    &page_listed_twice::RULE,
+    &pages_disagree::RULE,
+    &row_contradicts_page::RULE,
+    &row_leads_elsewhere::RULE,
+    &stale_page::RULE,
+    &twin_differs::RULE,
+    &twin_order_differs::RULE,
+    &unlisted_page::RULE,
+    &unportable_path::RULE,
     &unreadable_file::RULE,
+    &wrong_count::RULE,
 ];
 
 /// Rules about the text itself: what other rules say about the same text only follows from theirs.

@@ -9,13 +9,16 @@ use std::fmt;
 use crate::text::Span;
 use crate::tree;
 
+pub use definition::{BadUnit, Definition, Units};
 pub use number::Interval;
 pub use time::{Precision, Time, Validity};
-pub use unit::{BadUnit, Definition, Unit, Units, Unreadable};
+pub use unit::{Unit, Unreadable};
 
+mod definition;
 mod number;
 mod time;
 mod unit;
+mod words;
 
 /// A value, read by its unit.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,227 +1,21 @@
-//! Units: how values are written, as data of a profile and compiled for reading.
+//! Units, compiled: how text is read as values.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Deserialize;
-
 use super::Value;
-use super::number::{Number, Scale, Shows};
+use super::number::Number;
 use super::time::Format;
-
-/// A unit as a profile defines it.
-///
-/// Blanks around the text, around separators and around the words of a pattern never matter.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Definition {
-    /// What a value looks like, in words that go on after "expected": "a number of tokens such as
-    /// `128k tokens`". Made from the definition where it is left out.
-    #[serde(default)]
-    expects: Option<String>,
-    /// What stands where there is no value. An empty text always means that.
-    #[serde(default)]
-    missing: Vec<String>,
-    // serde does not promise that unknown fields are refused here; a test holds it.
-    #[serde(flatten)]
-    kind: Kind,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-enum Kind {
-    #[serde(alias = "code", alias = "id")]
-    Text(TextKind),
-    Flag(FlagKind),
-    Number(NumberKind),
-    Range(RangeKind),
-    List(ListKind),
-    Several(SeveralKind),
-    Date(DateKind),
-    Pattern(PatternKind),
-    Either(EitherKind),
-}
-
-/// Any text, or one of some words.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TextKind {
-    #[serde(default)]
-    words: Option<Vocabulary>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FlagKind {
-    yes: Vec<String>,
-    #[serde(default)]
-    no: Vec<String>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NumberKind {
-    /// At most one of these stands before the digits, one of the next behind them and the scale.
-    #[serde(default)]
-    prefixes: Vec<String>,
-    #[serde(default)]
-    suffixes: Vec<String>,
-    /// What the letters directly behind the digits multiply by; the empty letter stands for none.
-    #[serde(default)]
-    scales: BTreeMap<String, ScaleKind>,
-    /// Words that stand for a number, such as `Free: 0`.
-    #[serde(default)]
-    words: BTreeMap<String, f64>,
-    /// Each of its characters may stand between groups of three digits.
-    #[serde(default)]
-    thousands: String,
-    /// How digits are lost, where the scale does not say it.
-    #[serde(default)]
-    shows: Option<Shows>,
-    /// Whether 128k may stand for 131,072 too.
-    #[serde(default = "yes")]
-    binary: bool,
-}
-
-fn yes() -> bool {
-    true
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
-enum ScaleKind {
-    Times(f64),
-    Full(FullScale),
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FullScale {
-    times: f64,
-    #[serde(default)]
-    shows: Option<Shows>,
-}
-
-/// Two numbers of the unit `of`.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RangeKind {
-    of: String,
-    separators: Vec<String>,
-    /// Whether one number alone is read too, as a number.
-    #[serde(default)]
-    single: bool,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ListKind {
-    separators: Vec<String>,
-    #[serde(default)]
-    words: Option<Vocabulary>,
-}
-
-/// One value or more of the unit `of`.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SeveralKind {
-    of: String,
-    separators: Vec<String>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DateKind {
-    /// In the manner of `strftime`; the first that fits is taken.
-    formats: Vec<String>,
-}
-
-/// Text with `{name}` where a value of the unit that `parts` gives for the name stands.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PatternKind {
-    pattern: String,
-    parts: BTreeMap<String, String>,
-}
-
-/// The first of some units that can read the text.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EitherKind {
-    of: Vec<String>,
-}
-
-/// Words, or words with what each of them means.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
-enum Vocabulary {
-    Words(Vec<String>),
-    Meanings(BTreeMap<String, String>),
-}
-
-/// What is wrong with the definition of a unit.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unit `{unit}`: {fault}")]
-pub struct BadUnit {
-    pub unit: String,
-    pub fault: String,
-}
-
-/// All units of a profile, by name.
-#[derive(Clone, Debug, Default)]
-pub struct Units {
-    units: BTreeMap<String, Arc<Unit>>,
-}
-
-/// How deep units may name one another. Deeper is a circle.
-const DEPTH: usize = 8;
-
-impl Units {
-    /// Compiles `definitions`, which may name one another in any order.
-    pub fn compile(definitions: &BTreeMap<String, Definition>) -> Result<Self, BadUnit> {
-        let mut units = Self::default();
-        for name in definitions.keys() {
-            units.add(name, definitions, 0)?;
-        }
-        Ok(units)
-    }
-
-    pub fn get(&self, name: &str) -> Option<&Unit> {
-        self.units.get(name).map(AsRef::as_ref)
-    }
-
-    fn add(
-        &mut self,
-        name: &str,
-        definitions: &BTreeMap<String, Definition>,
-        depth: usize,
-    ) -> Result<Arc<Unit>, BadUnit> {
-        if let Some(unit) = self.units.get(name) {
-            return Ok(Arc::clone(unit));
-        }
-        let bad = |fault: String| BadUnit { unit: name.to_owned(), fault };
-        let definition = definitions.get(name).ok_or_else(|| bad("is not defined".to_owned()))?;
-        if depth > DEPTH {
-            return Err(bad("is defined by way of itself".to_owned()));
-        }
-        let form = Form::compile(&definition.kind, |part| {
-            self.add(part, definitions, depth + 1).map_err(|error| error.to_string())
-        })
-        .map_err(bad)?;
-        let expects = definition.expects.clone().unwrap_or_else(|| form.expects());
-        let missing = definition.missing.iter().map(|word| boxed(word.trim())).collect();
-        let unit = Arc::new(Unit { form, missing, expects: expects.into() });
-        self.units.insert(name.to_owned(), Arc::clone(&unit));
-        Ok(unit)
-    }
-}
+use super::words::{Separator, Words, find_separator, strip_separator};
 
 /// A unit, compiled.
 #[derive(Clone, Debug)]
 pub struct Unit {
-    form: Form,
-    missing: Vec<Box<str>>,
-    expects: Arc<str>,
+    pub(super) form: Form,
+    pub(super) missing: Vec<Box<str>>,
+    pub(super) expects: Arc<str>,
+    /// Of how many units it is made.
+    pub(super) weight: usize,
 }
 
 /// A text that is not written as its unit says.
@@ -367,7 +161,7 @@ fn read_several<'a>(
 }
 
 #[derive(Clone, Debug)]
-enum Form {
+pub(super) enum Form {
     Text(Option<Words>),
     /// The meanings are [`YES`] and [`NO`].
     Flag(Words),
@@ -390,62 +184,17 @@ enum Form {
     Either(Vec<Arc<Unit>>),
 }
 
-const YES: &str = "yes";
-const NO: &str = "no";
+pub(super) const YES: &str = "yes";
+pub(super) const NO: &str = "no";
 
 #[derive(Clone, Debug)]
-enum Piece {
+pub(super) enum Piece {
     /// A list of one, so that it can be handed on as the end of the part before it.
     Literal([Separator; 1]),
     Part(Box<str>, Arc<Unit>),
 }
 
 impl Form {
-    /// `part` gives the unit of a name.
-    fn compile(
-        kind: &Kind,
-        mut part: impl FnMut(&str) -> Result<Arc<Unit>, String>,
-    ) -> Result<Self, String> {
-        Ok(match kind {
-            Kind::Text(text) => Form::Text(text.words.as_ref().map(Words::new)),
-            Kind::Flag(flag) => {
-                let word = |word: &String, meaning: &str| (boxed(word.trim()), boxed(meaning));
-                let yes = flag.yes.iter().map(|it| word(it, YES));
-                Form::Flag(Words::of(yes.chain(flag.no.iter().map(|it| word(it, NO))).collect()))
-            }
-            Kind::Number(number) => Form::Number(compile_number(number)?),
-            Kind::Range(range) => {
-                let of = part(&range.of)?;
-                if !matches!(of.form, Form::Number(_)) {
-                    return Err(format!("`{}` is not a number", range.of));
-                }
-                let separators = compile_separators(&range.separators)?;
-                Form::Range { of, separators, single: range.single }
-            }
-            Kind::List(list) => Form::List {
-                separators: compile_separators(&list.separators)?,
-                words: list.words.as_ref().map(Words::new),
-            },
-            Kind::Several(several) => Form::Several {
-                of: part(&several.of)?,
-                separators: compile_separators(&several.separators)?,
-            },
-            Kind::Date(date) if date.formats.is_empty() => {
-                return Err("has no format".to_owned());
-            }
-            Kind::Date(date) => Form::Date(
-                date.formats
-                    .iter()
-                    .map(|it| Format::parse(it).ok_or_else(|| format!("cannot read by `{it}`")))
-                    .collect::<Result<_, _>>()?,
-            ),
-            Kind::Pattern(pattern) => Form::Pattern(compile_pattern(pattern, part)?),
-            Kind::Either(either) => {
-                Form::Either(either.of.iter().map(|it| part(it)).collect::<Result<_, _>>()?)
-            }
-        })
-    }
-
     /// Reads a number, or a range of two, from the front of `text`; gives what is left of it.
     fn number_front<'a>(&self, text: &'a str) -> Option<(Value<'static>, &'a str)> {
         match self {
@@ -464,6 +213,22 @@ impl Form {
         }
     }
 
+    pub(super) fn weight(&self) -> usize {
+        let parts: usize = match self {
+            Form::Range { of, .. } | Form::Several { of, .. } => of.weight,
+            Form::Pattern(pieces) => pieces
+                .iter()
+                .map(|piece| match piece {
+                    Piece::Literal(_) => 0,
+                    Piece::Part(_, unit) => unit.weight,
+                })
+                .sum(),
+            Form::Either(units) => units.iter().map(|unit| unit.weight).sum(),
+            _ => 0,
+        };
+        1 + parts
+    }
+
     fn has_word(&self, word: &str) -> bool {
         match self {
             Form::Text(Some(words)) | Form::Flag(words) => words.meaning(word).is_some(),
@@ -473,7 +238,7 @@ impl Form {
     }
 
     /// What a value looks like, where the profile does not say it.
-    fn expects(&self) -> String {
+    pub(super) fn expects(&self) -> String {
         match self {
             Form::Text(None) => "a text".to_owned(),
             Form::Text(Some(words)) | Form::Flag(words) => words.to_string(),
@@ -521,227 +286,11 @@ impl Form {
     }
 }
 
-fn compile_number(kind: &NumberKind) -> Result<Number, String> {
-    let is_factor = |times: f64| times.is_finite() && times > 0.0;
-    let mut scales = Vec::new();
-    for (letter, scale) in &kind.scales {
-        let (times, shows) = match scale {
-            ScaleKind::Times(times) => (*times, None),
-            ScaleKind::Full(full) => (full.times, full.shows),
-        };
-        if !is_factor(times) {
-            return Err(format!("cannot multiply by {times}"));
-        }
-        scales.push(Scale {
-            letter: boxed(letter),
-            times,
-            binary: if kind.binary { binary(times) } else { times },
-            shows: shows.or(kind.shows).unwrap_or(Shows::Round),
-            whole_is_exact: shows.is_none() && times.total_cmp(&1.0).is_eq(),
-        });
-    }
-    if !kind.scales.contains_key("") {
-        scales.push(Scale {
-            letter: boxed(""),
-            times: 1.0,
-            binary: 1.0,
-            shows: kind.shows.unwrap_or(Shows::Round),
-            whole_is_exact: true,
-        });
-    }
-    if let Some(value) = kind.words.values().find(|value| !value.is_finite()) {
-        return Err(format!("no word can stand for {value}"));
-    }
-    let mut words: Vec<_> = kind.words.iter().map(|(word, &value)| (boxed(word), value)).collect();
-    words.retain(|(word, _)| !word.is_empty());
-    words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-    let first = |words: &[String]| words.first().cloned().unwrap_or_default();
-    let letter = scales.iter().filter(|scale| !scale.letter.is_empty());
-    let letter = letter.min_by(|one, two| one.times.total_cmp(&two.times));
-    let sample = format!(
-        "{}128{}{}",
-        first(&kind.prefixes),
-        letter.map_or("", |scale| &*scale.letter),
-        first(&kind.suffixes)
-    );
-    Ok(Number {
-        sample: sample.into(),
-        prefixes: longest_first(&kind.prefixes),
-        suffixes: longest_first(&kind.suffixes),
-        scales,
-        words,
-        thousands: boxed(&kind.thousands),
-    })
-}
-
-/// `times` with 1024 for each 1000, where it is a power of 1000.
-fn binary(times: f64) -> f64 {
-    [(1e3_f64, 10), (1e6, 20), (1e9, 30), (1e12, 40), (1e15, 50)]
-        .into_iter()
-        .find(|(decimal, _)| decimal.total_cmp(&times).is_eq())
-        .map_or(times, |(_, bits)| 2f64.powi(bits))
-}
-
-fn longest_first(words: &[String]) -> Vec<Box<str>> {
-    let mut words: Vec<Box<str>> = words.iter().map(|word| boxed(word)).collect();
-    words.retain(|word| !word.is_empty());
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    words
-}
-
-fn compile_pattern(
-    kind: &PatternKind,
-    mut part: impl FnMut(&str) -> Result<Arc<Unit>, String>,
-) -> Result<Vec<Piece>, String> {
-    let mut pieces = Vec::new();
-    let mut rest = &*kind.pattern;
-    while let Some((literal, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').ok_or("`{` is never closed")?;
-        let unit =
-            kind.parts.get(name).ok_or_else(|| format!("`{name}` is not among the parts"))?;
-        if !literal.is_empty() {
-            pieces.push(Piece::Literal([Separator::new(literal)]));
-        }
-        pieces.push(Piece::Part(boxed(name), part(unit)?));
-        rest = after;
-    }
-    if !rest.is_empty() {
-        pieces.push(Piece::Literal([Separator::new(rest)]));
-    }
-    Ok(pieces)
-}
-
-/// What parts two values.
-#[derive(Clone, Debug)]
-struct Separator {
-    /// As the profile has it, for samples.
-    written: Box<str>,
-    /// What is looked for: empty for blanks alone.
-    text: Box<str>,
-}
-
-impl Separator {
-    fn new(written: &str) -> Self {
-        let text = written.trim();
-        // `to` must not be found inside of a word.
-        let is_word =
-            text.starts_with(char::is_alphanumeric) || text.ends_with(char::is_alphanumeric);
-        Self { written: boxed(written), text: boxed(if is_word { written } else { text }) }
-    }
-}
-
-fn compile_separators(written: &[String]) -> Result<Vec<Separator>, String> {
-    let mut separators: Vec<_> =
-        written.iter().filter(|it| !it.is_empty()).map(|it| Separator::new(it)).collect();
-    separators.sort_by_key(|separator| std::cmp::Reverse(separator.text.len()));
-    if separators.is_empty() { Err("has no separator".to_owned()) } else { Ok(separators) }
-}
-
-/// What stands behind the separator that `text` begins with, blanks on both sides left out.
-fn strip_separator<'a>(text: &'a str, separators: &[Separator]) -> Option<&'a str> {
-    let trimmed = text.trim_start();
-    separators.iter().find_map(|separator| {
-        if separator.text.is_empty() {
-            return (trimmed.len() < text.len()).then_some(trimmed);
-        }
-        text.strip_prefix(&*separator.text)
-            .or_else(|| trimmed.strip_prefix(&*separator.text))
-            .map(str::trim_start)
-    })
-}
-
-/// Where the first separator stands.
-fn find_separator(text: &str, separators: &[Separator]) -> Option<usize> {
-    let begins = |rest: &str, separator: &Separator| match &*separator.text {
-        "" => rest.starts_with(char::is_whitespace),
-        text => rest.starts_with(text),
-    };
-    // One walk for all of them: looking for each in turn is quadratic where one of them is absent.
-    text.char_indices()
-        .map(|(at, _)| at)
-        .find(|&at| separators.iter().any(|separator| begins(&text[at..], separator)))
-}
-
-/// Words and what they mean, sorted by word.
-#[derive(Clone, Debug)]
-struct Words {
-    entries: Vec<(Box<str>, Box<str>)>,
-}
-
-impl Words {
-    fn new(vocabulary: &Vocabulary) -> Self {
-        Self::of(match vocabulary {
-            Vocabulary::Words(words) => {
-                words.iter().map(|word| (boxed(word.trim()), boxed(word.trim()))).collect()
-            }
-            Vocabulary::Meanings(meanings) => meanings
-                .iter()
-                .map(|(word, meaning)| (boxed(word.trim()), boxed(meaning)))
-                .collect(),
-        })
-    }
-
-    fn of(mut entries: Vec<(Box<str>, Box<str>)>) -> Self {
-        for (word, _) in &mut entries {
-            *word = boxed(without_selector(word));
-        }
-        entries.sort();
-        Self { entries }
-    }
-
-    fn meaning(&self, word: &str) -> Option<&str> {
-        let word = without_selector(word);
-        let index = self.entries.binary_search_by(|(entry, _)| (**entry).cmp(word)).ok()?;
-        self.entries.get(index).map(|(_, meaning)| &**meaning)
-    }
-
-    /// The word that `text` was probably meant to be.
-    fn nearest(&self, text: &str) -> Option<&str> {
-        // Words are short; the distance takes quadratic time.
-        const LONGEST: usize = 64;
-        if text.len() > LONGEST {
-            return None;
-        }
-        let text = text.to_lowercase();
-        self.entries
-            .iter()
-            .map(|(word, _)| (strsim::osa_distance(&text, &word.to_lowercase()), &**word))
-            .filter(|(distance, word)| *distance == 0 || *distance <= word.chars().count() / 3)
-            .min()
-            .map(|(_, word)| word)
-    }
-
-    fn first(&self) -> Option<&str> {
-        self.entries.first().map(|(word, _)| &**word)
-    }
-}
-
-impl std::fmt::Display for Words {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        const SHOWN: usize = 8;
-        for (index, (word, _)) in self.entries.iter().take(SHOWN).enumerate() {
-            f.write_str(if index > 0 { ", " } else { "" })?;
-            write!(f, "`{word}`")?;
-        }
-        f.write_str(if self.entries.len() > SHOWN { ", …" } else { "" })
-    }
-}
-
-/// Whether an emoji carries the selector of its coloured form (U+FE0F) is no difference.
-fn without_selector(word: &str) -> &str {
-    word.trim_end_matches('\u{fe0f}')
-}
-
-fn boxed(text: &str) -> Box<str> {
-    text.into()
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
-    use crate::value::{Interval, Time, Validity};
+    use crate::value::{Interval, Time, Units, Validity};
 
     const PROFILE: &str = r#"
 id: {kind: id}
@@ -954,35 +503,6 @@ date: {kind: date, formats: ["%Y-%m-%d", "%B %-d, %Y", "%Y-%m"]}
     }
 
     #[test]
-    fn a_bad_definition_is_refused_with_its_name() {
-        for (profile, expected) in [
-            ("a: {kind: number, colour: red}", "unknown field `colour`"),
-            ("a: {kind: numbr}", "unknown variant `numbr`"),
-            ("a: {kind: range, of: b, separators: ['-']}", "unit `a`: unit `b`: is not defined"),
-            (
-                "a: {kind: text}\nb: {kind: range, of: a, separators: ['-']}",
-                "unit `b`: `a` is not a number",
-            ),
-            ("a: {kind: either, of: [a]}", "is defined by way of itself"),
-            ("a: {kind: list, separators: ['']}", "unit `a`: has no separator"),
-            ("a: {kind: number, scales: {k: -1}}", "unit `a`: cannot multiply by -1"),
-            ("a: {kind: number, words: {many: .inf}}", "unit `a`: no word can stand for inf"),
-            ("a: {kind: date, formats: ['%Q']}", "unit `a`: cannot read by `%Q`"),
-            ("a: {kind: pattern, pattern: '{b', parts: {}}", "unit `a`: `{` is never closed"),
-            (
-                "a: {kind: pattern, pattern: '{b}', parts: {}}",
-                "unit `a`: `b` is not among the parts",
-            ),
-        ] {
-            let error = match serde_yaml::from_str(profile) {
-                Ok(definitions) => Units::compile(&definitions).unwrap_err().to_string(),
-                Err(error) => error.to_string(),
-            };
-            assert!(error.contains(expected), "{profile}: {error}");
-        }
-    }
-
-    #[test]
     fn long_cells_take_linear_time() {
         let units = units();
         for (unit, text) in [
@@ -996,7 +516,7 @@ date: {kind: date, formats: ["%Y-%m-%d", "%B %-d, %Y", "%Y-%m"]}
         ] {
             let start = std::time::Instant::now();
             let _ = units.get(unit).unwrap().read(&text);
-            assert!(start.elapsed().as_millis() < 1000, "{unit} took {:?}", start.elapsed());
+            assert!(start.elapsed().as_secs() < 3, "{unit} took {:?}", start.elapsed());
         }
     }
 
@@ -1004,7 +524,7 @@ date: {kind: date, formats: ["%Y-%m-%d", "%B %-d, %Y", "%Y-%m"]}
         #[test]
         fn any_text_is_read_or_refused(text in "[-0-9.,kM$/ ~(%)✅📝toa<br>]{0,24}") {
             let units = units();
-            for unit in units.units.values() {
+            for (_, unit) in units.iter() {
                 match unit.read(&text) {
                     Ok(value) => {
                         prop_assert!(value.agrees(&value));

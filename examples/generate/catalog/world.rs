@@ -196,7 +196,7 @@ impl World {
             .then(|| format!("{name} answers questions, drafts texts and follows instructions."));
 
         let priced = number % 9 != 3 && (number < HOSTS.len() || random.chance(0.6));
-        let hosts = HOSTS.get(number).copied().unwrap_or(1 + usize::from(random.chance(0.3)));
+        let hosts = HOSTS.get(number).copied().unwrap_or(1 + usize::from(random.chance(0.15)));
         let hosts = hosts.min(self.providers.len());
         let first = random.below(self.providers.len());
         let base = 10 + u32::try_from(random.below(490)).unwrap_or(0);
@@ -236,7 +236,7 @@ impl World {
             1 + nth / 10,
             nth % 10,
         );
-        let (features, inputs) = if number % 4 == 3 {
+        let (features, inputs) = if number % 8 == 3 {
             invent_features(number, random)
         } else {
             (Vec::new(), Vec::new())

@@ -1,0 +1,60 @@
+use super::{Check, Findings, Level, Rule};
+use std::collections::BTreeMap;
+
+use crate::catalog::{Catalog, PageFacts};
+use crate::diagnostic::Finding;
+
+pub(super) static RULE: Rule = Rule {
+    id: "name-varies",
+    level: Level::Warn,
+    summary: "one model has several display names",
+    docs: r"
+### What it checks
+That a model, told by its id, is called by the same name on all its pages.
+
+### Why
+A reader who looks for `Nova Large` does not find what another page calls `nova-large-v1`.
+
+### How to fix
+Choose one name, best the one that most pages use, and give it to the source of the others.
+",
+    check: Check::Catalog(check),
+};
+
+fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
+    let Some(profile) = catalog.profile else { return };
+    for same in &profile.one_name {
+        let mut pages: BTreeMap<&str, BTreeMap<&str, Vec<&PageFacts>>> = BTreeMap::new();
+        for page in same.kinds.iter().flat_map(|kind| catalog.of_kind(*kind)) {
+            if let (Some(id), Some(name)) = (text(page, same.id), text(page, same.role)) {
+                pages.entry(id).or_default().entry(name).or_default().push(page);
+            }
+        }
+        for (id, names) in pages.iter().filter(|(_, names)| names.len() > 1) {
+            // The name that most pages use; among equals the first by alphabet.
+            let mut by_use: Vec<(&str, &Vec<&PageFacts>)> = names.iter().map(|(name, pages)| (*name, pages)).collect();
+            by_use.sort_by_key(|(name, pages)| (std::cmp::Reverse(pages.len()), *name));
+            let [(most, most_pages), (other, other_pages), ..] = by_use[..] else { continue };
+            let (Some(page), Some(first)) = (other_pages.first(), most_pages.first()) else { continue };
+            let span = |page: &PageFacts| page.fact(same.role).map_or(page.title, |fact| fact.span);
+            let mut finding = Finding::new(
+                page.file,
+                span(page),
+                format!("name {id}"),
+                format!("`{id}` is called `{other}` here and `{most}` on {} other pages", most_pages.len()),
+            )
+            .elsewhere(first.file, span(first), format!("`{most}`"))
+            .help("choose one name and give it to the source of the others");
+            for (name, pages) in &by_use[2..] {
+                if let Some(page) = pages.first() {
+                    finding = finding.elsewhere(page.file, span(page), format!("and `{name}`"));
+                }
+            }
+            findings.push(finding);
+        }
+    }
+}
+
+fn text(page: &PageFacts, role: crate::name::Name) -> Option<&str> {
+    page.fact(role)?.value.text()
+}

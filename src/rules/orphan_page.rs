@@ -1,0 +1,57 @@
+use super::{Check, Findings, Level, Rule};
+use std::collections::HashMap;
+
+use crate::catalog::{Catalog, Outgoing};
+use crate::diagnostic::{FileId, Finding};
+use crate::text::Span;
+
+pub(super) static RULE: Rule = Rule {
+    id: "orphan-page",
+    level: Level::Warn,
+    summary: "no page links to this page",
+    docs: r"
+### What it checks
+That each page is the target of a link on another page. A page that is linked to only by dead links follows from
+those and is shown under them; a page that shows its folder counts together with its twin.
+
+### Why
+Readers who come by the catalog's pages never see it, and search engines hardly do.
+
+### How to fix
+Link to it from the listing that it belongs in, mend the dead links to it, or delete it.
+",
+    check: Check::Catalog(check),
+};
+
+fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
+    let mut linked: Vec<bool> = vec![false; catalog.snapshot.len()];
+    let mut meant: HashMap<FileId, (FileId, Span)> = HashMap::new();
+    for page in &catalog.pages {
+        for Outgoing { leads, meant: to, span } in &page.links {
+            match (leads, to) {
+                (Some(file), _) if *file != page.file => linked[file.0 as usize] = true,
+                (None, Some(file)) => drop(meant.entry(*file).or_insert((page.file, *span))),
+                _ => {}
+            }
+        }
+    }
+    // Without any link at all the pages are no catalog that anybody walks through.
+    if !linked.contains(&true) {
+        return;
+    }
+    for page in &catalog.pages {
+        let Some(kind) = catalog.kind(page) else { continue };
+        if kind.entry || linked[page.file.0 as usize] || kind.path.folder {
+            continue;
+        }
+        let finding = Finding::new(page.file, page.title, "orphan", format!("no page links to `{}`", catalog.path(page.file)))
+            .help("link to it from the listing that it belongs in, or delete it");
+        findings.push(match meant.get(&page.file) {
+            Some((file, span)) => finding
+                .elsewhere(*file, *span, "this dead link is meant for it")
+                .because_of("dead-link", *file, *span),
+            None if catalog.is_stale(page) => finding.because_of("stale-page", page.file, catalog.stamp_span(page)),
+            None => finding,
+        });
+    }
+}

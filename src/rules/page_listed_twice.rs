@@ -1,0 +1,50 @@
+use super::{Check, Findings, Level, Rule};
+use std::collections::HashMap;
+
+use crate::catalog::{Catalog, OwnItem};
+use crate::diagnostic::{FileId, Finding};
+
+pub(super) static RULE: Rule = Rule {
+    id: "page-listed-twice",
+    level: Level::Error,
+    summary: "one page has two rows in a listing",
+    docs: r"
+### What it checks
+Listings in which two rows that differ lead to the same page.
+
+### Why
+Counts over the rows are wrong, and one of the two rows is likely to go stale.
+
+### How to fix
+Delete the row that is wrong, or point it at the page that it names.
+",
+    check: Check::Catalog(check),
+};
+
+fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
+    for listed in catalog.listings().filter(|listed| !listed.listing.repeats) {
+        let mut known: HashMap<FileId, &OwnItem> = HashMap::new();
+        for item in listed.rows() {
+            let Some(page) = item.page else { continue };
+            let first = *known.entry(page).or_insert(item);
+            // Rows that are equal are the affair of `duplicate-row`.
+            if first.span != item.span && !same(first, item) {
+                findings.push(
+                    Finding::new(
+                        listed.page.file,
+                        item.key,
+                        format!("twice {}", catalog.path(page)),
+                        format!("`{}` leads to `{}`, which `{}` in another row leads to as well", item.text, catalog.path(page), first.text),
+                    )
+                    .also(first.key, "the other row")
+                    .help("delete the row that is wrong, or point it at the page that it names"),
+                );
+            }
+        }
+    }
+}
+
+fn same(one: &OwnItem, other: &OwnItem) -> bool {
+    let values = |item: &OwnItem| item.facts.iter().map(|fact| fact.value.clone()).collect::<Vec<_>>();
+    one.text == other.text && values(one) == values(other)
+}

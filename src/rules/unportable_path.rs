@@ -1,0 +1,70 @@
+use super::{Check, Findings, Level, Rule};
+use std::collections::HashMap;
+
+use crate::catalog::Catalog;
+use crate::diagnostic::{FileId, Finding};
+use crate::text::Span;
+
+pub(super) static RULE: Rule = Rule {
+    id: "unportable-path",
+    level: Level::Error,
+    summary: "a path cannot exist on every system",
+    docs: r"
+### What it checks
+Parts of paths that Windows refuses (the characters `<>:|?*` and the quote and backslash, names such as `CON` or
+`nul.md`, a blank or a point at the end), control characters, parts longer than 255 bytes, and paths that differ
+only in letter case.
+
+### Why
+A checkout fails or silently loses pages there: one such path keeps everybody on that system out of the whole
+repository.
+
+### How to fix
+Rename the file, and mend what links to it.
+",
+    check: Check::Catalog(check),
+};
+
+/// Names of devices, whatever follows a point (Microsoft, "Naming Files, Paths, and Namespaces").
+const RESERVED: [&str; 22] = [
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
+    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
+    let mut known: HashMap<String, FileId> = HashMap::with_capacity(catalog.pages.len());
+    for page in &catalog.pages {
+        let path = catalog.path(page.file);
+        if let Some((part, fault)) = path.split('/').find_map(|part| Some((part, fault(part)?))) {
+            findings.push(
+                Finding::new(page.file, Span::at(0), "path", format!("the part `{part}` of the path `{path}` {fault}"))
+                    .help("rename the file, and mend what links to it"),
+            );
+        }
+        if let Some(other) = known.insert(path.to_lowercase(), page.file) {
+            let name = catalog.path(other);
+            findings.push(
+                Finding::new(page.file, Span::at(0), "path case", format!("the path `{path}` differs from `{name}` only in letter case"))
+                    .elsewhere(other, Span::at(0), "the other file")
+                    .help("rename one of the two, and mend what links to it"),
+            );
+        }
+    }
+}
+
+fn fault(part: &str) -> Option<&'static str> {
+    let stem = part.split('.').next().unwrap_or(part);
+    if part.contains(['<', '>', ':', '"', '|', '?', '*', '\\']) {
+        Some("holds a character that Windows refuses")
+    } else if part.contains(|c: char| c.is_control()) {
+        Some("holds a control character")
+    } else if part.ends_with(['.', ' ']) {
+        Some("ends in a blank or a point, which Windows cuts off")
+    } else if RESERVED.iter().any(|name| stem.eq_ignore_ascii_case(name)) {
+        Some("is the name of a device on Windows")
+    } else if part.len() > 255 {
+        Some("is longer than 255 bytes, which most file systems refuse")
+    } else {
+        None
+    }
+}
