@@ -5,12 +5,12 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::FileId;
+use crate::diagnostic::{FileId, Target};
 use crate::links::destination::Destination;
 use crate::links::paths::Paths;
-use crate::links::resolve::{Platform, Site};
+use crate::links::resolve::{Platform, Resolution, Site};
 use crate::name::Name;
-use crate::navigation;
+use crate::navigation::{self, Fault, Route};
 use crate::profile::{Kind, Listing, Profile, TableDef};
 use crate::record::{Fact, Item, Record};
 use crate::snapshot::Snapshot;
@@ -38,6 +38,8 @@ pub struct PageFacts {
     pub items: Vec<OwnItem>,
     /// The pages that its links lead to, or are meant to.
     pub links: Vec<Outgoing>,
+    /// Places of other pages that its links lead to.
+    pub fragments: Vec<Asked>,
     pub title: Span,
     /// Of a page that shows its folder: its lines, to be held against those of its twin.
     pub lines: Vec<LinePrint>,
@@ -75,6 +77,15 @@ pub struct OwnItem {
     pub more: Option<u32>,
 }
 
+/// A place of another page that a link leads to.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub page: FileId,
+    pub target: Target,
+    pub fragment: Box<str>,
+    pub span: Span,
+}
+
 #[derive(Clone, Copy, Debug)]
 pub struct Outgoing {
     /// Where it leads, if anywhere.
@@ -82,6 +93,8 @@ pub struct Outgoing {
     /// Where it is meant to lead, if it does not.
     pub meant: Option<FileId>,
     pub span: Span,
+    /// The rule that speaks of it, if it does not.
+    pub rule: Option<&'static str>,
 }
 
 /// The index over all pages.
@@ -262,14 +275,21 @@ impl PageFacts {
     }
 
     /// What the page leaves behind, with its links followed on one platform.
-    pub fn of(record: &Record<'_>, profile: Option<&Profile>, site: Site<'_>, platform: Platform) -> Self {
+    pub fn of(
+        record: &Record<'_>,
+        profile: Option<&Profile>,
+        site: Site<'_>,
+        platform: Platform,
+        routes: &[Route<'_>],
+    ) -> Self {
         let title = record.title().map_or(Span::at(0), |title| title.text_span);
         let mut page = Self {
             file: record.file,
             kind: record.kind.map(|kind| kind.kind),
             facts: Vec::new(),
             items: Vec::new(),
-            links: Vec::new(),
+            links: outgoing(routes),
+            fragments: routes.iter().flat_map(asked).collect(),
             title,
             lines: Vec::new(),
         };
@@ -391,6 +411,41 @@ impl OwnItem {
     pub fn fact(&self, role: Name) -> Option<&OwnFact> {
         self.facts.iter().find(|fact| fact.role == role)
     }
+}
+
+fn outgoing(routes: &[Route<'_>]) -> Vec<Outgoing> {
+    let links = routes.iter().filter(|route| !route.link.image && !route.ends.is_empty());
+    let outgoing = links.map(|route| Outgoing {
+        leads: route.leads(),
+        meant: route.meant,
+        span: route.link.target_span,
+        rule: route.fault.map(Fault::rule),
+    });
+    outgoing.filter(|link| link.leads.is_some() || link.meant.is_some()).collect()
+}
+
+/// The place of another page that a link leads to, on each platform.
+fn asked<'r>(route: &'r Route<'_>) -> impl Iterator<Item = Asked> + 'r {
+    let fragment = match &route.destination {
+        Destination::Relative(local) | Destination::Absolute(local) if local.query.is_none() => {
+            local.fragment.as_deref().filter(|fragment| !fragment.is_empty())
+        }
+        _ => None,
+    };
+    let ends = fragment.filter(|_| route.fault.is_none() && !route.link.image).into_iter();
+    ends.flat_map(|fragment| route.ends.iter().map(move |end| (fragment, end))).filter_map(
+        |(fragment, end)| {
+            let (Resolution::Page(page) | Resolution::FolderWithIndex(page)) = end.resolution else {
+                return None;
+            };
+            Some(Asked {
+                page,
+                target: end.platform.target(),
+                fragment: fragment.into(),
+                span: route.link.target_span,
+            })
+        },
+    )
 }
 
 /// The lines that say something, each without the blanks around it.

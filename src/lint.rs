@@ -13,7 +13,7 @@ use crate::links::resolve::{Platform, Site};
 use crate::navigation;
 use crate::profile::Profile;
 use crate::record::{self, Reading, Record};
-use crate::rule::{Check, Findings, Level, Page, Rule};
+use crate::rule::{Findings, Level, Page, Rule};
 use crate::rules;
 use crate::snapshot::{Snapshot, Standing};
 use crate::text::Span;
@@ -96,11 +96,8 @@ pub fn lint(
         .map(|rule| (*rule, options.level(rule)))
         .filter(|(_, level)| *level != Level::Off)
         .collect();
-    let page_rules: Vec<&'static Rule> = active
-        .iter()
-        .map(|(rule, _)| *rule)
-        .filter(|rule| matches!(rule.check, Check::Page(_)))
-        .collect();
+    let page_rules: Vec<&'static Rule> =
+        active.iter().map(|(rule, _)| *rule).filter(|rule| rule.check.page().is_some()).collect();
 
     let run = Run { snapshot, options, site, platforms: &platforms, rules: &page_rules };
     let read: Vec<(Vec<Made>, Option<PageFacts>)> = pages
@@ -124,7 +121,7 @@ pub fn lint(
     if !options.alone {
         let catalog = builder.finish(nested);
         for (rule, _) in &active {
-            if let Check::Catalog(check) = rule.check {
+            if let Some(check) = rule.check.catalog() {
                 made.extend(guarded(rule, None, |findings| check(&catalog, findings)));
             }
         }
@@ -197,17 +194,14 @@ impl Run<'_> {
         };
         let mut made = Vec::new();
         for rule in self.rules {
-            if let Check::Page(check) = rule.check {
+            if let Some(check) = rule.check.page() {
                 made.extend(guarded(rule, Some(file), |findings| check(&page, findings)));
             }
         }
         follow_damage(&page, &mut made);
-        (made, Some(self.facts(&record)))
-    }
-
-    fn facts(&self, record: &Record<'_>) -> PageFacts {
-        let platform = self.platforms.first().copied().unwrap_or(Platform::GitHub);
-        PageFacts::of(record, self.options.profile, self.site, platform)
+        let platform = platforms.first().copied().unwrap_or(Platform::GitHub);
+        let facts = PageFacts::of(&record, self.options.profile, self.site, platform, &routes);
+        (made, Some(facts))
     }
 
     fn violations(&self, record: &Record<'_>) -> Vec<crate::schema::Violation> {

@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 
+use crate::catalog::Catalog;
 use crate::damage::{Damage, Utf16};
 use crate::diagnostic::{Applicability, Edit, FileId, Finding, Fix, Severity};
 use crate::links::resolve::{Platform, Site};
@@ -63,9 +64,30 @@ pub struct Rule {
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
     /// One page by itself, and whether what it links to exists.
-    Page(fn(&Page<'_>, &mut Findings)),
+    Page(PageCheck),
     /// All pages together.
-    Catalog(fn(&crate::catalog::Catalog<'_>, &mut Findings)),
+    Catalog(CatalogCheck),
+    /// What can be said of one page by itself, and what takes others.
+    Both(PageCheck, CatalogCheck),
+}
+
+pub type PageCheck = fn(&Page<'_>, &mut Findings);
+pub type CatalogCheck = fn(&Catalog<'_>, &mut Findings);
+
+impl Check {
+    pub fn page(self) -> Option<PageCheck> {
+        match self {
+            Self::Page(check) | Self::Both(check, _) => Some(check),
+            Self::Catalog(_) => None,
+        }
+    }
+
+    pub fn catalog(self) -> Option<CatalogCheck> {
+        match self {
+            Self::Catalog(check) | Self::Both(_, check) => Some(check),
+            Self::Page(_) => None,
+        }
+    }
 }
 
 /// What a rule says, in the order in which it says it.

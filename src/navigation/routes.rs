@@ -8,9 +8,11 @@ use crate::diagnostic::{FileId, Target};
 use crate::links::destination::Destination;
 use crate::links::paths::Entry;
 use crate::links::resolve::{Platform, Resolution, Site};
-use crate::parse::markdown::{Link, LinkForm};
+use crate::links::slug::{Anchors, is_line_range};
+use crate::parse::markdown::{Document, Link, LinkForm};
 use crate::profile::Profile;
 use crate::record::Record;
+use crate::suggest;
 use crate::text::Span;
 
 /// What is to be said of where a link leads.
@@ -83,6 +85,29 @@ pub struct Route<'d> {
 pub struct End {
     pub platform: Platform,
     pub resolution: Resolution,
+}
+
+impl Fault {
+    /// The rule that speaks of it, for a link.
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::EmptyTarget => "empty-link-target",
+            Self::LocalFile => "local-file-link",
+            Self::DangerousScheme => "dangerous-scheme",
+            Self::UnknownScheme => "unknown-scheme",
+            Self::MailAddress => "malformed-mail-address",
+            Self::Backslash => "backslash-in-link",
+            Self::BadEscape => "bad-escape-in-link",
+            Self::Misdirected => "misdirected-link",
+            Self::WrongCase => "wrong-case-link",
+            Self::Ignored => "ignored-link-target",
+            Self::Dead => "dead-link",
+            Self::LeavesRoot => "link-leaves-root",
+            Self::OutOfCatalog => "link-out-of-catalog",
+            Self::FolderWithoutIndex => "folder-without-index",
+            Self::AbsolutePath => "absolute-path-link",
+        }
+    }
 }
 
 impl Route<'_> {
@@ -159,6 +184,39 @@ pub fn routes<'d>(
             Some(route)
         })
         .collect()
+}
+
+/// The places on a page that fragments may lead to; `None` where not all of them are known.
+pub fn anchors(document: &Document<'_>, target: Target) -> Option<Anchors> {
+    // Headings in HTML get ids too, from text that is not read here.
+    let heading = |name: &str| {
+        matches!(name.as_bytes(), [b'h' | b'H', b'1'..=b'6'])
+            || name.eq_ignore_ascii_case("details")
+    };
+    if document.elements.iter().any(|(name, _)| heading(name)) {
+        return None;
+    }
+    // Goldmark takes `{#id}` at the end of a heading for its id.
+    let split = |text: &'_ str| -> Option<(usize, usize)> {
+        let open = text.rfind("{#").filter(|_| target == Target::Hugo && text.ends_with('}'))?;
+        Some((open, text.len() - 1))
+    };
+    let headings = document.headings.iter().map(|heading| {
+        let text = heading.text.as_ref();
+        split(text).map_or(text, |(open, _)| text[..open].trim_end())
+    });
+    let own = document.headings.iter().filter_map(|heading| {
+        let text = heading.text.as_ref();
+        split(text).map(|(open, close)| &text[open + 2..close])
+    });
+    Some(Anchors::new(headings, document.anchors.iter().copied().chain(own), target))
+}
+
+/// Whether a fragment leads anywhere on a page, as far as can be known: platforms make ids of their own for
+/// footnotes and lines.
+pub fn has_place(anchors: &Anchors, fragment: &str) -> bool {
+    let own = fragment.strip_prefix("user-content-").unwrap_or(fragment);
+    own.starts_with("fn") || is_line_range(fragment) || anchors.contains(fragment)
 }
 
 /// What is wrong with a target by its form alone.
@@ -311,4 +369,22 @@ pub fn promised(promise: &Promise) -> String {
     } else {
         folder(&promise.path)
     }
+}
+
+/// What a message calls a link: its text, or its target where it has none.
+pub fn name<'l>(link: &'l Link<'_>) -> &'l str {
+    let text = link.text.trim();
+    if text.is_empty() || link.holds_image { &link.target } else { text }
+}
+
+/// A file in the folder that a dead link leads to whose name is nearly that of the link.
+///
+/// Digits tell models of one family apart: names that differ in them are not meant.
+pub fn near_file<'p>(site: &Site<'p>, end: &'p End) -> Option<&'p str> {
+    let Resolution::Missing { path } = &end.resolution else { return None };
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let digits = |name: &str| name.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+    let wanted = digits(name);
+    let names = site.paths().names_in(folder).filter(|name| digits(name) == wanted);
+    suggest::nearest(name, names)
 }

@@ -35,6 +35,8 @@ pub struct Document<'a> {
     pub elements: Vec<(&'a str, Span)>,
     /// `[text][label]` and `[text][]` whose label is defined nowhere.
     pub undefined: Vec<Undefined<'a>>,
+    /// The labels that are defined, sorted, on a page where some are not.
+    pub definitions: Vec<Box<str>>,
     /// `](` that neither belongs to a link nor to code: something that was meant to be a link.
     pub strays: Vec<Span>,
     /// List items without any content of their own, with the list that stands in them instead, if any.
@@ -250,12 +252,19 @@ pub fn parse(text: &str, body: usize) -> Document<'_> {
         None
     };
     let mut reader = Reader::new(text, body);
-    for (event, range) in
-        Parser::new_with_broken_link_callback(source, options(), Some(on_broken)).into_offset_iter()
-    {
+    let mut events = Parser::new_with_broken_link_callback(source, options(), Some(on_broken))
+        .into_offset_iter();
+    for (event, range) in events.by_ref() {
         reader.event(event, range.start + body..range.end + body);
     }
+    let defined = events.reference_definitions().iter();
+    let mut definitions: Vec<Box<str>> = defined.map(|(label, _)| label.into()).collect();
+    drop(events);
     let mut document = reader.finish();
+    if !undefined.is_empty() {
+        definitions.sort_unstable();
+        document.definitions = definitions;
+    }
     for (range, label) in undefined {
         let span = Span::new(range).shifted(body);
         // Adjacent brackets such as `[a][b]` are also a way to write nested lists of values.
