@@ -10,9 +10,10 @@ use crate::links::destination::Destination;
 use crate::links::paths::Paths;
 use crate::links::resolve::{Platform, Resolution, Site};
 use crate::name::Name;
-use crate::navigation::{self, Fault, Route};
-use crate::profile::{Kind, Listing, Profile, TableDef};
-use crate::record::{Fact, Item, Record};
+use crate::navigation::{Fault, Route};
+use crate::parse::markdown::Link;
+use crate::profile::{Kind, Listing, Profile};
+use crate::record::{Fact, Item, Mention, Record};
 use crate::snapshot::Snapshot;
 use crate::text::Span;
 use crate::value::{Time, Value};
@@ -41,6 +42,8 @@ pub struct PageFacts {
     /// Places of other pages that its links lead to.
     pub fragments: Vec<Asked>,
     pub title: Span,
+    /// The text of its title, which messages call it by.
+    pub name: Box<str>,
     /// Of a page that shows its folder: its lines, to be held against those of its twin.
     pub lines: Vec<LinePrint>,
 }
@@ -75,6 +78,10 @@ pub struct OwnItem {
     pub has_link: bool,
     pub facts: Vec<OwnFact>,
     pub more: Option<u32>,
+    /// The number of rows that the heading above the table states.
+    pub total: Option<(u32, Span)>,
+    /// The file name in a broken link.
+    pub tail: Option<Box<str>>,
 }
 
 /// A place of another page that a link leads to.
@@ -120,8 +127,8 @@ pub struct Catalog<'c> {
 #[derive(Debug)]
 pub struct Listed<'c> {
     pub page: &'c PageFacts,
-    pub kind: &'c Kind,
-    pub table: &'c TableDef,
+    /// The name of the table or list.
+    pub table: Name,
     pub listing: &'c Listing,
     pub items: Vec<&'c OwnItem>,
 }
@@ -162,8 +169,10 @@ impl<'c> Catalog<'c> {
 
     /// The pages of a kind that share parts of their paths with a page. Twins count once.
     pub fn related(&self, page: &PageFacts, kind: Name, same: &[String]) -> Vec<&PageFacts> {
-        let values: Vec<String> =
-            same.iter().filter_map(|name| Some(format!("{name}={}", self.capture(page, name)?))).collect();
+        let values: Vec<String> = same
+            .iter()
+            .filter_map(|name| Some(format!("{name}={}", self.capture(page, name)?)))
+            .collect();
         let none = Vec::new();
         let pages = match values.first() {
             Some(part) => self.by_part.get(&(kind, part.clone())).unwrap_or(&none),
@@ -173,7 +182,9 @@ impl<'c> Catalog<'c> {
         for other in pages.iter().filter_map(|&at| self.pages.get(at as usize)) {
             let twin = found.last().is_some_and(|last| self.site.same_page(last.file, other.file));
             let shares = || {
-                same.iter().skip(1).all(|name| self.capture(page, name) == self.capture(other, name))
+                same.iter()
+                    .skip(1)
+                    .all(|name| self.capture(page, name) == self.capture(other, name))
             };
             if !twin && shares() {
                 found.push(other);
@@ -222,10 +233,17 @@ impl<'c> Catalog<'c> {
 
     /// The parts of the page's path that are not its own id: whose page it is.
     pub fn owner(&self, page: &PageFacts) -> String {
-        let (Some(profile), Some(kind)) = (self.profile, self.kind(page)) else { return String::new() };
+        let (Some(profile), Some(kind)) = (self.profile, self.kind(page)) else {
+            return String::new();
+        };
         let own = kind.id.as_ref().map(|id| id.capture.as_str());
         let captures = profile.captures(kind, self.path(page.file));
-        captures.iter().filter(|(name, _)| Some(*name) != own).map(|(_, value)| *value).collect::<Vec<_>>().join("/")
+        captures
+            .iter()
+            .filter(|(name, _)| Some(*name) != own)
+            .map(|(_, value)| *value)
+            .collect::<Vec<_>>()
+            .join("/")
     }
 
     /// Pairs of files that show one folder on two platforms.
@@ -237,22 +255,37 @@ impl<'c> Catalog<'c> {
             let [first, others @ ..] = profile.index_pages.as_slice() else { return None };
             let own = path.rsplit('/').next()? == first.file;
             let twin = others.iter().filter(|_| own).find_map(|index| {
-                let path = if folder.is_empty() { index.file.clone() } else { format!("{folder}/{}", index.file) };
+                let path = if folder.is_empty() {
+                    index.file.clone()
+                } else {
+                    format!("{folder}/{}", index.file)
+                };
                 self.page(self.snapshot.id_of(&path)?)
             })?;
             Some((page, twin))
         })
     }
 
+    /// The pages of a kind by what they say for some roles.
+    fn by_roles(&self, kind: Name, roles: &[Name]) -> HashMap<String, Vec<FileId>> {
+        let mut pages: HashMap<String, Vec<FileId>> = HashMap::new();
+        for page in self.of_kind(kind) {
+            if let Some(key) = joined(roles, |role| page.fact(role)) {
+                pages.entry(key).or_default().push(page.file);
+            }
+        }
+        pages
+    }
+
     /// All listings of all pages.
     pub fn listings(&self) -> impl Iterator<Item = Listed<'_>> {
         self.pages.iter().flat_map(move |page| {
             let kind = self.kind(page);
-            let tables = kind.map_or(&[][..], |kind| kind.tables.as_slice());
-            tables.iter().filter_map(move |table| {
-                let listing = table.listing.as_ref()?;
-                let items: Vec<&OwnItem> = page.items.iter().filter(|item| item.table == table.table).collect();
-                (!items.is_empty()).then_some(Listed { page, kind: kind?, table, listing, items })
+            let kind = kind.into_iter();
+            kind.flat_map(Kind::listings).filter_map(move |(table, listing)| {
+                let items: Vec<&OwnItem> =
+                    page.items.iter().filter(|item| item.table == table).collect();
+                (!items.is_empty()).then_some(Listed { page, table, listing, items })
             })
         })
     }
@@ -265,23 +298,8 @@ impl<'c> Catalog<'c> {
 }
 
 impl PageFacts {
-    /// The name that a message calls the page by.
-    pub fn name(&self) -> &str {
-        let named = self.facts.iter().find_map(|fact| match &fact.value {
-            Value::Text(text) if fact.span == self.title => Some(text.as_ref()),
-            _ => None,
-        });
-        named.unwrap_or("this page")
-    }
-
-    /// What the page leaves behind, with its links followed on one platform.
-    pub fn of(
-        record: &Record<'_>,
-        profile: Option<&Profile>,
-        site: Site<'_>,
-        platform: Platform,
-        routes: &[Route<'_>],
-    ) -> Self {
+    /// What the page leaves behind; its links count by where they lead on the first of its platforms.
+    pub fn of(record: &Record<'_>, profile: Option<&Profile>, routes: &[Route<'_>]) -> Self {
         let title = record.title().map_or(Span::at(0), |title| title.text_span);
         let mut page = Self {
             file: record.file,
@@ -291,17 +309,26 @@ impl PageFacts {
             links: outgoing(routes),
             fragments: routes.iter().flat_map(asked).collect(),
             title,
+            name: record.title().map_or("this page", |title| title.text.trim()).into(),
             lines: Vec::new(),
         };
         let Some(profile) = profile else { return page };
         for fact in &record.facts {
-            if profile.is_compared(fact.role) && !fact.at.is_absent() && page.fact(fact.role).is_none() {
+            if profile.is_compared(fact.role)
+                && !fact.at.is_absent()
+                && page.fact(fact.role).is_none()
+            {
                 page.facts.push(OwnFact::of(fact));
             }
         }
         for value in &record.unreadable {
             if profile.is_compared(value.role) && page.fact(value.role).is_none() {
-                let fact = OwnFact { role: value.role, value: Value::Missing, span: value.span, unreadable: true };
+                let fact = OwnFact {
+                    role: value.role,
+                    value: Value::Missing,
+                    span: value.span,
+                    unreadable: true,
+                };
                 page.facts.push(fact);
             }
         }
@@ -309,9 +336,17 @@ impl PageFacts {
         page.items = record
             .items
             .iter()
-            .filter(|item| record.tables[item.table].def.listing.is_some())
-            .map(|item| OwnItem::of(record, item, site, platform))
+            .filter(|item| {
+                let def = record.tables[item.table].def;
+                def.listing.is_some()
+                    || item.facts.iter().any(|fact| profile.is_compared(fact.role))
+            })
+            .map(|item| OwnItem::of(record, item, routes))
+            .chain(
+                record.mentions.iter().map(|mention| OwnItem::mentioned(record, mention, routes)),
+            )
             .collect();
+        page.items.shrink_to_fit();
         if record.path.rsplit('/').next().is_some_and(|name| profile.is_index(name)) {
             let body = record.front_matter.as_ref().map_or(0, |block| block.body);
             page.lines = lines(record.text, body);
@@ -346,7 +381,12 @@ impl<'c> CatalogBuilder<'c> {
             profile,
             platforms,
             pages: Vec::new(),
-            nested: Vec::new(), newest: None, index, by_kind: HashMap::new(), by_part: HashMap::new() };
+            nested: Vec::new(),
+            newest: None,
+            index,
+            by_kind: HashMap::new(),
+            by_part: HashMap::new(),
+        };
         Self { catalog }
     }
 
@@ -362,7 +402,11 @@ impl<'c> CatalogBuilder<'c> {
                 for (name, value) in profile.captures(kind, path) {
                     // The id of the page itself groups nothing.
                     if kind.id.as_ref().is_none_or(|id| id.capture != name || kind.path.folder) {
-                        self.catalog.by_part.entry((kind.kind, format!("{name}={value}"))).or_default().push(at);
+                        self.catalog
+                            .by_part
+                            .entry((kind.kind, format!("{name}={value}")))
+                            .or_default()
+                            .push(at);
                     }
                 }
             }
@@ -370,41 +414,117 @@ impl<'c> CatalogBuilder<'c> {
         self.catalog.pages.push(page);
     }
 
+    /// Finds the pages of rows without a link that leads anywhere, by the roles that name them.
+    fn name_pages(&mut self) {
+        let catalog = &self.catalog;
+        let mut found: Vec<(usize, usize, FileId)> = Vec::new();
+        let mut indexes: HashMap<(Name, &[Name]), HashMap<String, Vec<FileId>>> = HashMap::new();
+        for (at, page) in catalog.pages.iter().enumerate() {
+            let Some(kind) = catalog.kind(page) else { continue };
+            for (table, listing) in kind.listings().filter(|(_, listing)| !listing.by.is_empty()) {
+                let index = indexes
+                    .entry((listing.kind, listing.by.as_slice()))
+                    .or_insert_with(|| catalog.by_roles(listing.kind, &listing.by));
+                let items = page
+                    .items
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, item)| item.table == table && item.page.is_none());
+                for (nth, item) in items {
+                    let key = joined(&listing.by, |role| item.fact(role));
+                    let pages = key.and_then(|key| index.get(&key)).map_or(&[][..], Vec::as_slice);
+                    let tail = |file: &&FileId| {
+                        item.tail
+                            .as_ref()
+                            .is_some_and(|tail| catalog.path(**file).ends_with(&**tail))
+                    };
+                    let only = match pages {
+                        [page] => Some(*page),
+                        [first, rest @ ..]
+                            if rest.iter().all(|page| catalog.site.same_page(*first, *page)) =>
+                        {
+                            Some(*first)
+                        }
+                        pages => match pages.iter().filter(tail).collect::<Vec<_>>()[..] {
+                            [page] => Some(*page),
+                            _ => None,
+                        },
+                    };
+                    found.extend(only.map(|page| (at, nth, page)));
+                }
+            }
+        }
+        for (at, nth, page) in found {
+            self.catalog.pages[at].items[nth].page = Some(page);
+        }
+    }
+
     pub fn finish(mut self, nested: Vec<NestedCopy>) -> Catalog<'c> {
         self.catalog.nested = nested;
-        self.catalog.newest = self.catalog.pages.iter().filter_map(|page| self.catalog.stamp(page)).max();
+        self.name_pages();
+        self.catalog.newest =
+            self.catalog.pages.iter().filter_map(|page| self.catalog.stamp(page)).max();
         self.catalog
     }
 }
 
 impl OwnFact {
     fn of(fact: &Fact<'_>) -> Self {
-        Self { role: fact.role, value: fact.value.clone().into_owned(), span: fact.span, unreadable: false }
+        Self {
+            role: fact.role,
+            value: fact.value.clone().into_owned(),
+            span: fact.span,
+            unreadable: false,
+        }
     }
 }
 
 impl OwnItem {
-    fn of(record: &Record<'_>, item: &Item<'_>, site: Site<'_>, platform: Platform) -> Self {
+    fn of(record: &Record<'_>, item: &Item<'_>, routes: &[Route<'_>]) -> Self {
         let table = &record.tables[item.table];
         let document = &record.document;
         let row = &document.rows[item.row];
         let cell = document.cells(row).first();
-        let link = cell.and_then(|cell| document.links(&cell.links).iter().find(|link| !link.image));
-        let page = link.and_then(|link| {
-            let destination = Destination::parse(&link.target);
-            let resolution = site.resolve(record.file, destination.local()?, platform);
-            resolution.file().or_else(|| navigation::meant(&site, record.file, link, &resolution))
-        });
+        let link =
+            cell.and_then(|cell| document.links(&cell.links).iter().find(|link| !link.image));
+        let section = document.tables[table.table].section;
+        let page = link.and_then(|link| page_of(routes, link));
         Self {
             table: table.def.table,
             nth: u16::try_from(item.table).unwrap_or(u16::MAX),
             span: row.span,
             key: cell.map_or(row.span, |cell| cell.span),
-            text: link.map(|link| link.text.trim()).or(cell.map(|cell| cell.text.trim())).unwrap_or_default().into(),
+            text: link
+                .map(|link| link.text.trim())
+                .or(cell.map(|cell| cell.text.trim()))
+                .unwrap_or_default()
+                .into(),
             page,
             has_link: link.is_some(),
             facts: item.facts.iter().map(OwnFact::of).collect(),
             more: item.more,
+            tail: link
+                .filter(|_| page.is_none())
+                .and_then(|link| link.target.rsplit('/').next())
+                .map(|tail| format!("/{tail}").into()),
+            total: heading_total(record, table.def.listing.as_ref(), section),
+        }
+    }
+
+    fn mentioned(record: &Record<'_>, mention: &Mention<'_>, routes: &[Route<'_>]) -> Self {
+        let link = mention.link.map(|link| &record.document.links[link]);
+        Self {
+            table: mention.list,
+            nth: 0,
+            span: mention.span,
+            key: mention.span,
+            text: mention.text.into(),
+            page: link.and_then(|link| page_of(routes, link)),
+            has_link: link.is_some(),
+            facts: mention.facts.iter().map(OwnFact::of).collect(),
+            more: mention.more,
+            total: None,
+            tail: None,
         }
     }
 
@@ -435,7 +555,8 @@ fn asked<'r>(route: &'r Route<'_>) -> impl Iterator<Item = Asked> + 'r {
     let ends = fragment.filter(|_| route.fault.is_none() && !route.link.image).into_iter();
     ends.flat_map(|fragment| route.ends.iter().map(move |end| (fragment, end))).filter_map(
         |(fragment, end)| {
-            let (Resolution::Page(page) | Resolution::FolderWithIndex(page)) = end.resolution else {
+            let (Resolution::Page(page) | Resolution::FolderWithIndex(page)) = end.resolution
+            else {
                 return None;
             };
             Some(Asked {
@@ -460,4 +581,34 @@ fn lines(text: &str, body: usize) -> Vec<LinePrint> {
             span: crate::text::span_of(text, line),
         })
         .collect()
+}
+
+/// The page that a link leads to, or is meant to.
+fn page_of(routes: &[Route<'_>], link: &Link<'_>) -> Option<FileId> {
+    // Both are in the order of the page.
+    let at = routes.binary_search_by_key(&link.span, |route| route.link.span).ok()?;
+    let route = routes.get(at)?;
+    route.leads().or(route.meant)
+}
+
+/// The number of rows that the heading above a table states.
+fn heading_total(
+    record: &Record<'_>,
+    listing: Option<&Listing>,
+    section: Option<u32>,
+) -> Option<(u32, Span)> {
+    let pattern = listing?.total.as_ref()?.heading.as_ref()?;
+    let heading = record.document.heading(section)?;
+    let number = pattern.capture(&heading.text)?.trim().parse().ok()?;
+    Some((number, heading.text_span))
+}
+
+/// The texts that stand for some roles, as one key; `None` where one of them is missing.
+fn joined<'f>(roles: &[Name], fact: impl Fn(Name) -> Option<&'f OwnFact>) -> Option<String> {
+    let mut key = String::new();
+    for role in roles {
+        key.push_str(fact(*role)?.value.text()?);
+        key.push('\0');
+    }
+    Some(key)
 }

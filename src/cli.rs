@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::config::{self, Config};
 use crate::diagnostic::{FileId, Outcome, Severity, Sources};
 use crate::discover;
 use crate::links::resolve::Platform;
@@ -50,7 +51,7 @@ enum Command {
     },
 }
 
-#[derive(Debug, Default, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 struct LintArgs {
     /// Catalogs, folders inside one, or single pages; the current folder where there is none.
     paths: Vec<PathBuf>,
@@ -82,8 +83,11 @@ struct LintArgs {
     #[arg(long)]
     include_nested: bool,
     /// The level from which findings fail the run.
-    #[arg(long, value_enum, default_value = "error", value_name = "LEVEL")]
-    fail_on: FailOn,
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    fail_on: Option<FailOn>,
+    /// Globs of the configuration.
+    #[arg(skip)]
+    exclude: Vec<String>,
     #[arg(long, value_enum, default_value = "full")]
     format: Format,
     /// How many findings are shown in full.
@@ -225,6 +229,98 @@ fn inspect(page: &Path, root: Option<&Path>) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// A configuration with the folder that it stands in.
+struct Configured {
+    folder: PathBuf,
+    config: Config,
+}
+
+/// The configuration that is nearest to `path`: in its folder or above it, up to the repository's root.
+fn configured(path: &Path) -> Result<Option<Configured>, Failure> {
+    let Ok(full) = path.canonicalize() else { return Ok(None) };
+    let start = if full.is_dir() { full.as_path() } else { full.parent().unwrap_or(&full) };
+    for folder in start.ancestors().take(FOLDERS_ABOVE) {
+        let file = folder.join(config::FILE_NAME);
+        if file.is_file() {
+            let shown = format!("{}{}", prefix(folder), config::FILE_NAME);
+            let bytes = std::fs::read(&file)
+                .map_err(|error| Failure::new(format!("cannot read `{shown}`: {error}")))?;
+            let text = crate::damage::decode(&bytes).text.into_owned();
+            let ids = rules::ALL.iter().map(|rule| rule.id);
+            let config = config::parse(&text, ids).map_err(|mistakes| {
+                let index = crate::text::LineIndex::new(text.as_bytes());
+                let lines: Vec<String> = mistakes
+                    .iter()
+                    .map(|mistake| {
+                        let place = index.position(text.as_bytes(), mistake.span.start as usize);
+                        let help = mistake
+                            .help
+                            .as_ref()
+                            .map_or(String::new(), |help| format!(" ({help})"));
+                        format!(
+                            "{shown}:{}:{}: {}{help}",
+                            place.line, place.column, mistake.message
+                        )
+                    })
+                    .collect();
+                Failure::new(lines.join("\n"))
+            })?;
+            return Ok(Some(Configured { folder: folder.to_owned(), config }));
+        }
+        if folder.join(".git").exists() {
+            break;
+        }
+    }
+    Ok(None)
+}
+
+/// How many folders above a path may hold its configuration, where no repository sets a bound.
+const FOLDERS_ABOVE: usize = 8;
+
+impl LintArgs {
+    /// The settings of the configuration where the command line has none.
+    fn with(&self, configured: Option<&Configured>) -> Self {
+        let mut args = self.clone();
+        let Some(Configured { folder, config }) = configured else { return args };
+        args.root = args.root.or_else(|| config.root.as_ref().map(|root| folder.join(root)));
+        args.profile = args.profile.or_else(|| config.profile.clone());
+        if args.targets.is_empty() {
+            args.targets = config
+                .targets
+                .iter()
+                .filter_map(|name| TargetName::from_str(name, true).ok())
+                .collect();
+        }
+        args.assume_portable_links |= config.assume_portable_links;
+        args.pedantic |= config.pedantic;
+        args.include_nested |= config.nested;
+        args.exclude.clone_from(&config.exclude);
+        let levels = config.rules.iter().map(|(rule, level)| format!("{rule}={level}"));
+        args.levels = levels.chain(args.levels).collect();
+        args.fail_on =
+            args.fail_on.or_else(|| FailOn::from_str(config.fail_on.as_deref()?, true).ok());
+        args
+    }
+
+    /// The files that the configuration leaves out.
+    fn excluded(&self, plan: &Plan) -> Result<HashSet<FileId>, Failure> {
+        let mut globs = ignore::gitignore::GitignoreBuilder::new("");
+        for glob in &self.exclude {
+            globs
+                .add_line(None, glob)
+                .map_err(|error| Failure::new(format!("`exclude: {glob}`: {error}")))?;
+        }
+        let globs = globs.build().map_err(|error| Failure::new(error.to_string()))?;
+        if globs.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let is_out = |&file: &FileId| {
+            globs.matched_path_or_any_parents(plan.snapshot.path(file), false).is_ignore()
+        };
+        Ok(plan.snapshot.files().filter(is_out).collect())
+    }
+}
+
 fn profiles() -> Result<Vec<Profile>, Failure> {
     discover::built_in().map_err(|faults| {
         Failure::new(
@@ -254,7 +350,7 @@ fn plan(
     profiles: &[Profile],
 ) -> Result<Plan, Failure> {
     let shown = path.display();
-    let full = path
+    let mut full = path
         .canonicalize()
         .map_err(|_| Failure::new(format!("there is no file or folder `{shown}`")))?;
     let by_name = match wanted {
@@ -276,6 +372,9 @@ fn plan(
                 root.canonicalize().ok().filter(|root| root.is_dir()).ok_or_else(|| {
                     Failure::new(format!("there is no folder `{}`", root.display()))
                 })?;
+            if root.starts_with(&full) {
+                full.clone_from(&root);
+            }
             if !full.starts_with(&root) {
                 return Err(Failure::new(format!(
                     "`{shown}` is not inside of the root `{}`",
@@ -350,7 +449,6 @@ fn by_content(path: &Path, profiles: &[Profile], alone: bool) -> Option<usize> {
 }
 
 fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
-    let levels = levels(args)?;
     for id in &args.select {
         find_rule(id)?;
     }
@@ -358,25 +456,37 @@ fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build_global();
     }
     let profiles = profiles()?;
+    let mut fail_on = args.fail_on.unwrap_or_default();
     let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
-    let mut plans: Vec<Plan> = Vec::new();
+    let mut plans: Vec<(Plan, LintArgs)> = Vec::new();
     for path in &paths {
+        let configured = if args.root.is_some() {
+            configured(args.root.as_deref().unwrap_or(path))?
+        } else {
+            configured(path)?
+        };
+        let args = args.with(configured.as_ref());
         let plan = plan(path, args.root.as_deref(), args.profile.as_deref(), &profiles)?;
-        match plans.iter_mut().find(|known| known.base == plan.base && !known.alone && !plan.alone)
+        match plans
+            .iter_mut()
+            .find(|(known, _)| known.base == plan.base && !known.alone && !plan.alone)
         {
-            Some(known) => {
+            Some((known, _)) => {
                 known.pages.extend(plan.pages);
                 known.only = known.only.take().zip(plan.only).map(|(mut all, more)| {
                     all.extend(more);
                     all
                 });
             }
-            None => plans.push(plan),
+            None => plans.push((plan, args)),
         }
     }
     let mut whole = Outcome::default();
     let mut sources = Files { parts: Vec::new() };
-    for plan in plans {
+    for (plan, args) in plans {
+        let args = &args;
+        let levels = levels(args)?;
+        fail_on = args.fail_on.unwrap_or(fail_on);
         let offset = sources.len();
         let profile = plan.profile.map(|index| &profiles[index]);
         let bar = progress(plan.snapshot.len());
@@ -388,6 +498,7 @@ fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
             select: args.select.iter().cloned().collect(),
             alone: plan.alone,
             nested: args.include_nested,
+            excluded: args.excluded(&plan)?,
             only: plan.only.clone(),
             pages: plan.pages.clone(),
         };
@@ -429,7 +540,7 @@ fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
     }
     whole.notes.dedup();
     show(args, &whole, &sources)?;
-    let bar = match args.fail_on {
+    let bar = match fail_on {
         FailOn::Info => Severity::Info,
         FailOn::Warn => Severity::Warning,
         FailOn::Error => Severity::Error,

@@ -21,6 +21,7 @@ pub mod badge;
 pub mod links;
 pub mod parse;
 pub mod schema;
+pub mod config;
 pub mod profile;
 pub mod record;
 pub mod navigation;

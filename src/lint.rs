@@ -36,6 +36,8 @@ pub struct Options<'a> {
     pub nested: bool,
     /// Findings of these files only, where there are any; all pages are read.
     pub only: Option<HashSet<FileId>>,
+    /// Files that are no pages whatever their ending.
+    pub excluded: HashSet<FileId>,
     /// Files that are pages whatever their ending.
     pub pages: HashSet<FileId>,
 }
@@ -75,7 +77,9 @@ pub fn lint(
         .files()
         .filter(|&file| {
             options.pages.contains(&file)
-                || (snapshot.standing(file) == Standing::Plain && is_markdown(snapshot.path(file)))
+                || (!options.excluded.contains(&file)
+                    && snapshot.standing(file) == Standing::Plain
+                    && is_markdown(snapshot.path(file)))
         })
         .collect();
     let nested = match options.profile {
@@ -199,8 +203,7 @@ impl Run<'_> {
             }
         }
         follow_damage(&page, &mut made);
-        let platform = platforms.first().copied().unwrap_or(Platform::GitHub);
-        let facts = PageFacts::of(&record, self.options.profile, self.site, platform, &routes);
+        let facts = PageFacts::of(&record, self.options.profile, &routes);
         (made, Some(facts))
     }
 

@@ -10,9 +10,16 @@ use crate::text::Span;
 pub enum Twins {
     Same,
     /// The same lines in another order: the first that stands elsewhere.
-    Order { here: Span, there: Span },
+    Order {
+        here: Span,
+        there: Span,
+    },
     /// The first line that differs, and how many lines of either the other one lacks.
-    Content { here: Span, there: Span, lines: usize },
+    Content {
+        here: Span,
+        there: Span,
+        lines: usize,
+    },
 }
 
 /// Compares two pages line by line, front matter and blanks left out.
@@ -23,7 +30,9 @@ pub fn compare(one: &PageFacts, other: &PageFacts) -> Twins {
         None if one.lines.len() == other.lines.len() => return Twins::Same,
         None => one.lines.len().min(other.lines.len()),
     };
-    let place = |page: &PageFacts| page.lines.get(at).or(page.lines.last()).map_or(page.title, |line| line.span);
+    let place = |page: &PageFacts| {
+        page.lines.get(at).or(page.lines.last()).map_or(page.title, |line| line.span)
+    };
     let (here, there) = (place(one), place(other));
     match lacking(&one.lines, &other.lines) {
         0 => Twins::Order { here, there },

@@ -123,7 +123,10 @@ fn units_of(kind: &Kind) -> impl Iterator<Item = Name> {
             .filter_map(|column| column.cell.unit)
             .chain(table.rows.iter().filter_map(|row| row.cell.unit))
     });
-    kind.facts.iter().map(|fact| fact.unit).chain(cells)
+    let lists = kind.lists.iter().filter_map(|list| list.number.as_ref()).map(|number| number.unit);
+    let portraits =
+        kind.portraits.iter().flat_map(|portrait| &portrait.facts).map(|fact| fact.unit);
+    kind.facts.iter().map(|fact| fact.unit).chain(cells).chain(lists).chain(portraits)
 }
 
 fn key_span(root: &crate::tree::Node<'_>, path: &[&str]) -> Span {

@@ -75,6 +75,8 @@ pub struct Kind {
     pub kind: Name,
     /// What a person calls such a page: "provider page".
     pub title: String,
+    /// The same of several.
+    pub titles: String,
     pub path: PathPattern,
     /// File name of the JSON Schema that its record meets.
     #[serde(default)]
@@ -88,6 +90,10 @@ pub struct Kind {
     pub facts: Vec<FactDef>,
     #[serde(default)]
     pub tables: Vec<TableDef>,
+    #[serde(default)]
+    pub lists: Vec<ListDef>,
+    #[serde(default)]
+    pub portraits: Vec<PortraitDef>,
     #[serde(default)]
     pub badges: Vec<BadgeGroup>,
     #[serde(default)]
@@ -264,15 +270,78 @@ pub struct Listing {
     /// Rows are sorted by the text of this column.
     #[serde(default)]
     pub order: Option<Order>,
-    /// Rows without a link name the page by this role.
+    /// Rows without a link, or with a broken one, name the page by these roles.
     #[serde(default)]
-    pub by: Option<Name>,
+    pub by: Vec<Name>,
     /// Rows are pages with the same id as this page.
     #[serde(default)]
     pub same_id: bool,
+    /// A row may give what its page leaves out.
+    #[serde(default)]
+    pub may_add: bool,
+    /// What the rows and those left out add up to.
+    #[serde(default)]
+    pub total: Option<Total>,
     /// A page may have several rows, different pages one text.
     #[serde(default)]
     pub repeats: bool,
+}
+
+/// How many rows a listing has in all. Exactly one is given.
+#[derive(Debug, Deserialize)]
+pub struct Total {
+    /// The number in the heading above the table.
+    #[serde(default)]
+    pub heading: Option<TextPattern>,
+    #[serde(default)]
+    pub pages: Option<CountPages>,
+    /// Taken off the number: a page does not list itself.
+    #[serde(default)]
+    pub less: u32,
+}
+
+/// A list under a heading whose items stand for pages.
+#[derive(Debug, Deserialize)]
+pub struct ListDef {
+    pub list: Name,
+    pub under: String,
+    /// The role of an item's text, or of its link's.
+    #[serde(default)]
+    pub role: Option<Name>,
+    /// A number in an item: the pattern of its text, and what it counts.
+    #[serde(default)]
+    pub number: Option<ListNumber>,
+    pub listing: Listing,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct ListNumber {
+    pub pattern: TextPattern,
+    pub role: Name,
+    pub unit: Name,
+}
+
+/// Sections each of which speaks of the page that its heading links to.
+#[derive(Debug, Deserialize)]
+pub struct PortraitDef {
+    pub portraits: Name,
+    pub level: u8,
+    pub under: String,
+    pub role: Name,
+    /// Labels of lines, and patterns of link texts, in such a section.
+    #[serde(default)]
+    pub facts: Vec<PortraitFact>,
+    pub listing: Listing,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct PortraitFact {
+    pub role: Name,
+    pub unit: Name,
+    #[serde(default)]
+    pub label: Option<String>,
+    #[serde(default)]
+    pub link: Option<TextPattern>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -378,10 +447,16 @@ pub struct Navigation {
 #[derive(Debug, Deserialize)]
 pub struct CountDef {
     pub role: Name,
+    /// In the row with this label only.
+    #[serde(default)]
+    pub row: Option<String>,
     #[serde(default)]
     pub pages: Option<CountPages>,
     #[serde(default)]
     pub rows: Option<Name>,
+    /// Of each row: how many pages have a row of their own that leads to a page of the same owner.
+    #[serde(default)]
+    pub mentions: Option<Mentions>,
     #[serde(default)]
     pub percent: Option<Percent>,
     #[serde(default)]
@@ -396,6 +471,15 @@ pub struct CountPages {
     /// Only pages on which this flag is true or this fact is there.
     #[serde(default)]
     pub having: Option<Name>,
+}
+
+/// Pages whose table holds a row for the same owner.
+#[derive(Debug, Deserialize)]
+pub struct Mentions {
+    pub pages: CountPages,
+    pub table: Name,
+    /// The part of the path that names the owner.
+    pub owner: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -450,18 +534,40 @@ fn one() -> f64 {
 }
 
 impl Kind {
+    /// All that lists pages on such a page, by name: tables, lists and portraits.
+    pub fn listings(&self) -> impl Iterator<Item = (Name, &Listing)> {
+        let tables =
+            self.tables.iter().filter_map(|table| Some((table.table, table.listing.as_ref()?)));
+        let lists = self.lists.iter().map(|list| (list.list, &list.listing));
+        let portraits =
+            self.portraits.iter().map(|portrait| (portrait.portraits, &portrait.listing));
+        tables.chain(lists).chain(portraits)
+    }
+
     /// Whether pages of this kind have a place for the role.
     pub fn knows(&self, role: Name) -> bool {
-        let in_tables = self.tables.iter().filter(|table| table.listing.is_none() && !table.rows_are_items).any(|table| {
-            let cells = table.columns.iter().map(|column| &column.cell).chain(table.rows.iter().map(|row| &row.cell));
-            let mut cells = cells.map(|cell| (cell.role, &cell.roles, cell.presence));
-            cells.any(|(one, several, presence)| one == Some(role) || several.contains(&role) || presence == Some(role))
-                || table.lists.iter().any(|list| list.role == role)
-        });
+        let in_tables = self
+            .tables
+            .iter()
+            .filter(|table| table.listing.is_none() && !table.rows_are_items)
+            .any(|table| {
+                let cells = table
+                    .columns
+                    .iter()
+                    .map(|column| &column.cell)
+                    .chain(table.rows.iter().map(|row| &row.cell));
+                let mut cells = cells.map(|cell| (cell.role, &cell.roles, cell.presence));
+                cells.any(|(one, several, presence)| {
+                    one == Some(role) || several.contains(&role) || presence == Some(role)
+                }) || table.lists.iter().any(|list| list.role == role)
+            });
         in_tables
             || self.facts.iter().any(|fact| fact.role == role)
             || self.derived.iter().any(|derived| derived.role == role)
-            || self.badges.iter().any(|group| group.badges.iter().any(|badge| badge.roles.contains(&role)))
+            || self
+                .badges
+                .iter()
+                .any(|group| group.badges.iter().any(|badge| badge.roles.contains(&role)))
     }
 }
 
@@ -482,16 +588,31 @@ impl Profile {
             roles.extend(kind.id.as_ref().map(|id| id.role));
             roles.extend(kind.stamp);
             for table in kind.tables.iter().filter(|table| table.listing.is_some()) {
-                roles.extend(table.listing.iter().filter_map(|listing| listing.by));
+                roles.extend(table.listing.iter().flat_map(|listing| listing.by.iter().copied()));
                 for cell in table.columns.iter().map(|column| &column.cell) {
                     roles.extend(cell.role.iter().chain(&cell.roles));
                     roles.extend(cell.flags.iter().map(|flag| flag.role));
                 }
             }
+            for list in &kind.lists {
+                roles.extend(
+                    list.role.iter().chain(list.number.as_ref().map(|number| &number.role)),
+                );
+            }
+            for portrait in &kind.portraits {
+                roles.push(portrait.role);
+                roles.extend(portrait.facts.iter().map(|fact| fact.role));
+            }
             for count in &kind.counts {
                 roles.push(count.role);
                 roles.extend(count.pages.as_ref().and_then(|pages| pages.having));
-                roles.extend(count.percent.as_ref().into_iter().flat_map(|percent| [percent.of, percent.over]));
+                roles.extend(
+                    count
+                        .percent
+                        .as_ref()
+                        .into_iter()
+                        .flat_map(|percent| [percent.of, percent.over]),
+                );
                 roles.extend(count.average.as_ref().map(|average| average.role));
             }
         }

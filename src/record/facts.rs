@@ -1,7 +1,7 @@
 //! From the document to facts, as the profile's kind says.
 
 use super::*;
-use crate::parse::markdown::Table;
+use crate::parse::markdown::{LineKind, Table};
 use crate::profile::{BadgeGroup, FactDef};
 
 /// Reads all facts of the page's kind.
@@ -11,6 +11,8 @@ pub(super) fn read<'a>(record: &mut Record<'a>, profile: &'a Profile, kind: &'a 
         Reader { profile, kind, record, facts: Vec::with_capacity(48), unreadable: Vec::new() };
     reader.outside_tables();
     reader.tables();
+    reader.lists();
+    reader.portraits();
     reader.badges();
     reader.derived();
     let Reader { facts, unreadable, .. } = reader;
@@ -367,7 +369,12 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// What names a page is the text of its link: symbols beside it are decoration.
-    fn name_by_link(&mut self, document: &Document<'a>, key: Option<&Cell<'a>>, facts: &mut [Fact<'a>]) {
+    fn name_by_link(
+        &mut self,
+        document: &Document<'a>,
+        key: Option<&Cell<'a>>,
+        facts: &mut [Fact<'a>],
+    ) {
         let Some(cell) = key else { return };
         let mut links = document.links(&cell.links).iter().filter(|link| !link.image);
         let (Some(link), None) = (links.next(), links.next()) else { return };
@@ -511,6 +518,143 @@ impl<'a> Reader<'_, 'a> {
                 }
             }
         }
+    }
+
+    /// Items of lists that stand for pages.
+    fn lists(&mut self) {
+        let kind = self.kind;
+        let text = self.record.text;
+        let document = std::mem::take(&mut self.record.document);
+        for def in &kind.lists {
+            for line in &document.lines {
+                let here = matches!(line.kind, LineKind::Item(_))
+                    && document
+                        .heading(line.section)
+                        .is_some_and(|heading| names(&heading.text, &def.under));
+                if !here {
+                    continue;
+                }
+                let whole = line.text.trim();
+                if let Some(number) = def.listing.more.as_ref().and_then(|more| more.capture(whole))
+                {
+                    let more = number.trim().replace(',', "").parse().ok();
+                    let (text, span) = place(text, whole, line.span);
+                    self.record.mentions.push(Mention {
+                        list: def.list,
+                        span,
+                        text,
+                        link: None,
+                        facts: Vec::new(),
+                        more,
+                    });
+                    continue;
+                }
+                let first = line.links.start as usize;
+                let link = document
+                    .links(&line.links)
+                    .iter()
+                    .position(|link| !link.image)
+                    .map(|at| first + at);
+                let (name, span) = match link.map(|link| &document.links[link]) {
+                    Some(link) => (slice(text, &link.text, link.text_span), link.text_span),
+                    None => place(text, whole, line.span),
+                };
+                let mut facts = Vec::new();
+                if let Some(role) = def.role {
+                    facts.push(Fact {
+                        role,
+                        value: Value::Text(Cow::Borrowed(name.trim())),
+                        span,
+                        at: At::Line,
+                    });
+                }
+                if let Some(number) = &def.number
+                    && let Some(value) = number.pattern.capture(whole)
+                {
+                    let (value, span) =
+                        place(text, value, Span { start: span.end, end: line.span.end });
+                    facts.extend(self.read(number.role, number.unit, value, span, At::Line));
+                }
+                self.record.mentions.push(Mention {
+                    list: def.list,
+                    span,
+                    text: name.trim(),
+                    link,
+                    facts,
+                    more: None,
+                });
+            }
+        }
+        self.record.document = document;
+    }
+
+    /// Sections that each speak of the page that their heading links to.
+    fn portraits(&mut self) {
+        let kind = self.kind;
+        let text = self.record.text;
+        let document = std::mem::take(&mut self.record.document);
+        for def in &kind.portraits {
+            for (index, heading) in document.headings.iter().enumerate() {
+                let section = u32::try_from(index).ok();
+                if heading.level != def.level
+                    || !document.path(section).skip(1).any(|outer| names(&outer.text, &def.under))
+                {
+                    continue;
+                }
+                let first = heading.links.start as usize;
+                let link = document
+                    .links(&heading.links)
+                    .iter()
+                    .position(|link| !link.image)
+                    .map(|at| first + at);
+                let (name, span) = match link.map(|link| &document.links[link]) {
+                    Some(link) => (slice(text, &link.text, link.text_span), link.text_span),
+                    None => (slice(text, &heading.text, heading.text_span), heading.text_span),
+                };
+                let value = Value::Text(Cow::Borrowed(name.trim()));
+                let mut facts = vec![Fact { role: def.role, value, span, at: At::Heading }];
+                for line in document.lines.iter().filter(|line| line.section == section) {
+                    for wanted in &def.facts {
+                        if let (Some(label), Some(found)) = (&wanted.label, line.label())
+                            && names(found, label)
+                        {
+                            let span =
+                                line.label.as_ref().map_or(line.span, |label| label.value_span);
+                            let value = line_value(text, line, span);
+                            facts.extend(self.read(
+                                wanted.role,
+                                wanted.unit,
+                                value,
+                                span,
+                                At::Label(label),
+                            ));
+                        }
+                        let Some(pattern) = &wanted.link else { continue };
+                        for link in document.links(&line.links) {
+                            if let Some(value) = pattern.capture(link.text.trim()) {
+                                let (value, span) = place(text, value, link.text_span);
+                                facts.extend(self.read(
+                                    wanted.role,
+                                    wanted.unit,
+                                    value,
+                                    span,
+                                    At::Line,
+                                ));
+                            }
+                        }
+                    }
+                }
+                self.record.mentions.push(Mention {
+                    list: def.portraits,
+                    span,
+                    text: name.trim(),
+                    link,
+                    facts,
+                    more: None,
+                });
+            }
+        }
+        self.record.document = document;
     }
 
     fn badges(&mut self) {

@@ -37,6 +37,8 @@ pub struct Record<'a> {
     pub tables: Vec<KnownTable<'a>>,
     /// Rows that stand for pages, and rows of grids.
     pub items: Vec<Item<'a>>,
+    /// Items of lists, and sections, that stand for pages.
+    pub mentions: Vec<Mention<'a>>,
     pub badges: Vec<PlacedBadge<'a>>,
     pub breadcrumb: Option<Breadcrumb<'a>>,
     pub unreadable: Vec<Unreadable<'a>>,
@@ -125,6 +127,19 @@ pub struct Item<'a> {
     pub more: Option<u32>,
 }
 
+/// Something other than a row that stands for a page.
+#[derive(Debug)]
+pub struct Mention<'a> {
+    /// The list or the portraits of the profile.
+    pub list: Name,
+    pub span: Span,
+    pub text: &'a str,
+    /// Index in the document's links.
+    pub link: Option<usize>,
+    pub facts: Vec<Fact<'a>>,
+    pub more: Option<u32>,
+}
+
 /// A badge on the page.
 #[derive(Debug)]
 pub struct PlacedBadge<'a> {
@@ -188,6 +203,7 @@ impl<'a> Record<'a> {
             facts: Vec::new(),
             tables: Vec::new(),
             items: Vec::new(),
+            mentions: Vec::new(),
             badges: Vec::new(),
             breadcrumb: None,
             unreadable: Vec::new(),

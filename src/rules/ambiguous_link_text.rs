@@ -28,17 +28,29 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             texts.entry((item.nth, item.text.as_ref())).or_default().push(item);
         }
         for ((_, text), items) in texts {
-            let (Some(first), Some(second)) = (items.first(), items.iter().find(|item| item.page != items[0].page)) else { continue };
+            let (Some(first), Some(second)) =
+                (items.first(), items.iter().find(|item| item.page != items[0].page))
+            else {
+                continue;
+            };
             let path = |item: &OwnItem| item.page.map_or("", |file| catalog.path(file));
             let mut finding = Finding::new(
                 listed.page.file,
                 second.key,
                 format!("text {text} {}", path(second)),
-                format!("`{text}` leads to `{}` here and to `{}` in another row", path(second), path(first)),
+                format!(
+                    "`{text}` leads to `{}` here and to `{}` in another row",
+                    path(second),
+                    path(first)
+                ),
             )
             .also(first.key, "the same text leads elsewhere")
             .help("make the two names differ");
-            for item in items.iter().skip(1).filter(|item| item.key != second.key && item.page != first.page) {
+            for item in items
+                .iter()
+                .skip(1)
+                .filter(|item| item.key != second.key && item.page != first.page)
+            {
                 finding = finding.also(item.key, "and here");
             }
             findings.push(finding);

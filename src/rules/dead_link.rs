@@ -1,5 +1,6 @@
 use super::{Check, Findings, Level, Page, Rule};
-use crate::navigation::{self, Fault};
+use crate::links::resolve::Site;
+use crate::navigation::{self, End, Fault};
 
 pub(super) static RULE: Rule = Rule {
     id: "dead-link",
@@ -40,10 +41,21 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         findings.push(if route.meant.is_some() {
             page.mended(finding, route)
         } else {
-            match navigation::near_file(&site, end) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding.help("link to a page that is there, or take the link away"),
-            }
+            finding.help(help(&site, end, &route.link.target))
         });
     }
+}
+
+fn help(site: &Site<'_>, end: &End, target: &str) -> String {
+    if let Some(near) = navigation::near_file(site, end) {
+        return format!("did you mean `{near}`?");
+    }
+    let is_host = |host: &str| host.contains('.') && !host.contains('/');
+    if target.split_once('@').is_some_and(|(name, host)| !name.contains('/') && is_host(host)) {
+        return format!("write `mailto:{target}` if a mail address is meant");
+    }
+    if target.starts_with("www.") {
+        return format!("write `https://{target}`");
+    }
+    "link to a page that is there, or take the link away".to_owned()
 }

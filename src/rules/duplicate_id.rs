@@ -24,7 +24,11 @@ Correct the id on the page whose file name it does not fit, or delete the page t
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let mut known: HashMap<(crate::name::Name, String, String), &PageFacts> = HashMap::new();
     for page in &catalog.pages {
-        let (Some(kind), Some(id), Some(fact)) = (page.kind, catalog.id(page), catalog.id_fact(page)) else { continue };
+        let (Some(kind), Some(id), Some(fact)) =
+            (page.kind, catalog.id(page), catalog.id_fact(page))
+        else {
+            continue;
+        };
         let first = *known.entry((kind, catalog.owner(page), id.to_owned())).or_insert(page);
         if first.file != page.file && !catalog.site.same_page(first.file, page.file) {
             let other = catalog.id_fact(first).map_or(first.title, |fact| fact.span);

@@ -24,15 +24,27 @@ Find out which of the two is right, and delete or rename the other.
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let mut known: HashMap<(crate::name::Name, String, String), &PageFacts> = HashMap::new();
     for page in &catalog.pages {
-        let (Some(kind), Some(id), Some(fact)) = (page.kind, catalog.id(page), catalog.id_fact(page)) else { continue };
+        let (Some(kind), Some(id), Some(fact)) =
+            (page.kind, catalog.id(page), catalog.id_fact(page))
+        else {
+            continue;
+        };
         let first = *known.entry((kind, catalog.owner(page), id.to_lowercase())).or_insert(page);
         let Some(other) = catalog.id(first) else { continue };
         if other != id && !catalog.site.same_page(first.file, page.file) {
             let place = catalog.id_fact(first).map_or(first.title, |fact| fact.span);
             findings.push(
-                Finding::new(page.file, fact.span, format!("id {id} {other}"), format!("the id `{id}` differs from `{other}` of `{}` only in letter case", catalog.path(first.file)))
-                    .elsewhere(first.file, place, "the other id")
-                    .help("find out which of the two is right, and delete or rename the other"),
+                Finding::new(
+                    page.file,
+                    fact.span,
+                    format!("id {id} {other}"),
+                    format!(
+                        "the id `{id}` differs from `{other}` of `{}` only in letter case",
+                        catalog.path(first.file)
+                    ),
+                )
+                .elsewhere(first.file, place, "the other id")
+                .help("find out which of the two is right, and delete or rename the other"),
             );
         }
     }

@@ -1,5 +1,6 @@
 use super::{Check, Findings, Level, Page, Rule};
 use crate::diagnostic::Applicability;
+use crate::links::destination::Destination;
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -49,21 +50,24 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         }
         let target = Span::new(open..open + inside.len());
         if closed && inside.trim() != first && !inside.contains(['"', '\'']) {
-            findings.push(
-                page.finding(
+            let finding = page
+                .finding(
                     target,
                     format!("link {inside}"),
                     format!("the target `{inside}` holds a blank, so this is no link"),
                 )
-                .label("a blank ends the target")
-                .help(format!("write `<{inside}>`"))
-                .fix(
+                .label("a blank ends the target");
+            let text = format!("<{}>", inside.trim());
+            findings.push(if leads(page, inside.trim()) {
+                finding.help(format!("write `{text}`")).fix(
                     Applicability::Safe,
                     "write it in angle brackets",
                     target,
-                    format!("<{inside}>"),
-                ),
-            );
+                    text,
+                )
+            } else {
+                finding.help("write the target without blanks, or in angle brackets")
+            });
         } else if !closed && inside == first {
             findings.push(
                 page.finding(
@@ -77,5 +81,17 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
                 .help("close the parenthesis"),
             );
         }
+    }
+}
+
+/// Whether a target would lead anywhere if it were one.
+fn leads(page: &Page<'_>, target: &str) -> bool {
+    match Destination::parse(target) {
+        Destination::Url { .. } => true,
+        Destination::Relative(local) => page.site.is_some_and(|site| {
+            page.platforms()
+                .all(|platform| site.resolve(page.file(), &local, platform).file().is_some())
+        }),
+        _ => false,
     }
 }

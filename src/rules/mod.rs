@@ -42,6 +42,7 @@ mod unportable_path;
 mod unreadable_file;
 mod wrong_case_link;
 mod wrong_count;
+mod wrong_more_count;
 
 pub use internal_error::RULE as INTERNAL_ERROR;
 pub use unreadable_file::RULE as UNREADABLE_FILE;
@@ -88,6 +89,7 @@ pub static ALL: &[&Rule] = &[
     &unreadable_file::RULE,
     &wrong_case_link::RULE,
     &wrong_count::RULE,
+    &wrong_more_count::RULE,
 ];
 
 /// Rules about the text itself: what other rules say about the same text only follows from theirs.

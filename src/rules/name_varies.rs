@@ -32,16 +32,22 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         }
         for (id, names) in pages.iter().filter(|(_, names)| names.len() > 1) {
             // The name that most pages use; among equals the first by alphabet.
-            let mut by_use: Vec<(&str, &Vec<&PageFacts>)> = names.iter().map(|(name, pages)| (*name, pages)).collect();
+            let mut by_use: Vec<(&str, &Vec<&PageFacts>)> =
+                names.iter().map(|(name, pages)| (*name, pages)).collect();
             by_use.sort_by_key(|(name, pages)| (std::cmp::Reverse(pages.len()), *name));
             let [(most, most_pages), (other, other_pages), ..] = by_use[..] else { continue };
-            let (Some(page), Some(first)) = (other_pages.first(), most_pages.first()) else { continue };
+            let (Some(page), Some(first)) = (other_pages.first(), most_pages.first()) else {
+                continue;
+            };
             let span = |page: &PageFacts| page.fact(same.role).map_or(page.title, |fact| fact.span);
             let mut finding = Finding::new(
                 page.file,
                 span(page),
                 format!("name {id}"),
-                format!("`{id}` is called `{other}` here and `{most}` on {} other pages", most_pages.len()),
+                format!(
+                    "`{id}` is called `{other}` here and `{most}` on {} other pages",
+                    most_pages.len()
+                ),
             )
             .elsewhere(first.file, span(first), format!("`{most}`"))
             .help("choose one name and give it to the source of the others");

@@ -30,7 +30,11 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         for Outgoing { leads, meant: to, span, rule } in &page.links {
             match (leads, to) {
                 (Some(file), _) if *file != page.file => linked[file.0 as usize] = true,
-                (None, Some(file)) => drop(meant.entry(*file).or_insert((page.file, *span, rule.unwrap_or("dead-link")))),
+                (None, Some(file)) => drop(meant.entry(*file).or_insert((
+                    page.file,
+                    *span,
+                    rule.unwrap_or("dead-link"),
+                ))),
                 _ => {}
             }
         }
@@ -44,13 +48,20 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         if kind.entry || linked[page.file.0 as usize] || kind.path.folder {
             continue;
         }
-        let finding = Finding::new(page.file, page.title, "orphan", format!("no page links to `{}`", catalog.path(page.file)))
-            .help("link to it from the listing that it belongs in, or delete it");
+        let finding = Finding::new(
+            page.file,
+            page.title,
+            "orphan",
+            format!("no page links to `{}`", catalog.path(page.file)),
+        )
+        .help("link to it from the listing that it belongs in, or delete it");
         findings.push(match meant.get(&page.file) {
             Some((file, span, rule)) => finding
                 .elsewhere(*file, *span, "this dead link is meant for it")
                 .because_of(rule, *file, *span),
-            None if catalog.is_stale(page) => finding.because_of("stale-page", page.file, catalog.stamp_span(page)),
+            None if catalog.is_stale(page) => {
+                finding.because_of("stale-page", page.file, catalog.stamp_span(page))
+            }
             None => finding,
         });
     }

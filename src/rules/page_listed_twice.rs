@@ -34,7 +34,12 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                         listed.page.file,
                         item.key,
                         format!("twice {}", catalog.path(page)),
-                        format!("`{}` leads to `{}`, which `{}` in another row leads to as well", item.text, catalog.path(page), first.text),
+                        format!(
+                            "`{}` leads to `{}`, which `{}` in another row leads to as well",
+                            item.text,
+                            catalog.path(page),
+                            first.text
+                        ),
                     )
                     .also(first.key, "the other row")
                     .help("delete the row that is wrong, or point it at the page that it names"),
@@ -45,6 +50,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
 }
 
 fn same(one: &OwnItem, other: &OwnItem) -> bool {
-    let values = |item: &OwnItem| item.facts.iter().map(|fact| fact.value.clone()).collect::<Vec<_>>();
+    let values =
+        |item: &OwnItem| item.facts.iter().map(|fact| fact.value.clone()).collect::<Vec<_>>();
     one.text == other.text && values(one) == values(other)
 }

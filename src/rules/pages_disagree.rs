@@ -38,7 +38,8 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             if catalog.is_stale(page) {
                 continue;
             }
-            let differing: Vec<_> = others.iter().map(|other| differing(page, other, same)).collect();
+            let differing: Vec<_> =
+                others.iter().map(|other| differing(page, other, same)).collect();
             // The page that it agrees with best is the one that it was made from.
             let best = others.iter().zip(&differing).min_by_key(|(_, roles)| roles.len());
             if let Some((other, roles)) = best {
@@ -52,20 +53,32 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
 
 fn differing(page: &PageFacts, other: &PageFacts, same: &Same) -> Vec<crate::name::Name> {
     let differs = |role: &crate::name::Name| match (page.fact(*role), other.fact(*role)) {
-        (Some(here), Some(there)) => !here.unreadable && !there.unreadable && !here.value.agrees(&there.value),
+        (Some(here), Some(there)) => {
+            !here.unreadable && !there.unreadable && !here.value.agrees(&there.value)
+        }
         _ => false,
     };
     same.roles.iter().copied().filter(differs).collect()
 }
 
-fn finding(catalog: &Catalog<'_>, page: &PageFacts, other: &PageFacts, role: crate::name::Name) -> Option<Finding> {
+fn finding(
+    catalog: &Catalog<'_>,
+    page: &PageFacts,
+    other: &PageFacts,
+    role: crate::name::Name,
+) -> Option<Finding> {
     let (here, there) = (page.fact(role)?, other.fact(role)?);
     let what = role.as_str().replace('_', " ");
     let path = catalog.path(other.file);
     Some(
-        Finding::new(page.file, here.span, format!("{role} {}", here.value), format!("the {what} is `{}` here and `{}` in `{path}`", here.value, there.value))
-            .label("this page")
-            .elsewhere(other.file, there.span, "the other page of the same model")
-            .help("look it up at its source and correct the page that is wrong"),
+        Finding::new(
+            page.file,
+            here.span,
+            format!("{role} {}", here.value),
+            format!("the {what} is `{}` here and `{}` in `{path}`", here.value, there.value),
+        )
+        .label("this page")
+        .elsewhere(other.file, there.span, "the other page of the same model")
+        .help("look it up at its source and correct the page that is wrong"),
     )
 }

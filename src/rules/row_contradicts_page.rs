@@ -1,5 +1,6 @@
 use super::{Check, Findings, Level, Rule};
 use crate::catalog::{Catalog, OwnFact, PageFacts};
+use crate::profile::Listing;
 use crate::value::Value;
 
 pub(super) static RULE: Rule = Rule {
@@ -30,17 +31,24 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             if page.kind != Some(listed.listing.kind) {
                 continue;
             }
-            for fact in &item.facts {
-                if contradicts(catalog, fact, page) {
-                    findings.push(finding(catalog, listed.page, item.text.as_ref(), fact, page));
-                }
+            // A row that is wrong in several cells is one fault: it was made from something else.
+            let mut wrong =
+                item.facts.iter().filter(|fact| contradicts(catalog, listed.listing, fact, page));
+            let Some(first) = wrong.next() else { continue };
+            let mut finding = finding(catalog, listed.page, item.text.as_ref(), first, page);
+            for fact in wrong {
+                let role = fact.role.as_str().replace('_', " ");
+                let there =
+                    page.fact(fact.role).map_or("nothing".to_owned(), |fact| said(&fact.value));
+                finding = finding.also(fact.span, format!("and the {role}: the page says {there}"));
             }
+            findings.push(finding);
         }
     }
 }
 
 /// A page that knows nothing of the role agrees with a row that says so: no value, no, or a price of zero.
-fn contradicts(catalog: &Catalog<'_>, fact: &OwnFact, page: &PageFacts) -> bool {
+fn contradicts(catalog: &Catalog<'_>, listing: &Listing, fact: &OwnFact, page: &PageFacts) -> bool {
     let nothing = match &fact.value {
         Value::Missing | Value::Flag(false) => true,
         Value::Number(number) => number.contains(0.0),
@@ -49,8 +57,14 @@ fn contradicts(catalog: &Catalog<'_>, fact: &OwnFact, page: &PageFacts) -> bool 
     match page.fact(fact.role) {
         Some(other) if other.unreadable => false,
         Some(other) if other.value.is_missing() => !nothing,
-        Some(other) => !(fact.value.agrees(&other.value) || (fact.value.is_missing() && is_zero(&other.value))),
-        None => !nothing && catalog.kind(page).is_some_and(|kind| kind.knows(fact.role)),
+        Some(other) => {
+            !(fact.value.agrees(&other.value) || (fact.value.is_missing() && is_zero(&other.value)))
+        }
+        None => {
+            !nothing
+                && !listing.may_add
+                && catalog.kind(page).is_some_and(|kind| kind.knows(fact.role))
+        }
     }
 }
 

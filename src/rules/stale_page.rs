@@ -30,7 +30,9 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 page.file,
                 catalog.stamp_span(page),
                 format!("stamp {stamp}"),
-                format!("this page was written at {stamp}, the newest pages of the catalog at {newest}"),
+                format!(
+                    "this page was written at {stamp}, the newest pages of the catalog at {newest}"
+                ),
             )
             .label("the newest run did not write this page")
             .help("delete the page if its model is gone from the source, else generate it again"),

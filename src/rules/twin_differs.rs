@@ -1,7 +1,7 @@
 use super::{Check, Findings, Level, Rule};
 use crate::catalog::Catalog;
-use crate::twins::{Twins, compare};
 use crate::diagnostic::Finding;
+use crate::twins::{Twins, compare};
 
 pub(super) static RULE: Rule = Rule {
     id: "twin-differs",
@@ -27,10 +27,15 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         let Twins::Content { here, there, lines } = compare(one, other) else { continue };
         let name = catalog.path(other.file);
         findings.push(
-            Finding::new(one.file, here, format!("twin {name}"), format!("this page and its twin `{name}` differ in {lines} lines"))
-                .label("first seen here")
-                .elsewhere(other.file, there, "the twin at the same place")
-                .help("generate both from the same data, or take the content of the one that is right"),
+            Finding::new(
+                one.file,
+                here,
+                format!("twin {name}"),
+                format!("this page and its twin `{name}` differ in {lines} lines"),
+            )
+            .label("first seen here")
+            .elsewhere(other.file, there, "the twin at the same place")
+            .help("generate both from the same data, or take the content of the one that is right"),
         );
     }
 }

@@ -1,7 +1,7 @@
 use super::{Check, Findings, Level, Rule};
 use crate::catalog::Catalog;
-use crate::twins::{Twins, compare};
 use crate::diagnostic::Finding;
+use crate::twins::{Twins, compare};
 
 pub(super) static RULE: Rule = Rule {
     id: "twin-order-differs",
@@ -26,10 +26,15 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         let Twins::Order { here, there } = compare(one, other) else { continue };
         let name = catalog.path(other.file);
         findings.push(
-            Finding::new(one.file, here, format!("twin {name}"), format!("this page and its twin `{name}` hold the same lines in another order"))
-                .label("the first line that stands elsewhere")
-                .elsewhere(other.file, there, "the twin at the same place")
-                .help("sort what the generator iterates over, and generate both again"),
+            Finding::new(
+                one.file,
+                here,
+                format!("twin {name}"),
+                format!("this page and its twin `{name}` hold the same lines in another order"),
+            )
+            .label("the first line that stands elsewhere")
+            .elsewhere(other.file, there, "the twin at the same place")
+            .help("sort what the generator iterates over, and generate both again"),
         );
     }
 }

@@ -25,7 +25,8 @@ Add the row, or delete the page if it is no longer meant to be there.
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let mut ids: Option<HashMap<String, Vec<FileId>>> = None;
-    for listed in catalog.listings().filter(|listed| listed.listing.complete && listed.more() == 0) {
+    for listed in catalog.listings().filter(|listed| listed.listing.complete && listed.more() == 0)
+    {
         let shown: HashSet<FileId> = listed.rows().filter_map(|item| item.page).collect();
         let unknown = listed.rows().any(|item| item.page.is_none());
         let expected: Vec<&PageFacts> = if listed.listing.same_id {
@@ -37,8 +38,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         };
         for page in expected {
             let is_shown = shown.contains(&page.file)
-                || shown.iter().any(|&file| catalog.site.same_page(file, page.file))
-                || named(&listed, page);
+                || shown.iter().any(|&file| catalog.site.same_page(file, page.file));
             // A row whose page is not known may well be the one that is missed.
             if !is_shown && !unknown {
                 findings.push(finding(catalog, &listed, page));
@@ -46,12 +46,6 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         }
     }
     merge_twins(catalog, findings);
-}
-
-/// Listings without links name their pages by a role.
-fn named(listed: &Listed<'_>, page: &PageFacts) -> bool {
-    let Some(name) = listed.listing.by.and_then(|role| page.fact(role)) else { return false };
-    listed.rows().any(|item| !item.has_link && name.value.text() == Some(item.text.as_ref()))
 }
 
 fn by_id(catalog: &Catalog<'_>, kind: Name) -> HashMap<String, Vec<FileId>> {
@@ -66,13 +60,18 @@ fn by_id(catalog: &Catalog<'_>, kind: Name) -> HashMap<String, Vec<FileId>> {
 
 fn finding(catalog: &Catalog<'_>, listed: &Listed<'_>, page: &PageFacts) -> Finding {
     let path = catalog.path(listed.page.file);
-    let key = format!("unlisted in {path} {}", listed.table.table);
-    let name = page.name();
+    let key = format!("unlisted in {path} {}", listed.table);
+    let name = &page.name;
     let table = listed.rows().next().map_or(listed.page.title, |item| item.span);
-    let finding = Finding::new(page.file, page.title, key, format!("`{name}` is not listed in `{path}`, which lists all such pages"))
-        .label("this page")
-        .elsewhere(listed.page.file, table, "it is missing from this listing")
-        .help("add its row, or delete the page if it is no longer meant to be there");
+    let finding = Finding::new(
+        page.file,
+        page.title,
+        key,
+        format!("`{name}` is not listed in `{path}`, which lists all such pages"),
+    )
+    .label("this page")
+    .elsewhere(listed.page.file, table, "it is missing from this listing")
+    .help("add its row, or delete the page if it is no longer meant to be there");
     if catalog.is_stale(page) {
         let span = catalog.stamp_span(page);
         return finding.because_of("stale-page", page.file, span);
@@ -86,9 +85,12 @@ fn merge_twins(catalog: &Catalog<'_>, findings: &mut Findings) {
     findings.sort_by_key(|finding| finding.file);
     for finding in findings.drain(..) {
         let listing = |finding: &Finding| finding.related.first().and_then(|related| related.file);
-        let twin = merged.iter_mut().rev().take_while(|known| known.file == finding.file).find(|known| {
-            listing(known).zip(listing(&finding)).is_some_and(|(one, other)| catalog.site.same_page(one, other))
-        });
+        let twin =
+            merged.iter_mut().rev().take_while(|known| known.file == finding.file).find(|known| {
+                listing(known)
+                    .zip(listing(&finding))
+                    .is_some_and(|(one, other)| catalog.site.same_page(one, other))
+            });
         match twin {
             Some(known) => known.related.extend(finding.related),
             None => merged.push(finding),

@@ -27,8 +27,8 @@ Rename the file, and mend what links to it.
 
 /// Names of devices, whatever follows a point (Microsoft, "Naming Files, Paths, and Namespaces").
 const RESERVED: [&str; 22] = [
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
-    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
+    "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
@@ -37,16 +37,26 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         let path = catalog.path(page.file);
         if let Some((part, fault)) = path.split('/').find_map(|part| Some((part, fault(part)?))) {
             findings.push(
-                Finding::new(page.file, Span::at(0), "path", format!("the part `{part}` of the path `{path}` {fault}"))
-                    .help("rename the file, and mend what links to it"),
+                Finding::new(
+                    page.file,
+                    Span::at(0),
+                    "path",
+                    format!("the part `{part}` of the path `{path}` {fault}"),
+                )
+                .help("rename the file, and mend what links to it"),
             );
         }
         if let Some(other) = known.insert(path.to_lowercase(), page.file) {
             let name = catalog.path(other);
             findings.push(
-                Finding::new(page.file, Span::at(0), "path case", format!("the path `{path}` differs from `{name}` only in letter case"))
-                    .elsewhere(other, Span::at(0), "the other file")
-                    .help("rename one of the two, and mend what links to it"),
+                Finding::new(
+                    page.file,
+                    Span::at(0),
+                    "path case",
+                    format!("the path `{path}` differs from `{name}` only in letter case"),
+                )
+                .elsewhere(other, Span::at(0), "the other file")
+                .help("rename one of the two, and mend what links to it"),
             );
         }
     }
