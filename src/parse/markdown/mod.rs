@@ -247,7 +247,10 @@ pub fn parse(text: &str, body: usize) -> Document<'_> {
     let mut undefined = Vec::new();
     let on_broken = |link: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
         if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
-            undefined.push((link.span.clone(), link.reference.to_string()));
+            // The empty brackets of `[text][]` belong to it, the parser does not count them.
+            let end = link.span.end;
+            let brackets = if source[end..].starts_with("[]") { 2 } else { 0 };
+            undefined.push((link.span.start..end + brackets, link.reference.to_string()));
         }
         None
     };
@@ -675,6 +678,10 @@ impl<'a> Reader<'a> {
             Block::Cell => Place::Cell(self.count_cells()),
             Block::Line | Block::None => Place::Line(self.document.lines.len() as u32),
         };
+        let target = match link_type {
+            LinkType::Email => format!("mailto:{target}").into(),
+            _ => target,
+        };
         let span = Span::new(range.clone());
         self.document.links.push(Link {
             form,
@@ -964,5 +971,28 @@ fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
         Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),
         Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_in_angle_brackets_is_a_mail_link() {
+        let document = parse("Write to <lab@lumen.example>.\n", 0);
+        let link = &document.links[0];
+        assert_eq!(link.target, "mailto:lab@lumen.example");
+        assert_eq!(link.target_span, Span::new(10..26));
+    }
+
+    #[test]
+    fn undefined_references_are_covered_whole() {
+        let text = "[a text][a label] and [only text][] and [known][].\n\n[known]: x.md\n";
+        let document = parse(text, 0);
+        let found: Vec<&str> =
+            document.undefined.iter().map(|undefined| undefined.span.of(text)).collect();
+        assert_eq!(found, ["[a text][a label]", "[only text][]"]);
+        assert_eq!(document.definitions.iter().map(AsRef::as_ref).collect::<Vec<_>>(), ["known"]);
     }
 }
