@@ -98,7 +98,7 @@ fn counts_per_rule() {
         .iter()
         .map(|(rule, (findings, facts))| format!("{rule}: {findings} findings, {facts} facts"))
         .collect();
-    insta::assert_snapshot!("counts per rule", lines.join("\n"));
+    insta::assert_snapshot!("counts_per_rule", lines.join("\n"));
 }
 
 /// Its maintainers check their links: there is no dead one.

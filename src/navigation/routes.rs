@@ -6,7 +6,7 @@
 use super::{Promise, leads_to, meant, promise};
 use crate::diagnostic::{FileId, Target};
 use crate::links::destination::Destination;
-use crate::links::paths::Entry;
+use crate::links::paths::{Entry, is_markdown};
 use crate::links::resolve::{Platform, Resolution, Site};
 use crate::links::slug::{Anchors, is_line_range};
 use crate::parse::markdown::{Document, Link, LinkForm};
@@ -364,11 +364,7 @@ pub fn folder(path: &str) -> String {
 
 /// The page that is promised, as a message calls it.
 pub fn promised(promise: &Promise) -> String {
-    if promise.path.ends_with(".md") {
-        format!("`{}`", promise.path)
-    } else {
-        folder(&promise.path)
-    }
+    if is_markdown(&promise.path) { format!("`{}`", promise.path) } else { folder(&promise.path) }
 }
 
 /// What a message calls a link: its text, or its target where it has none.
@@ -380,11 +376,15 @@ pub fn name<'l>(link: &'l Link<'_>) -> &'l str {
 /// A file in the folder that a dead link leads to whose name is nearly that of the link.
 ///
 /// Digits tell models of one family apart: names that differ in them are not meant.
-pub fn near_file<'p>(site: &Site<'p>, end: &'p End) -> Option<&'p str> {
+pub fn near_file(site: &Site<'_>, end: &End) -> Option<String> {
     let Resolution::Missing { path } = &end.resolution else { return None };
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let (stem, extension) = name.rsplit_once('.')?;
     let digits = |name: &str| name.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
-    let wanted = digits(name);
-    let names = site.paths().names_in(folder).filter(|name| digits(name) == wanted);
-    suggest::nearest(name, names)
+    let wanted = digits(stem);
+    let names = site.paths().names_in(folder).filter_map(|name| name.rsplit_once('.'));
+    let stems = names
+        .filter(|(stem, other)| *other == extension && digits(stem) == wanted)
+        .map(|(stem, _)| stem);
+    suggest::nearest(stem, stems).map(|near| format!("{near}.{extension}"))
 }

@@ -26,7 +26,10 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             page.finding(
                 link.span,
                 format!("{what} {}", link.text.trim()),
-                format!("the {what} `{}` has no target", navigation::name(link)),
+                match navigation::name(link) {
+                    "" => format!("this {what} has no target"),
+                    name => format!("the {what} `{name}` has no target"),
+                },
             )
             .label("leads nowhere")
             .help("write where it leads"),

@@ -1,6 +1,7 @@
 use super::{Check, Findings, Level, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::links::destination::Destination;
+use crate::links::paths::is_markdown;
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -43,8 +44,8 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         };
         let first = inside.split_ascii_whitespace().next().unwrap_or_default();
         let address = ["http://", "https://", "./", "../", "mailto:"];
-        let is_target = address.iter().any(|start| first.starts_with(start))
-            || inside.trim_end().ends_with(".md");
+        let is_target =
+            address.iter().any(|start| first.starts_with(start)) || is_markdown(inside.trim_end());
         if !is_target || inside.contains(['<', '>', '(', '\\', '[']) {
             continue;
         }

@@ -49,10 +49,16 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             } else {
                 finding
             }
-        } else if let Some(near) = suggest::nearest(scheme, KNOWN_SCHEMES) {
+        } else if let Some(near) = near(scheme) {
             finding.help(format!("did you mean `{near}`?"))
         } else {
             finding.help("mend the spelling, or write `./` before the name of a file")
         });
     }
+}
+
+/// What is meant is mostly the web or mail.
+fn near(scheme: &str) -> Option<&'static str> {
+    suggest::nearest(scheme, ["http", "https", "mailto"])
+        .or_else(|| suggest::nearest(scheme, KNOWN_SCHEMES))
 }
