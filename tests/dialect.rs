@@ -130,6 +130,11 @@ fn each_damage_is_told_once() {
             "badge-vocabulary: the badge `sealed` has the colour `navy` instead of `blue`",
         ),
         (
+            "red_light-yes-red",
+            "sealed-yes-red",
+            "badge-vocabulary: the badge has the label `sealed`, but the message, colour and alternative text of `red light`",
+        ),
+        (
             "sealed-yes-blue",
             "seeled-yes-blue",
             "unknown-badge: the label `seeled` is not in the vocabulary of badges at this place",
