@@ -423,6 +423,7 @@ pub struct Condition {
 }
 
 #[derive(Debug, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "independent settings, named in YAML")]
 pub struct SectionDef {
     pub level: u8,
     /// A heading, or a pattern of headings that may stand here any number of times.
