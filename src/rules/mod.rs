@@ -38,6 +38,9 @@ mod empty_page;
 mod empty_section;
 mod empty_table_row;
 mod empty_value;
+mod empty_link_target;
+mod empty_link_text;
+mod empty_page;
 mod folder_without_index;
 mod front_matter_end;
 mod hidden_character;
@@ -66,6 +69,8 @@ mod missing_column;
 mod missing_field;
 mod missing_front_matter;
 mod missing_section;
+mod missing_field;
+mod missing_front_matter;
 mod mixed_line_endings;
 mod mojibake;
 mod name_varies;
@@ -97,6 +102,7 @@ mod unknown_field;
 mod unknown_row;
 mod unknown_scheme;
 mod unknown_section;
+mod unknown_scheme;
 mod unlisted_page;
 mod unportable_path;
 mod unreadable_file;
@@ -154,6 +160,9 @@ pub static ALL: &[&Rule] = &[
     &empty_section::RULE,
     &empty_table_row::RULE,
     &empty_value::RULE,
+    &empty_link_target::RULE,
+    &empty_link_text::RULE,
+    &empty_page::RULE,
     &folder_without_index::RULE,
     &front_matter_end::RULE,
     &hidden_character::RULE,
@@ -182,6 +191,8 @@ pub static ALL: &[&Rule] = &[
     &missing_field::RULE,
     &missing_front_matter::RULE,
     &missing_section::RULE,
+    &missing_field::RULE,
+    &missing_front_matter::RULE,
     &mixed_line_endings::RULE,
     &mojibake::RULE,
     &name_varies::RULE,
@@ -213,6 +224,7 @@ pub static ALL: &[&Rule] = &[
     &unknown_row::RULE,
     &unknown_scheme::RULE,
     &unknown_section::RULE,
+    &unknown_scheme::RULE,
     &unlisted_page::RULE,
     &unportable_path::RULE,
     &unreadable_file::RULE,
