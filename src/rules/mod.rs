@@ -242,23 +242,42 @@ pub static ALL: &[&Rule] = &[
     &zero_limit::RULE,
 ];
 
-/// Rules about the text itself: what other rules say about the same text only follows from theirs.
-pub fn is_damage(rule: &Rule) -> bool {
-    const DAMAGE: &[&str] = &[
-        "empty-page",
-        "invalid-utf8",
-        "merge-conflict",
-        "mojibake",
-        "truncated-page",
-        "wrong-encoding",
-    ];
-    DAMAGE.contains(&rule.id)
+/// How far a fault of the text itself reaches: what other rules say there only follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Values that hold the very characters.
+    Characters,
+    /// The lines of all its places.
+    Lines,
+    /// All from the first to the last of its places.
+    Between,
+    /// All from the line where the page breaks off.
+    Rest,
+    Page,
+}
+
+/// `None` for rules that are not about the text itself.
+pub fn reach(rule: &Rule) -> Option<Reach> {
+    Some(match rule.id {
+        "control-character" | "hidden-character" | "replacement-character" => Reach::Characters,
+        "invalid-utf8" | "mojibake" => Reach::Lines,
+        "merge-conflict" => Reach::Between,
+        "truncated-page" => Reach::Rest,
+        "empty-page" | "wrong-encoding" => Reach::Page,
+        _ => return None,
+    })
 }
 
 /// Rules about what is not there: it may have stood where a page breaks off.
 pub fn is_absence(rule: &Rule) -> bool {
     const ABSENCE: &[&str] = &["missing-field", "missing-front-matter", "missing-section"];
     ABSENCE.contains(&rule.id)
+}
+
+/// Rules about one value that is wrong whatever other places say.
+pub fn is_about_a_value(rule: &Rule) -> bool {
+    const ABOUT_A_VALUE: &[&str] = &["invalid-field", "negative-price", "zero-date", "zero-limit"];
+    ABOUT_A_VALUE.contains(&rule.id)
 }
 
 /// For rules whose findings are made where no rule can run.
