@@ -4,6 +4,7 @@ use crate::rule::{Check, Findings, Level, Page, Rule};
 
 mod ambiguous_link_text;
 mod badge_contradicts_table;
+mod contradicts_source;
 mod dead_link;
 mod duplicate_id;
 mod duplicate_key;
@@ -13,9 +14,12 @@ mod name_varies;
 mod nested_catalog;
 mod orphan_page;
 mod page_listed_twice;
+mod page_without_source;
 mod pages_disagree;
+mod price_shown_as_zero;
 mod row_contradicts_page;
 mod row_leads_elsewhere;
+mod source_without_page;
 mod stale_page;
 mod twin_differs;
 mod twin_order_differs;
@@ -32,6 +36,7 @@ pub use unreadable_file::RULE as UNREADABLE_FILE;
 pub static ALL: &[&Rule] = &[
     &ambiguous_link_text::RULE,
     &badge_contradicts_table::RULE,
+    &contradicts_source::RULE,
     &dead_link::RULE,
     &duplicate_id::RULE,
     &duplicate_key::RULE,
@@ -41,9 +46,12 @@ pub static ALL: &[&Rule] = &[
     &nested_catalog::RULE,
     &orphan_page::RULE,
     &page_listed_twice::RULE,
+    &page_without_source::RULE,
     &pages_disagree::RULE,
+    &price_shown_as_zero::RULE,
     &row_contradicts_page::RULE,
     &row_leads_elsewhere::RULE,
+    &source_without_page::RULE,
     &stale_page::RULE,
     &twin_differs::RULE,
     &twin_order_differs::RULE,
