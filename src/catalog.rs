@@ -121,6 +121,9 @@ pub struct Provenance<'c> {
     pub without_page: Vec<&'c Origin>,
 }
 
+/// Pages by what they say for some roles.
+type ByRoles = HashMap<String, Vec<FileId>>;
+
 /// A listing on a page: all tables of one definition, with their rows.
 #[derive(Debug)]
 pub struct Listed<'c> {
@@ -268,8 +271,8 @@ impl<'c> Catalog<'c> {
     }
 
     /// The pages of a kind by what they say for some roles.
-    fn by_roles(&self, kind: Name, roles: &[Name]) -> HashMap<String, Vec<FileId>> {
-        let mut pages: HashMap<String, Vec<FileId>> = HashMap::new();
+    fn by_roles(&self, kind: Name, roles: &[Name]) -> ByRoles {
+        let mut pages = ByRoles::new();
         for page in self.of_kind(kind) {
             if let Some(key) = joined(roles, |role| page.fact(role)) {
                 pages.entry(key).or_default().push(page.file);
@@ -482,7 +485,7 @@ impl<'c> CatalogBuilder<'c> {
     fn name_pages(&mut self) {
         let catalog = &self.catalog;
         let mut found: Vec<(usize, usize, FileId)> = Vec::new();
-        let mut indexes: HashMap<(Name, &[Name]), HashMap<String, Vec<FileId>>> = HashMap::new();
+        let mut indexes: HashMap<(Name, &[Name]), ByRoles> = HashMap::new();
         for (at, page) in catalog.pages.iter().enumerate() {
             let Some(kind) = catalog.kind(page) else { continue };
             for (table, listing) in kind.listings().filter(|(_, listing)| !listing.by.is_empty()) {

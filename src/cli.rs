@@ -10,7 +10,7 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::config::{self, Config};
-use crate::diagnostic::{FileId, Outcome, Severity, Sources};
+use crate::diagnostic::{Diagnostic, FileId, Outcome, Severity, Sources};
 use crate::discover;
 use crate::links::resolve::Platform;
 use crate::lint::{self, Options};
@@ -250,7 +250,7 @@ fn configured(path: &Path) -> Result<Option<Configured>, Failure> {
                 .map_err(|error| Failure::new(format!("cannot read `{shown}`: {error}")))?;
             let text = crate::damage::decode(&bytes).text.into_owned();
             let ids = rules::ALL.iter().map(|rule| rule.id);
-            let config = config::parse(&text, ids).map_err(|mistakes| {
+            let config = config::parse(&text, &ids).map_err(|mistakes| {
                 let index = crate::text::LineIndex::new(text.as_bytes());
                 let lines: Vec<String> = mistakes
                     .iter()
@@ -527,19 +527,9 @@ fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
                 .notes
                 .push("there is no catalog around this page: its links were not judged".to_owned());
         }
-        for mut diagnostic in outcome.diagnostics {
-            let finding = &mut diagnostic.finding;
-            finding.file.0 += offset;
-            for file in finding.related.iter_mut().filter_map(|related| related.file.as_mut()) {
-                file.0 += offset;
-            }
-            for edit in finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
-                if let Some(file) = &mut edit.file {
-                    file.0 += offset;
-                }
-            }
-            whole.diagnostics.push(diagnostic);
-        }
+        whole.diagnostics.extend(
+            outcome.diagnostics.into_iter().map(|diagnostic| renumbered(diagnostic, offset)),
+        );
         let prefix = prefix(&plan.base);
         sources.parts.push((offset, plan.snapshot, prefix));
         if let Some((files, prefix)) = source {
@@ -558,6 +548,21 @@ fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
         .iter()
         .any(|diagnostic| diagnostic.severity >= bar && !diagnostic.suppressed);
     Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// The diagnostic with its files numbered behind those of other catalogs.
+fn renumbered(mut diagnostic: Diagnostic, offset: u32) -> Diagnostic {
+    let finding = &mut diagnostic.finding;
+    let related = finding.related.iter_mut().filter_map(|related| related.file.as_mut());
+    let edits = finding
+        .fixes
+        .iter_mut()
+        .flat_map(|fix| &mut fix.edits)
+        .filter_map(|edit| edit.file.as_mut());
+    for file in std::iter::once(&mut finding.file).chain(related).chain(edits) {
+        file.0 += offset;
+    }
+    diagnostic
 }
 
 fn levels(args: &LintArgs) -> Result<HashMap<String, Level>, Failure> {

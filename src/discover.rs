@@ -1,6 +1,6 @@
 //! Which folder is the catalog, and which profile tells its dialect.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::FileId;
@@ -17,6 +17,9 @@ const SAMPLE: usize = 24;
 /// The share of pages whose path, and of required headings, that a profile must fit.
 const PATHS_FIT: f64 = 0.5;
 const HEADINGS_FIT: f64 = 0.6;
+
+/// How many of the folders that may be the catalog's are looked into.
+const TRIED: usize = 4;
 
 /// How many folders above the one that was named may be the catalog's, where no repository sets a bound.
 const FOLDERS_ABOVE: usize = 8;
@@ -52,7 +55,7 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<(PathBuf, usize)> {
     };
     let mut candidates: Vec<(usize, String, usize)> = Vec::new();
     for (index, profile) in profiles.iter().enumerate() {
-        let mut fits: HashMap<&str, usize> = HashMap::new();
+        let mut fits: BTreeMap<&str, usize> = BTreeMap::new();
         for page in &pages {
             let starts = std::iter::once(0).chain(page.match_indices('/').map(|(at, _)| at + 1));
             for start in starts {
@@ -76,7 +79,6 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<(PathBuf, usize)> {
     candidates.sort_by(|one, other| {
         (other.0, one.1.len(), &one.1, one.2).cmp(&(one.0, other.1.len(), &other.1, other.2))
     });
-    const TRIED: usize = 4;
     candidates.into_iter().take(TRIED).find_map(|(_, root, profile)| {
         let root = top.join(root);
         fits(&Snapshot::of_folder(&root).ok()?, &profiles[profile]).then_some((root, profile))

@@ -206,6 +206,7 @@ impl Run<'_> {
         let violations = self.violations(&record);
         let page = Page {
             record: &record,
+            bytes,
             invalid: &decoded.invalid,
             utf16: decoded.utf16,
             damage: &damage,
@@ -256,43 +257,52 @@ fn guarded(
     made
 }
 
-/// What is said about damaged text only follows from the damage.
+/// What is said about damaged text, and what is missing where a page ends too early, only follows from that.
 fn follow_damage(page: &Page<'_>, made: &mut [Made]) {
-    let mojibake = page.damage.mojibake.as_ref();
-    let damaged: Vec<Span> = match (mojibake, page.utf16) {
-        (None, None) if page.invalid.is_empty() => return,
-        (_, Some(_)) => vec![Span { start: 0, end: u32::MAX }],
-        (Some(mojibake), None) => {
-            mojibake.runs.iter().map(|run| run.span).chain(page.invalid.iter().copied()).collect()
-        }
-        (None, None) => page.invalid.to_vec(),
-    };
-    let Some(cause) = made
+    let end = page.text.len();
+    let damages: Vec<(Cause, bool, Vec<Span>)> = made
         .iter()
-        .find(|(rule, _)| rules::is_damage(rule))
-        .map(|(rule, finding)| Cause { rule: rule.id, file: finding.file, span: finding.span })
-    else {
+        .filter(|(rule, _)| rules::is_damage(rule))
+        .map(|(rule, finding)| {
+            let cause = Cause { rule: rule.id, file: finding.file, span: finding.span };
+            let places = || {
+                std::iter::once(finding.span)
+                    .chain(finding.related.iter().map(|related| related.span))
+            };
+            let (ends_early, spans) = match rule.id {
+                "wrong-encoding" | "empty-page" => (true, vec![Span::new(0..end.max(1))]),
+                "truncated-page" => {
+                    (true, vec![Span::new(finding.span.start as usize..end.max(1))])
+                }
+                "merge-conflict" => (false, vec![places().fold(finding.span, Span::cover)]),
+                _ => (false, places().collect()),
+            };
+            (cause, ends_early, spans)
+        })
+        .collect();
+    if damages.is_empty() {
         return;
-    };
+    }
     let text = page.record.text;
     for (rule, finding) in made.iter_mut() {
         if rules::is_damage(rule) || finding.caused_by.is_some() {
             continue;
         }
-        let places = std::iter::once(finding.span).chain(
-            finding
-                .related
-                .iter()
-                .filter(|related| related.file.is_none())
-                .map(|related| related.span),
-        );
-        let touched = places.into_iter().any(|span| {
-            let line = whole_lines(text, span);
-            damaged.iter().any(|damage| damage.overlaps(line))
+        let lines: Vec<Span> = std::iter::once(finding.span)
+            .chain(
+                finding
+                    .related
+                    .iter()
+                    .filter(|related| related.file.is_none())
+                    .map(|related| related.span),
+            )
+            .map(|span| whole_lines(text, span))
+            .collect();
+        let cause = damages.iter().find(|(_, ends_early, spans)| {
+            (*ends_early && rules::is_absence(rule))
+                || spans.iter().any(|damage| lines.iter().any(|line| damage.overlaps(*line)))
         });
-        if touched {
-            finding.caused_by = Some(cause.clone());
-        }
+        finding.caused_by = cause.map(|(cause, ..)| cause.clone());
     }
 }
 
@@ -302,7 +312,8 @@ fn whole_lines(text: &str, span: Span) -> Span {
         .rposition(|&byte| byte == b'\n');
     let rest = text.as_bytes().get(span.end as usize..).unwrap_or_default();
     let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-    Span::new(start.map_or(0, |at| at + 1)..span.end as usize + end)
+    // With the line's end, so that an empty line is some place too.
+    Span::new(start.map_or(0, |at| at + 1)..span.end as usize + end + 1)
 }
 
 /// Sorts, weighs and identifies.

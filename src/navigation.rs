@@ -76,7 +76,7 @@ pub fn promise(
 
 fn by_label<'k>(record: &Record<'_>, kind: &'k Kind, link: &Link<'_>) -> Option<&'k [PathPattern]> {
     let label = match link.place {
-        Place::Line(line) => record.document.lines.get(line as usize).and_then(|line| line.label()),
+        Place::Line(at) => record.document.lines.get(at as usize).and_then(|line| line.label()),
         _ => None,
     };
     let text = link.text.trim();

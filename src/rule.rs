@@ -74,6 +74,8 @@ pub type Findings = Vec<Finding>;
 #[derive(Clone, Copy, Debug)]
 pub struct Page<'c> {
     pub record: &'c Record<'c>,
+    /// The file as it is; its text has the same offsets.
+    pub bytes: &'c [u8],
     /// Bytes that are no UTF-8; each stands as one `?` in the text.
     pub invalid: &'c [Span],
     pub utf16: Option<Utf16>,

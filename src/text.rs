@@ -83,7 +83,7 @@ pub struct Position {
 
 /// The starts of the lines of one text, so that a byte offset is turned into a line quickly.
 ///
-/// A line ends at `\n`, at `\r\n`, or at a `\r` that stands alone (CommonMark §2.1).
+/// A line ends at `\n`, at `\r\n`, or at a `\r` that stands alone (`CommonMark` §2.1).
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,

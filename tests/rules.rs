@@ -3,6 +3,8 @@
 //! `fixtures/bad/<rule-id>/` holds only the files in which a catalog differs from `fixtures/good/starmap`: one
 //! with a name that ends in `.deleted` takes the file of that name away. Bless with `INSTA_UPDATE=always`.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

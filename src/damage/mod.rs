@@ -9,10 +9,12 @@ use crate::text::Span;
 
 pub use characters::{Oddity, OddityKind};
 pub use conflict::Conflict;
+pub use endings::MixedEndings;
 pub use mojibake::{Mojibake, Run};
 
 mod characters;
 mod conflict;
+mod endings;
 mod mojibake;
 
 /// The bytes of a file as text.
@@ -91,6 +93,8 @@ pub struct Damage {
     /// Outside of the runs of mojibake, which may hold such characters.
     pub oddities: Vec<Oddity>,
     pub conflicts: Vec<Conflict>,
+    /// Lines that end in `\n` and lines that end in `\r\n` on one page.
+    pub endings: Option<MixedEndings>,
 }
 
 /// Looks for all that can be wrong with a text.
@@ -110,7 +114,7 @@ pub fn inspect(text: &str) -> Damage {
             mojibake.runs.get(after).is_none_or(|run| !run.span.overlaps(oddity.span))
         });
     }
-    Damage { mojibake, oddities, conflicts }
+    Damage { mojibake, oddities, conflicts, endings: endings::find(text) }
 }
 
 #[cfg(test)]

@@ -335,6 +335,7 @@ pub struct FlagMark {
 
 /// Rows that stand for pages.
 #[derive(Debug, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "independent settings, named in YAML")]
 pub struct Listing {
     /// The kind of the pages.
     pub kind: Name,
@@ -585,6 +586,9 @@ pub struct Implies {
 pub struct Ordered {
     pub less: Name,
     pub more: Name,
+    /// The other order is rare, not impossible.
+    #[serde(default)]
+    pub likely: bool,
 }
 
 /// A column that follows from others of its row and from facts of the page.
@@ -592,6 +596,12 @@ pub struct Ordered {
 pub struct Arithmetic {
     pub table: Name,
     pub column: String,
+    /// Only for rows whose first cell fits.
+    #[serde(default)]
+    pub rows: Option<TextPattern>,
+    /// The columns hold chosen figures: `1k` is 1,000 and nothing beside it.
+    #[serde(default)]
+    pub exact: bool,
     /// Terms that are added up: products of columns and roles.
     pub sum: Vec<Term>,
     #[serde(default = "one")]

@@ -1,6 +1,10 @@
 //! From the document to facts, as the profile's kind says.
 
-use super::*;
+use super::{
+    At, Badge, BadgeDef, Breadcrumb, Cell, CellDef, Cow, CrumbItem, Document, Fact, Item, Kind,
+    KnownTable, Line, Mention, Name, PlacedBadge, Profile, Record, Row, Span, TableDef, Unreadable,
+    Value, names, suggest, tree,
+};
 use crate::parse::markdown::{LineKind, Table};
 use crate::profile::{BadgeGroup, FactDef};
 
@@ -50,10 +54,10 @@ impl<'a> Reader<'_, 'a> {
                         self.value(def.role, def.unit, text, span, At::Breadcrumb);
                     }
                 }
-            } else if let Some(capture) = &def.capture {
-                if let Some(text) = self.record.capture(capture) {
-                    self.value(def.role, def.unit, text, Span::default(), At::Path);
-                }
+            } else if let Some(capture) = &def.capture
+                && let Some(text) = self.record.capture(capture)
+            {
+                self.value(def.role, def.unit, text, Span::default(), At::Path);
             }
         }
         self.lines();
@@ -94,6 +98,13 @@ impl<'a> Reader<'_, 'a> {
                             !document.path(line.section).any(|heading| names(&heading.text, under))
                         })
                     {
+                        continue;
+                    }
+                    // A line that fits a pattern as a whole, such as a footer, is no label and its value.
+                    let is_whole = |def: &FactDef| {
+                        def.line.as_ref().is_some_and(|pattern| pattern.fits(line.text.trim()))
+                    };
+                    if kind.facts.iter().any(is_whole) {
                         continue;
                     }
                     let value = line_value(text, line, value_span);
@@ -148,7 +159,15 @@ impl<'a> Reader<'_, 'a> {
     ) -> Option<Fact<'a>> {
         let unit = self.profile.unit(unit)?;
         match unit.read(text) {
-            Ok(value) => Some(Fact { role, value, span, at }),
+            Ok(value) => {
+                // Seen here, since the two ends of a range may become facts of their own.
+                if let Value::Range(from, to) = &value
+                    && from.exceeds(*to)
+                {
+                    self.record.inverted.push(Fact { role, value: value.clone(), span, at });
+                }
+                Some(Fact { role, value, span, at })
+            }
             Err(fault) => {
                 let expected = Cow::Owned(fault.expected.to_string());
                 self.unreadable.push(Unreadable {
@@ -706,8 +725,21 @@ impl<'a> Reader<'_, 'a> {
             (Some(placed), Some(unit)) => {
                 let offset = self.record.document.links[placed.link].target_span.start as usize;
                 let span = placed.badge.message.span.shifted(offset);
-                let message = slice(self.record.text, &placed.badge.message.text, span);
-                self.value(role, unit, message, span, At::Badge(&def.label));
+                let at = At::Badge(&def.label);
+                // A message with escapes stands nowhere on the page as it is meant.
+                let unescaped = match &placed.badge.message.text {
+                    Cow::Owned(message) => {
+                        let read = self.profile.unit(unit).map(|unit| unit.read(message));
+                        read.and_then(Result::ok).map(Value::into_owned)
+                    }
+                    Cow::Borrowed(_) => None,
+                };
+                if let Some(value) = unescaped {
+                    self.facts.push(Fact { role, value, span, at });
+                } else {
+                    let message = slice(self.record.text, &placed.badge.message.text, span);
+                    self.value(role, unit, message, span, at);
+                }
             }
             (Some(_), None) => self.facts.push(Fact {
                 role,

@@ -1,6 +1,6 @@
 //! A record as the tree that schemas judge and `inspect` prints.
 
-use super::*;
+use super::{Cell, Cow, Node, Record, Span, tree};
 use crate::tree::Entry;
 
 /// `{kind, path, front_matter, facts, tables, badges}`, each value with its place on the page.

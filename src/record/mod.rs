@@ -17,6 +17,7 @@ use crate::text::Span;
 use crate::tree::{self, Node};
 use crate::value::Value;
 
+mod dispute;
 mod facts;
 mod json;
 
@@ -42,6 +43,10 @@ pub struct Record<'a> {
     pub badges: Vec<PlacedBadge<'a>>,
     pub breadcrumb: Option<Breadcrumb<'a>>,
     pub unreadable: Vec<Unreadable<'a>>,
+    /// Ranges whose first value is greater than the second.
+    pub inverted: Vec<Fact<'a>>,
+    /// Roles that places of the page disagree on.
+    pub disputed: Vec<Name>,
 }
 
 /// A value, what it says and where.
@@ -207,6 +212,8 @@ impl<'a> Record<'a> {
             badges: Vec::new(),
             breadcrumb: None,
             unreadable: Vec::new(),
+            inverted: Vec::new(),
+            disputed: Vec::new(),
         };
         if let Some(profile) = reading.profile {
             record.kind = match profile.kind_of(reading.path) {
@@ -222,6 +229,7 @@ impl<'a> Record<'a> {
         record.read_badges();
         if let (Some(profile), Some(kind)) = (reading.profile, record.kind) {
             facts::read(&mut record, profile, kind);
+            record.find_disputes();
         }
         record
     }

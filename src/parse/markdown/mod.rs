@@ -89,7 +89,7 @@ pub struct Label {
     pub strong: bool,
 }
 
-impl<'a> Line<'a> {
+impl Line<'_> {
     /// The label without colon and blanks.
     pub fn label(&self) -> Option<&str> {
         self.label.as_ref().map(|label| self.text[..label.end].trim_matches([':', ' ']))
@@ -480,7 +480,7 @@ impl<'a> Reader<'a> {
                 self.open_inline();
             }
             Tag::Link { link_type, dest_url, .. } => {
-                self.open_link(link_type, dest_url, false, range)
+                self.open_link(link_type, dest_url, false, range);
             }
             Tag::Image { link_type, dest_url, .. } => {
                 if let Some(outer) = self.open_links.last_mut() {

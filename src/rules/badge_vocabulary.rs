@@ -1,0 +1,117 @@
+use super::{Check, Findings, Level, Page, Rule, malformed_badge, unknown_badge};
+use crate::diagnostic::{Applicability, Edit, Fix};
+use crate::record::PlacedBadge;
+use crate::text::Span;
+
+pub(super) static RULE: Rule = Rule {
+    id: "badge-vocabulary",
+    level: Level::Error,
+    summary: "the message, colour or alternative text of a badge is not that of its label",
+    docs: r"
+### What it checks
+For each badge whose label the profile knows: its message, its colour and its alternative text. `gray` and
+`grey` are one colour.
+
+### Why
+The alternative text is all that a reader without images gets, the colour groups badges for all others, and the
+message is what the badge says. A badge that was copied and changed in one of the three places says two things
+at once.
+
+### How to fix
+Write what the vocabulary says, or correct the label.
+",
+    check: Check::Page(check),
+};
+
+fn check(page: &Page<'_>, findings: &mut Findings) {
+    for placed in &page.badges {
+        let Some(def) = placed.def else { continue };
+        let badge = &placed.badge;
+        if !badge.is_static || badge.label.text != def.label {
+            continue;
+        }
+        let sound = badge.faults.is_empty();
+        let link = &page.document().links[placed.link];
+        let mut wrong: Vec<Wrong<'_>> = Vec::new();
+        if sound && has_other_message(placed) {
+            let expected = def.message.as_deref().unwrap_or_default();
+            let span = malformed_badge::on_page(page, placed, badge.message.span);
+            wrong.push(Wrong { what: "message", written: &badge.message.text, expected, span });
+        }
+        if sound && !same_colour(&badge.colour.text, &def.colour) {
+            let span = malformed_badge::on_page(page, placed, badge.colour.span);
+            let (written, expected) = (&badge.colour.text, def.colour.as_str());
+            wrong.push(Wrong { what: "colour", written, expected, span });
+        }
+        if let Some(expected) = def.alt.as_deref()
+            && link.text.trim() != expected
+        {
+            let (written, span) = (link.text.trim(), link.text_span);
+            wrong.push(Wrong { what: "alternative text", written, expected, span });
+        }
+        let Some((first, others)) = wrong.split_first() else { continue };
+        let parts: Vec<String> = wrong
+            .iter()
+            .map(|wrong| {
+                format!("the {} `{}` instead of `{}`", wrong.what, wrong.written, wrong.expected)
+            })
+            .collect();
+        let whats: Vec<&str> = wrong.iter().map(|wrong| wrong.what).collect();
+        let mut finding = page
+            .finding(
+                if first.span.is_empty() { link.span } else { first.span },
+                format!("badge {} {}", def.label, whats.join(" ")),
+                format!("the badge `{}` has {}", def.label, parts.join(" and ")),
+            )
+            .label(format!("`{}` belongs here", first.expected))
+            .help(format!(
+                "write the {} of `{}`, or correct its label",
+                whats.join(" and "),
+                def.label
+            ));
+        for other in others {
+            finding = finding.also(other.span, format!("`{}` belongs here", other.expected));
+        }
+        // A message may be meant otherwise than the vocabulary has it; colour and text only show it.
+        let says_more = whats.contains(&"message");
+        if wrong.iter().all(|wrong| !wrong.span.is_empty()) {
+            finding.fixes.push(Fix {
+                applicability: if says_more { Applicability::Unsafe } else { Applicability::Safe },
+                title: format!("write `{}` as the vocabulary has it", def.label),
+                edits: wrong.iter().map(Wrong::edit).collect(),
+            });
+        }
+        findings.push(finding);
+    }
+}
+
+struct Wrong<'a> {
+    what: &'static str,
+    written: &'a str,
+    expected: &'a str,
+    span: Span,
+}
+
+impl Wrong<'_> {
+    fn edit(&self) -> Edit {
+        let text = if self.what == "alternative text" {
+            self.expected.replace('[', r"\[").replace(']', r"\]")
+        } else {
+            unknown_badge::field(self.expected)
+        };
+        Edit { file: None, span: self.span, text }
+    }
+}
+
+/// Whether the badge says another thing than its vocabulary has for it.
+pub(super) fn has_other_message(placed: &PlacedBadge<'_>) -> bool {
+    placed.def.and_then(|def| def.message.as_deref()).is_some_and(|message| {
+        placed.badge.is_static && placed.badge.message.text.trim() != message
+    })
+}
+
+fn same_colour(one: &str, two: &str) -> bool {
+    let (one, two) = (one.trim(), two.trim());
+    let plain = |colour: &str| colour.to_ascii_lowercase().replace("grey", "gray");
+    one == two || plain(one) == plain(two)
+}

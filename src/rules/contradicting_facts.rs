@@ -1,0 +1,95 @@
+use super::{Check, Findings, Level, Page, Rule, inverted_range, negative_price, wrong_arithmetic};
+use crate::name::Name;
+use crate::record::{At, Fact};
+
+pub(super) static RULE: Rule = Rule {
+    id: "contradicting-facts",
+    level: Level::Error,
+    summary: "two places of one page disagree on a fact",
+    docs: r"
+### What it checks
+Facts for which the profile knows several places on a page (the name in title, heading and breadcrumb; a price in
+a table and in a formula; a limit and the range that ends with it): all of them must be able to be true. Numbers
+compare by what is displayed: `131k` and `131,072` are the same limit, `$0.59` stands for anything from $0.585 to
+$0.595. Of three places the one that stands alone is taken for the wrong one. Badges against tables have a rule of
+their own, `badge-contradicts-table`.
+
+### Why
+Whoever reads only one of the places is told something else than the rest of the readers.
+
+### How to fix
+Look the fact up at its source and correct the place that is wrong.
+",
+    check: Check::Page(check),
+};
+
+fn check(page: &Page<'_>, findings: &mut Findings) {
+    for &role in &page.disputed {
+        of_role(page, role, findings);
+    }
+}
+
+fn of_role(page: &Page<'_>, role: Name, findings: &mut Findings) {
+    let record = page.record;
+    let derived = page.kind().is_some_and(|kind| kind.derived.iter().any(|def| def.role == role));
+    let facts: Vec<&Fact<'_>> = record.facts_of(role).filter(|fact| !fact.at.is_badge()).collect();
+    let disputed = |one: &Fact<'_>| facts.iter().any(|other| record.contradict(one, other));
+    if derived || !facts.iter().any(|fact| disputed(fact)) {
+        return;
+    }
+    // Badges have a voice too, and so has what was computed from a number.
+    let voices = |fact: &Fact<'_>| {
+        let agreeing = record.facts_of(role).filter(|other| !record.contradict(fact, other));
+        agreeing.count() + wrong_arithmetic::fitting(page, role, fact)
+    };
+    // Copies stand behind what they copy: of equals the last is taken for the wrong one.
+    let Some(odd) = facts
+        .iter()
+        .filter(|fact| disputed(fact))
+        .max_by_key(|fact| (std::cmp::Reverse(voices(fact)), distance(fact.at)))
+    else {
+        return;
+    };
+    let Some(other) = facts.iter().find(|fact| record.contradict(odd, fact)) else { return };
+    let says = |fact: &Fact<'_>| match fact.at {
+        At::NoColumn(_) => format!("{} says no", fact.at),
+        At::Column(_) => format!("{} says yes", fact.at),
+        _ => format!("{} says {}", fact.at, record.quoted(fact)),
+    };
+    let name = role.as_str().replace('_', " ");
+    let mut finding = page
+        .finding(
+            odd.span,
+            format!("{role} at {}", odd.at),
+            format!("the page contradicts itself on `{name}`: {}, {}", says(odd), says(other)),
+        )
+        .label(format!("{} here", record.quoted(odd)))
+        .also(other.span, format!("{} here", record.quoted(other)))
+        .help("look it up at its source and correct the place that is wrong");
+    // A value that cannot be is told for itself; that the others differ from it follows.
+    if let Some(range) =
+        page.inverted.iter().find(|range| facts.iter().any(|fact| fact.span == range.span))
+    {
+        finding = finding.because_of(inverted_range::RULE.id, page.file(), range.span);
+    } else if let Some(fact) = facts.iter().find(|fact| negative_price::is_negative_price(fact)) {
+        finding = finding.because_of(negative_price::RULE.id, page.file(), fact.span);
+    }
+    for fact in record.facts_of(role) {
+        let told = std::ptr::eq(fact, *odd) || std::ptr::eq(fact, *other);
+        if !told && !fact.at.is_absent() {
+            finding = finding.also(fact.span, says(fact));
+        }
+    }
+    findings.push(finding);
+}
+
+/// How far a place is from being the source of what it says.
+fn distance(at: At<'_>) -> u8 {
+    match at {
+        At::FrontMatter(_) => 0,
+        At::Cell(_) | At::Column(_) | At::Label(_) => 1,
+        At::Title => 2,
+        At::Heading | At::NoColumn(_) => 3,
+        At::Breadcrumb | At::Line | At::Code | At::Path | At::Badge(_) | At::NoBadge(_) => 4,
+    }
+}

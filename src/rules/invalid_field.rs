@@ -1,0 +1,97 @@
+use super::Holder;
+use super::{Check, Findings, Level, Page, Rule};
+use crate::diagnostic::Applicability;
+use crate::record::Fact;
+use crate::schema::{Violation, ViolationKind};
+use crate::value::Value;
+
+pub(super) static RULE: Rule = Rule {
+    id: "invalid-field",
+    level: Level::Error,
+    summary: "a value does not meet the schema of its page",
+    docs: r"
+### What it checks
+That the values in front matter, spec tables and badges are as the JSON Schema of the page's kind asks: their type, the
+words that are allowed, the least and greatest number, the pattern of an id. The schema sees values as they are read by
+their units, so `128k tokens` is the number 128000.
+
+### Why
+Programs that read the catalog rely on these types, and break or show nonsense on a value that is of another.
+
+### How to fix
+Write a value as the message asks. If it is right, change the schema of the kind.
+",
+    check: Check::Page(check),
+};
+
+fn check(page: &Page<'_>, findings: &mut Findings) {
+    for (index, violation) in page.violations.iter().enumerate() {
+        // One value that stands in two branches of the record is one fault.
+        let is_told = page.violations[..index]
+            .iter()
+            .any(|other| other.span == violation.span && other.kind == violation.kind);
+        if violation.kind != ViolationKind::InvalidValue
+            || is_told
+            || is_unreadable(page, violation)
+        {
+            continue;
+        }
+        let fact = violation.pointer.strip_prefix("/facts/").and_then(|role| {
+            page.facts.iter().find(|fact| fact.role.as_str() == role && fact.span == violation.span)
+        });
+        let mut finding = page.finding(
+            violation.span,
+            format!("{} {}", violation.pointer, violation.span.of(page.text)),
+            message(page, violation, fact),
+        );
+        finding.help.clone_from(&violation.help);
+        for (span, message) in &violation.related {
+            finding = finding.also(*span, message.clone());
+        }
+        if let Some(meant) = &violation.suggestion {
+            let quote = match page.text.as_bytes().get(violation.span.start as usize) {
+                Some(b'"') => "\"",
+                Some(b'\'') => "'",
+                _ => "",
+            };
+            finding = finding.fix(
+                Applicability::Unsafe,
+                format!("write `{meant}`"),
+                violation.span,
+                format!("{quote}{meant}{quote}"),
+            );
+        }
+        findings.push(match number(fact) {
+            Some(0.0) => finding.because_of("zero-limit", page.file(), violation.span),
+            Some(value) if value < 0.0 => {
+                finding.because_of("negative-price", page.file(), violation.span)
+            }
+            _ => finding,
+        });
+    }
+}
+
+/// What a unit could not read is named by its own rule.
+fn is_unreadable(page: &Page<'_>, violation: &Violation) -> bool {
+    page.unreadable.iter().any(|value| value.span == violation.span)
+}
+
+fn number(fact: Option<&Fact<'_>>) -> Option<f64> {
+    match &fact?.value {
+        Value::Number(number) => Some(number.shown),
+        _ => None,
+    }
+}
+
+/// The schema names a fact by its role; a reader knows it by its place.
+fn message(page: &Page<'_>, violation: &Violation, fact: Option<&Fact<'_>>) -> String {
+    let name = format!("`{}` ", violation.pointer.rsplit('/').next().unwrap_or_default());
+    match (violation.message.strip_prefix(&name), fact) {
+        (Some(rest), Some(fact)) => format!("{} {rest}", fact.at),
+        (Some(rest), None) => match Holder::of(page, &violation.pointer) {
+            Some(holder) => format!("{name}of {holder} {rest}"),
+            None => violation.message.clone(),
+        },
+        (None, _) => violation.message.clone(),
+    }
+}

@@ -1,0 +1,155 @@
+use super::{Check, Findings, Level, Page, Rule};
+use crate::damage::Run;
+use crate::diagnostic::Applicability;
+use crate::profile::pattern::names;
+use crate::value::Value;
+
+pub(super) static RULE: Rule = Rule {
+    id: "mojibake",
+    level: Level::Error,
+    summary: "text in UTF-8 was read in another character set and saved again",
+    docs: r"
+### What it checks
+Runs of characters that no language writes and that are UTF-8 again once their bytes in Windows-1252, 1250, 1251,
+1254, ISO-8859-1 or Mac Roman are put together: `âœ“` was `✓`. Each run is shown with what it was. Some programs
+drop the bytes that their character set does not define; then several characters may have stood there, and the
+headings, badges and cells of the page's kind tell which where they can.
+
+### Why
+What was an emoji, a dash or an accent is noise to every reader, and programs no longer find the headings and
+values that they look for.
+
+### How to fix
+Restore the characters and save the page as UTF-8. Where a byte was lost for good, look the character up where the
+page came from.
+",
+    check: Check::Page(check),
+};
+
+/// How many damaged runs of one page are shown.
+const MOST_PLACES: usize = 1000;
+
+/// How many characters are named that may have stood at a place.
+const MOST_CANDIDATES: usize = 6;
+
+fn check(page: &Page<'_>, findings: &mut Findings) {
+    let Some(mojibake) = &page.damage.mojibake else { return };
+    let certain: Vec<Option<&str>> = mojibake.runs.iter().map(|run| restored(page, run)).collect();
+    let [first, rest @ ..] = mojibake.runs.as_slice() else { return };
+    let written = first.span.of(page.text);
+    let meant = told(first, certain[0]);
+    let mut finding = page
+        .finding(
+            first.span,
+            format!("{} {written}", mojibake.charset),
+            format!("this is UTF-8 that was read as {}: `{written}` {meant}", mojibake.charset),
+        )
+        .label(label(first, certain[0]));
+    for (run, certain) in rest.iter().zip(&certain[1..]).take(MOST_PLACES) {
+        finding = finding.also(run.span, label(run, *certain));
+    }
+    let repairs: Vec<_> = mojibake
+        .runs
+        .iter()
+        .zip(&certain)
+        .filter_map(|(run, certain)| Some((run.span, (*certain)?.to_owned())))
+        .collect();
+    let lost = mojibake.runs.len() - repairs.len();
+    let help = match lost {
+        0 => "restore these characters and save the page as UTF-8".to_owned(),
+        _ => format!(
+            "restore these characters and save the page as UTF-8; look {} up at the source, \
+             since bytes were lost there",
+            if lost == 1 { "one of them".to_owned() } else { format!("{lost} of them") }
+        ),
+    };
+    finding = finding.help(help);
+    if !repairs.is_empty() {
+        let title = match repairs.len() {
+            1 => "restore the character".to_owned(),
+            count => format!("restore {count} places"),
+        };
+        finding = super::with_edits(finding, Applicability::Safe, title, repairs);
+    }
+    findings.push(finding);
+}
+
+fn label(run: &Run, certain: Option<&str>) -> String {
+    match certain {
+        Some(text) => format!("reads `{text}`"),
+        None => told(run, None),
+    }
+}
+
+/// What a run was, in words that go on after it.
+fn told(run: &Run, certain: Option<&str>) -> String {
+    if let Some(text) = certain {
+        return format!("was `{text}`");
+    }
+    let names: Vec<String> =
+        run.candidates.iter().take(MOST_CANDIDATES).map(|text| format!("`{text}`")).collect();
+    let more = if run.candidates.len() > MOST_CANDIDATES { " …" } else { "" };
+    match names.len() {
+        0 => "lost bytes on the way".to_owned(),
+        _ => format!("lost bytes on the way and was one of {}{more}", names.join(", ")),
+    }
+}
+
+/// What stood at a run: by its bytes, or by what the page's kind has at this place.
+fn restored<'a>(page: &Page<'a>, run: &'a Run) -> Option<&'a str> {
+    if let Some(text) = &run.repaired {
+        return Some(text);
+    }
+    by_heading(page, run).or_else(|| by_badge(page, run)).or_else(|| by_cell(page, run))
+}
+
+fn candidate<'a>(run: &'a Run, wanted: &str) -> Option<&'a str> {
+    run.candidates.iter().map(String::as_str).find(|text| *text == wanted)
+}
+
+/// The symbols before the words of the heading that the profile has here.
+fn by_heading<'a>(page: &Page<'a>, run: &'a Run) -> Option<&'a str> {
+    let heading =
+        page.document().headings.iter().find(|heading| heading.text_span.contains(run.span))?;
+    let section = page.kind()?.sections.iter().find(|section| {
+        section.level == heading.level && names(&heading.text, &section.heading.text)
+    })?;
+    let symbols = section.heading.text.split(' ').next()?;
+    candidate(run, symbols)
+}
+
+/// The message that the profile gives the badge.
+fn by_badge<'a>(page: &Page<'a>, run: &'a Run) -> Option<&'a str> {
+    let badge = page.badges.iter().find(|placed| {
+        page.document()
+            .links
+            .get(placed.link)
+            .is_some_and(|link| link.target_span.contains(run.span))
+    })?;
+    candidate(run, badge.def?.message.as_deref()?)
+}
+
+/// The only candidate that makes a cell readable which is a yes or a no.
+fn by_cell<'a>(page: &Page<'a>, run: &'a Run) -> Option<&'a str> {
+    let document = page.document();
+    let (known, column, cell) = page.tables.iter().find_map(|known| {
+        let table = &document.tables[known.table];
+        document.body(table).iter().find_map(|row| {
+            let cells = document.cells(row);
+            let column = cells.iter().position(|cell| cell.span.contains(run.span))?;
+            Some((known, column, &cells[column]))
+        })
+    })?;
+    let column = &known.def.columns[(*known.columns.get(column)?)?];
+    let unit = page.profile?.unit(column.cell.unit?)?;
+    let (before, after) = (
+        cell.text.split_once(run.span.of(page.text))?.0,
+        cell.text.rsplit_once(run.span.of(page.text))?.1,
+    );
+    let mut fitting = run.candidates.iter().filter(|text| {
+        let whole = format!("{before}{text}{after}");
+        matches!(unit.read(&whole), Ok(Value::Flag(_)))
+    });
+    let only = fitting.next()?;
+    fitting.next().is_none().then_some(only)
+}

@@ -1,0 +1,48 @@
+use super::{Check, Findings, Level, Page, Rule};
+use crate::parse::front_matter::ProblemKind;
+use crate::yaml;
+
+pub(super) static RULE: Rule = Rule {
+    id: "null-value",
+    level: Level::Warn,
+    summary: "a key of the front matter has no value",
+    docs: r"
+### What it checks
+That each key of the front matter has a value. An empty text (`title: ''`) is a value.
+
+### Why
+YAML takes nothing for `null`, which is neither a text nor a list: templates print `<nil>` or break on it. Most often a
+value was forgotten.
+
+### How to fix
+Write the value, or delete the key.
+",
+    check: Check::Page(check),
+};
+
+fn check(page: &Page<'_>, findings: &mut Findings) {
+    let Some(block) = &page.front_matter else { return };
+    for problem in &block.problems {
+        let ProblemKind::Yaml(yaml::ProblemKind::NullValue { key }) = &problem.kind else {
+            continue;
+        };
+        let finding = page
+            .finding(
+                problem.span,
+                format!("front matter {key}"),
+                format!("the key `{key}` has no value"),
+            )
+            .help(format!("give `{key}` a value, or delete it"));
+        // The schema says better what belongs there.
+        let refused = block.root.as_ref().and_then(|root| root.entry(key)).and_then(|entry| {
+            page.violations.iter().find(|violation| {
+                violation.span == entry.value.span
+                    && violation.kind == crate::schema::ViolationKind::InvalidValue
+            })
+        });
+        findings.push(match refused {
+            Some(violation) => finding.because_of("invalid-field", page.file(), violation.span),
+            None => finding,
+        });
+    }
+}

@@ -1,0 +1,53 @@
+use super::{Check, Findings, Level, Page, Rule};
+
+pub(super) static RULE: Rule = Rule {
+    id: "output-exceeds-context",
+    level: Level::Warn,
+    summary: "a limit is greater than the limit that contains it",
+    docs: r"
+### What it checks
+Pairs of numbers of which the profile says that one is at most the other: above all the maximum output of a model
+against its context window, both in tokens. Numbers compare by what is displayed, so that `131k` and `131.1k` are
+no fault.
+
+### Why
+What a model writes counts towards its context window, so no answer can be longer than that. Most often one of
+the two numbers was copied from another model or another provider. A few providers count the context window
+without the output.
+
+### How to fix
+Look both limits up at the provider and correct the wrong one.
+",
+    check: Check::Page(check),
+};
+
+fn check(page: &Page<'_>, findings: &mut Findings) {
+    let Some(kind) = page.kind() else { return };
+    for pair in &kind.at_most {
+        let (Some(less), Some(more)) = (page.fact(pair.less), page.fact(pair.more)) else {
+            continue;
+        };
+        let (Some(small), Some(great)) = (less.value.number(), more.value.number()) else {
+            continue;
+        };
+        // A limit of zero is told by its own rule.
+        if !small.exceeds(great)
+            || great.high <= 0.0
+            || page.is_disputed(pair.less)
+            || page.is_disputed(pair.more)
+        {
+            continue;
+        }
+        let (less_text, more_text) = (page.record.quoted(less), page.record.quoted(more));
+        findings.push(
+            page.finding(
+                less.span,
+                format!("{} {}", pair.less, pair.more),
+                format!("{} says {less_text}, {} only {more_text}", less.at, more.at),
+            )
+            .label(format!("more than {more_text}"))
+            .also(more.span, format!("at most this much is possible: {more_text}"))
+            .help("look both up at their source and correct the wrong one"),
+        );
+    }
+}

@@ -1,0 +1,61 @@
+use super::{Check, Findings, Level, Page, Rule};
+use super::{Holder, quoted};
+use crate::diagnostic::Applicability;
+use crate::schema::ViolationKind;
+
+pub(super) static RULE: Rule = Rule {
+    id: "unknown-field",
+    level: Level::Error,
+    summary: "the front matter or a spec table has a field that its schema does not know",
+    docs: r"
+### What it checks
+That front matter and tables of labels and values hold no other fields than the JSON Schema of the page's kind allows.
+A name that is one slip of the pen away from an allowed one is shown with it.
+
+### Why
+A misspelt field is a missing one: programs that ask for `author` do not find `auhtor`.
+
+### How to fix
+Correct the name. If the field is meant, add it to the schema of the kind.
+",
+    check: Check::Page(check),
+};
+
+fn check(page: &Page<'_>, findings: &mut Findings) {
+    for violation in page.violations {
+        let ViolationKind::UnknownKey { key } = &violation.kind else { continue };
+        let Some(holder) = Holder::of(page, &violation.pointer) else { continue };
+        let generated = violation.message.starts_with("unknown key `")
+            || violation.message.ends_with(&format!("and has `{}`", quoted(key)));
+        let message = match &violation.suggestion {
+            _ if !generated => violation.message.clone(),
+            Some(meant) => format!(
+                "{holder} has {} `{}`, not `{}`",
+                holder.field(),
+                quoted(key),
+                quoted(meant)
+            ),
+            None => format!(
+                "{holder} has {} `{}`, which its schema does not know",
+                holder.field(),
+                quoted(key)
+            ),
+        };
+        let mut finding = page
+            .finding(violation.span, format!("{holder} {key}"), message)
+            .label("not known here");
+        finding.help.clone_from(&violation.help);
+        for (span, message) in &violation.related {
+            finding = finding.also(*span, message.clone());
+        }
+        findings.push(match &violation.suggestion {
+            Some(meant) if super::is_written_as(page, violation.span, key) => finding.fix(
+                Applicability::Unsafe,
+                format!("write `{meant}`"),
+                violation.span,
+                meant.clone(),
+            ),
+            _ => finding,
+        });
+    }
+}
