@@ -341,4 +341,18 @@ mod tests {
         assert!(given(number(4096.0)).contradicts(&number(8192.0)));
         assert!(!given(number(4096.0)).contradicts(&Value::Text("4k".into())));
     }
+
+    #[test]
+    fn a_file_that_is_no_yaml_keeps_its_page() {
+        let profile = crate::discover::built_in().unwrap().remove(0);
+        let path = "providers/quarry/models/Basin:1.yaml";
+        let files = Snapshot::in_memory([(path, "id: [basin\nname: Basin\n"), ("notes.txt", "")]);
+        let source = Source::read(&files, 7, &profile);
+        assert_eq!(source.broken.len(), 1);
+        assert!(source.holds(FileId(7)) && !source.holds(FileId(6)));
+        assert_eq!(source.path(FileId(8)), path);
+        let paths: Vec<&str> = source.origins.iter().map(|origin| origin.path.as_str()).collect();
+        assert_eq!(paths, ["providers/quarry/models/basin-1.md"]);
+        assert!(source.origins[0].facts.is_empty());
+    }
 }
