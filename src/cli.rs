@@ -186,7 +186,7 @@ fn list_rules() -> Result<ExitCode, Failure> {
 
 fn explain(id: &str) -> Result<ExitCode, Failure> {
     let rule = find_rule(id)?;
-    print(|out| out.write_all(rules::page_of(rule).as_bytes()))?;
+    print(|out| out.write_all(rules::documentation(rule).as_bytes()))?;
     Ok(ExitCode::SUCCESS)
 }
 

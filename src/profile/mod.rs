@@ -281,9 +281,19 @@ pub struct TableDef {
     /// A row without any value is a fault: such a table is better left out.
     #[serde(default)]
     pub never_empty: bool,
+    /// The sentence that stands in for the heading and the table where there is no value.
+    #[serde(default)]
+    pub instead: Option<String>,
     /// Where this heading stands and the table does not, the page says no to all its columns.
     #[serde(default)]
     pub absent_under: Option<String>,
+}
+
+impl TableDef {
+    /// Whether schemas see the table in the record: labels and values, or one row.
+    pub fn in_schema(&self) -> bool {
+        self.listing.is_none() && !self.rows_are_items && self.lists.is_empty()
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -503,6 +513,9 @@ pub struct SectionDef {
     /// Nothing needs to stand under it.
     #[serde(default)]
     pub may_be_empty: bool,
+    /// It belongs to the page and is no part of the section above it, however deep its heading.
+    #[serde(default)]
+    pub apart: bool,
 }
 
 #[derive(Debug, Deserialize)]

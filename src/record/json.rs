@@ -63,7 +63,7 @@ fn tables<'a>(record: &Record<'a>) -> Node<'a> {
     let mut tables = Vec::with_capacity(record.tables.len());
     for known in &record.tables {
         let def = known.def;
-        if def.listing.is_some() || def.rows_are_items || !def.lists.is_empty() {
+        if !def.in_schema() {
             continue;
         }
         let table = &record.document.tables[known.table];

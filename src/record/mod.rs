@@ -20,8 +20,12 @@ use crate::value::Value;
 mod dispute;
 mod facts;
 mod json;
+mod outline;
+mod repeats;
 
 pub use json::{inspect, to_tree};
+pub use outline::{Missing, Moved, Outline, Unknown};
+pub use repeats::Repeat;
 
 /// A page, read.
 #[derive(Debug)]
@@ -47,6 +51,8 @@ pub struct Record<'a> {
     pub inverted: Vec<Fact<'a>>,
     /// Roles that places of the page disagree on.
     pub disputed: Vec<Name>,
+    /// How the headings differ from the sections of the kind.
+    pub outline: Outline,
 }
 
 /// A value, what it says and where.
@@ -214,6 +220,7 @@ impl<'a> Record<'a> {
             unreadable: Vec::new(),
             inverted: Vec::new(),
             disputed: Vec::new(),
+            outline: Outline::default(),
         };
         if let Some(profile) = reading.profile {
             record.kind = match profile.kind_of(reading.path) {
@@ -230,6 +237,7 @@ impl<'a> Record<'a> {
         if let (Some(profile), Some(kind)) = (reading.profile, record.kind) {
             facts::read(&mut record, profile, kind);
             record.find_disputes();
+            record.outline = outline::compare(text, &record.document, &kind.sections);
         }
         record
     }

@@ -13,6 +13,9 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, 
 use crate::text::Span;
 
 mod html;
+mod tables;
+
+pub use tables::BrokenRow;
 
 /// What stands on a page, in the order of the source.
 #[derive(Debug, Default)]
@@ -35,12 +38,20 @@ pub struct Document<'a> {
     pub elements: Vec<(&'a str, Span)>,
     /// `[text][label]` and `[text][]` whose label is defined nowhere.
     pub undefined: Vec<Undefined<'a>>,
+    /// The labels that are defined, sorted, on a page where some are not.
+    pub definitions: Vec<Box<str>>,
     /// `](` that neither belongs to a link nor to code: something that was meant to be a link.
     pub strays: Vec<Span>,
     /// List items without any content of their own, with the list that stands in them instead, if any.
     pub empty_items: Vec<EmptyItem>,
-    /// Emphasis that holds nothing but emphasis.
+    /// Emphasis that holds nothing but the same emphasis once more.
     pub doubled_emphasis: Vec<Span>,
+    /// `****` that is shown as it is: bold around nothing.
+    pub empty_emphasis: Vec<Span>,
+    /// Lines that begin as the row of a table does and belong to none, as indices in `lines`.
+    pub row_lines: Vec<u32>,
+    /// Rows of tables that are written over several lines.
+    pub broken_rows: Vec<BrokenRow>,
 }
 
 #[derive(Debug)]
@@ -87,6 +98,24 @@ pub struct Label {
     pub value_span: Span,
     /// Written in bold.
     pub strong: bool,
+}
+
+impl Heading<'_> {
+    /// Whether an underline makes a heading of what was not meant as one: a line of one or two dashes, one of more
+    /// behind blanks or inside of a list, or one under a whole paragraph.
+    pub fn is_accident(&self, text: &str) -> bool {
+        let Some(underline) = self.underline else { return false };
+        let marks = underline.of(text).trim();
+        marks.len() < 3
+            || self.in_list
+            || marks.len() < underline.len()
+            || self.text_span.of(text).contains('\n')
+    }
+
+    /// Whether a reader sees nothing of it.
+    pub fn is_empty(&self, text: &str) -> bool {
+        self.text.is_empty() && self.links.is_empty() && !self.span.of(text).contains('<')
+    }
 }
 
 impl Line<'_> {
@@ -245,17 +274,27 @@ pub fn parse(text: &str, body: usize) -> Document<'_> {
     let mut undefined = Vec::new();
     let on_broken = |link: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
         if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
-            undefined.push((link.span.clone(), link.reference.to_string()));
+            // The empty brackets of `[text][]` belong to it, the parser does not count them.
+            let end = link.span.end;
+            let brackets = if source[end..].starts_with("[]") { 2 } else { 0 };
+            undefined.push((link.span.start..end + brackets, link.reference.to_string()));
         }
         None
     };
     let mut reader = Reader::new(text, body);
-    for (event, range) in
-        Parser::new_with_broken_link_callback(source, options(), Some(on_broken)).into_offset_iter()
-    {
+    let mut events = Parser::new_with_broken_link_callback(source, options(), Some(on_broken))
+        .into_offset_iter();
+    for (event, range) in events.by_ref() {
         reader.event(event, range.start + body..range.end + body);
     }
+    let defined = events.reference_definitions().iter();
+    let mut definitions: Vec<Box<str>> = defined.map(|(label, _)| label.into()).collect();
+    drop(events);
     let mut document = reader.finish();
+    if !undefined.is_empty() {
+        definitions.sort_unstable();
+        document.definitions = definitions;
+    }
     for (range, label) in undefined {
         let span = Span::new(range).shifted(body);
         // Adjacent brackets such as `[a][b]` are also a way to write nested lists of values.
@@ -353,7 +392,7 @@ struct Reader<'a> {
     html_block: Option<Span>,
     row_start: u32,
     table_start: u32,
-    last_emphasis: Option<Span>,
+    last_emphasis: Option<(Span, bool)>,
 }
 
 impl<'a> Reader<'a> {
@@ -493,11 +532,11 @@ impl<'a> Reader<'a> {
                 if self.block == Block::Line && !self.inline.started && self.strong.is_none() {
                     self.strong_open = true;
                 }
-                self.emphasis(&range);
+                self.emphasis(&range, true);
             }
             Tag::Emphasis => {
                 self.ensure_line();
-                self.emphasis(&range);
+                self.emphasis(&range, false);
             }
             _ => {}
         }
@@ -520,7 +559,6 @@ impl<'a> Reader<'a> {
                         .empty_items
                         .push(EmptyItem { span: item.span, holds_list: item.holds_list });
                 }
-                self.mark_item();
             }
             TagEnd::CodeBlock => {
                 if let Some((span, language, text)) = self.code.take() {
@@ -581,16 +619,38 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Emphasis directly around emphasis with the same bounds but for its own marks.
-    fn emphasis(&mut self, range: &Range<usize>) {
+    /// Emphasis directly around emphasis of the same strength; `***both***` is bold and slanted, and right.
+    fn emphasis(&mut self, range: &Range<usize>, strong: bool) {
         let span = Span::new(range.clone());
-        if let Some(outer) = self.last_emphasis
-            && outer.start + 1 == span.start
-            && span.end + 1 == outer.end
+        let marks = 1 + u32::from(strong);
+        if let Some((outer, outer_strong)) = self.last_emphasis
+            && outer_strong == strong
+            && outer.start + marks == span.start
+            && span.end + marks == outer.end
         {
             self.document.doubled_emphasis.push(outer);
         }
-        self.last_emphasis = Some(span);
+        self.last_emphasis = Some((span, strong));
+    }
+
+    /// Finds four asterisks that are shown as they are; some are left over one by one, others within text.
+    fn stars(&mut self, range: &Range<usize>) {
+        let bytes = self.text.as_bytes();
+        let blank = |byte: Option<&u8>| byte.is_none_or(|byte| b" \t\r\n|:".contains(byte));
+        let mut end = self.document.empty_emphasis.last().map_or(0, |last| last.end as usize);
+        for at in memchr::memchr_iter(b'*', &bytes[range.clone()]).map(|at| at + range.start) {
+            if at < end {
+                continue;
+            }
+            let count = bytes[at..].iter().take_while(|&&byte| byte == b'*').count();
+            end = at + count;
+            if count == 4
+                && blank(at.checked_sub(1).and_then(|before| bytes.get(before)))
+                && blank(bytes.get(end))
+            {
+                self.document.empty_emphasis.push(Span::new(at..end));
+            }
+        }
     }
 
     fn item_kind(&self) -> LineKind {
@@ -635,6 +695,7 @@ impl<'a> Reader<'a> {
             item.has_text = true;
         }
         self.touch(range.end);
+        self.stars(&range);
         if let Some(link) = self.open_links.last_mut() {
             link.text.push(self.text, piece.clone(), range.clone());
             if link.image {
@@ -665,6 +726,10 @@ impl<'a> Reader<'a> {
             Block::Heading => Place::Heading(self.document.headings.len() as u32),
             Block::Cell => Place::Cell(self.count_cells()),
             Block::Line | Block::None => Place::Line(self.document.lines.len() as u32),
+        };
+        let target = match link_type {
+            LinkType::Email => format!("mailto:{target}").into(),
+            _ => target,
         };
         let span = Span::new(range.clone());
         self.document.links.push(Link {
@@ -758,6 +823,9 @@ impl<'a> Reader<'a> {
         }
         let span = inline.span;
         let label = self.label(&inline);
+        if inline.text.starts_with('|') {
+            self.document.row_lines.push(self.document.lines.len() as u32);
+        }
         self.document.lines.push(Line {
             kind: self.line_kind,
             span,
@@ -894,6 +962,7 @@ impl<'a> Reader<'a> {
     fn finish(mut self) -> Document<'a> {
         self.finish_line();
         self.strays();
+        self.document.broken_rows = tables::broken_rows(self.text, &self.document);
         self.document
     }
 
@@ -955,5 +1024,29 @@ fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
         Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),
         Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_in_angle_brackets_is_a_mail_link() {
+        let text = "Write to <lab@lumen.example>.\n";
+        let document = parse(text, 0);
+        let link = &document.links[0];
+        assert_eq!(link.target, "mailto:lab@lumen.example");
+        assert_eq!(link.target_span.of(text), "lab@lumen.example");
+    }
+
+    #[test]
+    fn undefined_references_are_covered_whole() {
+        let text = "[a text][a label] and [only text][] and [known][].\n\n[known]: x.md\n";
+        let document = parse(text, 0);
+        let found: Vec<&str> =
+            document.undefined.iter().map(|undefined| undefined.span.of(text)).collect();
+        assert_eq!(found, ["[a text][a label]", "[only text][]"]);
+        assert_eq!(document.definitions.iter().map(AsRef::as_ref).collect::<Vec<_>>(), ["known"]);
     }
 }

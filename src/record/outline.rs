@@ -1,0 +1,201 @@
+//! The headings of a page against the sections that its kind has.
+
+use crate::parse::markdown::{Document, Heading};
+use crate::profile::SectionDef;
+use crate::profile::pattern::{names, words};
+use crate::suggest;
+
+/// How the headings differ from the sections; sections and headings are indices in the lists of the kind and of the
+/// document.
+#[derive(Debug, Default)]
+pub struct Outline {
+    pub missing: Vec<Missing>,
+    pub unknown: Vec<Unknown>,
+    pub moved: Vec<Moved>,
+}
+
+/// Required sections, one after the other, without a heading.
+#[derive(Debug)]
+pub struct Missing {
+    pub sections: Vec<usize>,
+    /// The heading of the last section before them that is there.
+    pub after: Option<usize>,
+}
+
+/// A heading that the kind does not have.
+#[derive(Debug)]
+pub struct Unknown {
+    pub heading: usize,
+    /// The section without a heading that is meant.
+    pub meant: Option<usize>,
+}
+
+/// A section that stands in another place than the kind gives it.
+#[derive(Debug)]
+pub struct Moved {
+    pub heading: usize,
+    /// The heading of the last section that goes before it, and stands before it or not.
+    pub after: Option<usize>,
+}
+
+impl SectionDef {
+    /// The name of a section that is named, not described by a pattern.
+    fn name(&self) -> Option<&str> {
+        let text = self.heading.text.as_str();
+        (!text.contains(['*', '{'])).then_some(text)
+    }
+
+    fn fits(&self, heading: &Heading<'_>) -> bool {
+        self.level == heading.level
+            && match self.name() {
+                Some(name) => heading.text == name || names(&heading.text, name),
+                None => self.heading.fits(&heading.text),
+            }
+    }
+}
+
+/// Compares the headings of a page with the sections of its kind. Headings that are none by intention, and those
+/// without text, are the affair of their own rules.
+pub(super) fn compare(text: &str, document: &Document<'_>, sections: &[SectionDef]) -> Outline {
+    let mut outline = Outline::default();
+    if sections.is_empty() {
+        return outline;
+    }
+    let mut found: Vec<Option<usize>> = vec![None; sections.len()];
+    let mut order: Vec<(usize, usize)> = Vec::with_capacity(document.headings.len());
+    let mut next = 0;
+    for (index, heading) in document.headings.iter().enumerate() {
+        if heading.is_accident(text) || heading.is_empty(text) {
+            continue;
+        }
+        let Some(section) = section_of(heading, sections, next) else {
+            let listed = sections.iter().any(|section| section.level == heading.level);
+            let open = sections
+                .iter()
+                .any(|section| section.level == heading.level && section.heading.text == "*");
+            if listed && !open {
+                outline.unknown.push(Unknown { heading: index, meant: None });
+            }
+            continue;
+        };
+        let def = &sections[section];
+        found[section].get_or_insert(index);
+        if def.name().is_some() {
+            next = section + usize::from(!def.repeats);
+            order.push((index, section));
+        } else if section >= next {
+            next = section + usize::from(!def.repeats);
+        }
+    }
+    for unknown in &mut outline.unknown {
+        unknown.meant = meant(&document.headings[unknown.heading], sections, &found);
+        if let Some(section) = unknown.meant {
+            found[section] = Some(unknown.heading);
+        }
+    }
+    outline.missing = missing(sections, &found);
+    if !order.is_sorted_by_key(|(_, section)| *section) {
+        outline.moved = moved(document, &order);
+    }
+    outline
+}
+
+/// The section of a heading: from `next` on, else before; one with its name goes before one with a pattern.
+fn section_of(heading: &Heading<'_>, sections: &[SectionDef], next: usize) -> Option<usize> {
+    let (before, after) = sections.split_at(next.min(sections.len()));
+    let named = |section: &SectionDef| section.name().is_some() && section.fits(heading);
+    let described = |section: &SectionDef| section.name().is_none() && section.fits(heading);
+    after
+        .iter()
+        .position(named)
+        .map(|index| index + before.len())
+        .or_else(|| {
+            let pattern = after.iter().position(described).map(|index| index + before.len());
+            // A name from further up beats a pattern that fits everything.
+            before.iter().position(named).or(pattern)
+        })
+        .or_else(|| before.iter().position(described))
+}
+
+/// The section without a heading that a heading is meant for: the same words on another level, or nearly the same.
+fn meant(heading: &Heading<'_>, sections: &[SectionDef], found: &[Option<usize>]) -> Option<usize> {
+    let free = || {
+        sections
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| found[*index].is_none())
+            .filter_map(|(index, section)| Some((index, section.level, section.name()?)))
+    };
+    if let Some((index, ..)) = free().find(|(_, _, name)| names(&heading.text, name)) {
+        return Some(index);
+    }
+    let near = suggest::nearest(words(&heading.text), free().map(|(_, _, name)| words(name)));
+    near.and_then(|near| free().find(|(_, _, name)| words(name) == near))
+        .or_else(|| free().find(|(_, level, _)| *level == 1 && heading.level == 1))
+        .map(|(index, ..)| index)
+}
+
+fn missing(sections: &[SectionDef], found: &[Option<usize>]) -> Vec<Missing> {
+    let mut missing: Vec<Missing> = Vec::new();
+    let mut after = None;
+    let mut open = false;
+    for (index, section) in sections.iter().enumerate() {
+        if found[index].is_some() {
+            (after, open) = (found[index], false);
+        } else if section.required {
+            match missing.last_mut() {
+                Some(run) if open => run.sections.push(index),
+                _ => missing.push(Missing { sections: vec![index], after }),
+            }
+            open = true;
+        }
+    }
+    missing
+}
+
+/// The headings outside the longest run in the right order; one that moved along with its section is left out.
+fn moved(document: &Document<'_>, order: &[(usize, usize)]) -> Vec<Moved> {
+    const MOST: usize = 256;
+    let order = &order[..order.len().min(MOST)];
+    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(order.len());
+    for (at, (_, section)) in order.iter().enumerate() {
+        let before = (0..at)
+            .filter(|&other| order[other].1 <= *section)
+            .max_by_key(|&other| (best[other].0, other));
+        best.push((before.map_or(1, |other| best[other].0 + 1), before));
+    }
+    let mut kept = vec![false; order.len()];
+    let mut at = (0..order.len()).max_by_key(|&at| best[at].0);
+    while let Some(index) = at {
+        kept[index] = true;
+        at = best[index].1;
+    }
+    let lost = |heading: usize| {
+        order.iter().zip(&kept).any(|((other, _), kept)| *other == heading && !kept)
+    };
+    order
+        .iter()
+        .zip(&kept)
+        .filter(|((heading, _), kept)| !**kept && document.headings[*heading].level > 1)
+        .filter(|((heading, _), _)| {
+            let section = u32::try_from(*heading).ok();
+            let above = document.path(section).nth(1);
+            !above.is_some_and(|above| {
+                document
+                    .headings
+                    .iter()
+                    .position(|other| std::ptr::eq(other, above))
+                    .is_some_and(lost)
+            })
+        })
+        .map(|((heading, section), _)| Moved {
+            heading: *heading,
+            after: order
+                .iter()
+                .zip(&kept)
+                .filter(|((_, other), kept)| **kept && other < section)
+                .map(|((heading, _), _)| *heading)
+                .next_back(),
+        })
+        .collect()
+}

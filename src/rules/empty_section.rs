@@ -1,0 +1,60 @@
+use super::{Check, Findings, Level, Page, Rule};
+use crate::parse::markdown::Heading;
+use crate::profile::SectionDef;
+use crate::profile::pattern::names;
+
+pub(super) static RULE: Rule = Rule {
+    id: "empty-section",
+    level: Level::Warn,
+    summary: "a section is empty",
+    docs: r"
+### What it checks
+That something stands under each heading: text, a table, or a section of a lower level. Sections that the profile lets be
+empty are left out, and one that it keeps apart (`apart`) does not fill the section above it, however deep its heading.
+
+### Why
+A heading with nothing under it tells readers that something was forgotten, and tells them nothing else.
+
+### How to fix
+Add what is missing, or delete the heading.
+",
+    check: Check::Page(check),
+};
+
+fn check(page: &Page<'_>, findings: &mut Findings) {
+    let Some(kind) = page.kind() else { return };
+    let document = page.document();
+    for (index, heading) in document.headings.iter().enumerate() {
+        let next = document.headings.get(index + 1);
+        let end = next.map_or(page.text.len(), |next| next.span.start as usize);
+        let rest = page.text.get(heading.span.end as usize..end).unwrap_or_default();
+        if !rest.bytes().all(|byte| byte.is_ascii_whitespace()) {
+            continue;
+        }
+        let def = |heading: &Heading<'_>| {
+            let same = move |section: &&SectionDef| section.level == heading.level;
+            let named = |section: &&SectionDef| names(&heading.text, &section.heading.text);
+            kind.sections.iter().filter(same).find(named)
+        };
+        let filled = next.is_some_and(|next| {
+            next.level > heading.level && !def(next).is_some_and(|section| section.apart)
+        });
+        if filled
+            || def(heading).is_some_and(|section| section.may_be_empty)
+            || heading.is_accident(page.text)
+        {
+            continue;
+        }
+        let finding = page
+            .finding(
+                heading.text_span,
+                format!("section {}", heading.text),
+                format!("nothing stands under the heading `{}`", heading.text),
+            )
+            .help("add what is missing, or delete the heading");
+        findings.push(match next {
+            Some(next) => finding.also(next.text_span, "the next heading follows at once"),
+            None => finding.label("the page ends here"),
+        });
+    }
+}

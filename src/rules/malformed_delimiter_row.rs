@@ -1,0 +1,112 @@
+use super::{Check, Findings, Level, Page, Rule};
+use crate::diagnostic::Applicability;
+use crate::parse::markdown::{Line, written_cells};
+use crate::text::Span;
+
+pub(super) static RULE: Rule = Rule {
+    id: "malformed-delimiter-row",
+    level: Level::Error,
+    summary: "the delimiter row of a table does not make a table",
+    docs: r"
+### What it checks
+That a row of headings is followed by a row that makes it the header of a table: cells of dashes, each perhaps with a
+colon at its ends, as many as there are headings (GFM §4.10). Reported is a line of bars whose next line is nearly a
+delimiter row (other characters in place of dashes, another number of cells), and a delimiter row of at least three dashes
+in each cell further down in a table, which is shown as a row of dashes.
+
+### Why
+Without a right delimiter row there is no table: the rows are shown as one paragraph of running text.
+
+### How to fix
+Write `|---|---|` with one cell for each heading directly under the headings, and nowhere else.
+",
+    check: Check::Page(check),
+};
+
+fn check(page: &Page<'_>, findings: &mut Findings) {
+    let document = page.document();
+    for pair in document.row_lines.windows(2) {
+        let [header, delimiter] = [pair[0] as usize, pair[1] as usize];
+        if delimiter == header + 1 {
+            no_table(page, &document.lines[header], &document.lines[delimiter], findings);
+        }
+    }
+    for table in &document.tables {
+        let body = table.rows.start as usize + 1..table.rows.end as usize;
+        for index in body {
+            let row = &document.rows[index];
+            if row.dashes
+                && document.is_delimiter(index)
+                && row.written == document.header(table).cells.len() as u32
+                && !document.swallowed(table).any(|(_, delimiter)| delimiter == index)
+            {
+                findings.push(
+                    page.finding(
+                        row.span,
+                        "delimiter in the table",
+                        "this delimiter row is shown as a row of dashes: only the one under the header parts",
+                    )
+                    .also(document.header(table).span, "the header")
+                    .help("delete the row, or put an empty line before the second table"),
+                );
+            }
+        }
+    }
+}
+
+fn no_table(page: &Page<'_>, header: &Line<'_>, delimiter: &Line<'_>, findings: &mut Findings) {
+    let line = |line: &Line<'_>| {
+        let rest =
+            page.text[line.span.start as usize..].lines().next().unwrap_or_default().trim_end();
+        Span::new(line.span.start as usize..line.span.start as usize + rest.len())
+    };
+    let (header, delimiter) = (line(header), line(delimiter));
+    let (names, marks) = (header.of(page.text), delimiter.of(page.text));
+    if !is_nearly(marks) || is_nearly(names) {
+        return;
+    }
+    let (columns, cells) = (written_cells(names), written_cells(marks));
+    if columns < 2 {
+        return;
+    }
+    let right = marks.bytes().all(|byte| b"|-: \t".contains(&byte))
+        && marks.trim_matches('|').split('|').all(is_cell);
+    // The same line right under other text: GitHub shows a table there.
+    if right && columns == cells {
+        return;
+    }
+    let message = if columns == cells {
+        "this is no delimiter row, so there is no table: only dashes, and colons at their ends, make one".to_owned()
+    } else {
+        format!(
+            "the delimiter row has {cells} cells, the header has {columns}, so there is no table"
+        )
+    };
+    // Which of the two has the right number of cells, and how columns are aligned, needs an eye.
+    let sure = columns == cells && !marks.contains(':');
+    let applicability = if sure { Applicability::Safe } else { Applicability::Unsafe };
+    let row = format!("{}|", "|---".repeat(columns as usize));
+    findings.push(
+        page.finding(delimiter, format!("delimiter {names}"), message)
+            .also(header, "meant as a header")
+            .help(format!("write `{row}`"))
+            .fix(applicability, "write a right delimiter row", delimiter, row),
+    );
+}
+
+/// One or more dashes with a colon at either end.
+fn is_cell(cell: &str) -> bool {
+    let cell = cell.trim();
+    let cell = cell.strip_prefix(':').unwrap_or(cell);
+    let cell = cell.strip_suffix(':').unwrap_or(cell);
+    !cell.is_empty() && cell.bytes().all(|byte| byte == b'-')
+}
+
+/// Nothing but bars, strokes, colons and blanks, and a run of strokes among them.
+fn is_nearly(line: &str) -> bool {
+    const STROKES: [char; 7] = ['-', '=', '_', '+', '\u{2013}', '\u{2014}', '\u{2212}'];
+    line.chars().all(|c| STROKES.contains(&c) || matches!(c, '|' | ':' | ' ' | '\t'))
+        && line
+            .split(['|', ':', ' ', '+'])
+            .any(|run| run.chars().count() > 1 || run.starts_with(['\u{2014}']))
+}

@@ -1,0 +1,55 @@
+//! `docs/rules.md` is what the rules say of themselves, each with the report on its fixture as the example.
+//!
+//! Write it anew with `UPDATE_DOCS=1 cargo test --test docs`.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use starmap_lint::rules;
+
+const HEAD: &str = "# Rules\n\n\
+    Written by `UPDATE_DOCS=1 cargo test --test docs` from `src/rules` and the snapshots in `tests`.\n\n\
+    Provable faults are errors, strong hints are warnings, and heuristics are off unless they are asked for\n\
+    (`--pedantic`). The examples are what the linter says of the made-up pages in `fixtures/bad`.\n";
+
+#[test]
+fn the_page_of_all_rules_is_what_they_say() {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = top.join("docs/rules.md");
+    let mut wanted = HEAD.to_owned();
+    for rule in rules::ALL {
+        let _ = write!(wanted, "\n{}", rules::page_of(rule).trim_end());
+        wanted.push('\n');
+        if let Some(example) = example(&top.join(format!("tests/snapshots/{}.snap", rule.id))) {
+            let _ = write!(wanted, "\n### Example\n\n```text\n{example}\n```\n");
+        }
+    }
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::create_dir_all(top.join("docs")).unwrap();
+        fs::write(&path, &wanted).unwrap();
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(
+        kept == wanted,
+        "docs/rules.md is out of date: run UPDATE_DOCS=1 cargo test --test docs"
+    );
+}
+
+#[test]
+fn each_rule_has_its_page() {
+    for rule in rules::ALL {
+        let page = rules::documentation(rule);
+        assert!(page.starts_with(&format!("## {}\n", rule.id)), "{page}");
+        assert_eq!(page.matches("\n## ").count(), 0, "{page}");
+    }
+}
+
+/// The first finding of a snapshot: up to the link to its page.
+fn example(snapshot: &Path) -> Option<String> {
+    let text = fs::read_to_string(snapshot).ok()?.replace("\r\n", "\n");
+    let report = text.splitn(3, "---\n").nth(2)?;
+    let end = report.find("\n  docs: ").unwrap_or(report.len());
+    let lines: Vec<&str> = report[..end].trim_matches('\n').lines().map(str::trim_end).collect();
+    Some(lines.join("\n"))
+}
