@@ -180,14 +180,14 @@ impl<'p> Reader<'p> {
         let identity = kind.id.as_ref();
         let own = identity.and_then(|id| facts.iter().find(|fact| fact.role == id.role));
         let id = own.and_then(|fact| fact.value.as_ref()?.text());
-        let captured = |name: &str| {
+        let part_of_file = |name: &str| {
             captures.iter().find(|(capture, _)| *capture == name).map(|(_, value)| *value)
         };
         let part = |name: &str| match identity {
             Some(identity) if identity.capture == name => {
-                Some(identity.path_of(id.or_else(|| captured(name))?))
+                Some(identity.path_of(id.or_else(|| part_of_file(name))?))
             }
-            _ => captured(name).map(str::to_owned),
+            _ => part_of_file(name).map(str::to_owned),
         };
         let Some(path) = kind.path.fill(part) else { return };
         let others = kind
@@ -199,7 +199,7 @@ impl<'p> Reader<'p> {
             kind: made.kind,
             path,
             id: id.map(Into::into),
-            owner: others.filter_map(captured).collect::<Vec<_>>().join("/"),
+            owner: others.filter_map(part_of_file).collect::<Vec<_>>().join("/"),
             optional: made.optional,
             span: own
                 .filter(|_| id.is_some())
