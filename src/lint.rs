@@ -16,6 +16,7 @@ use crate::record::{self, Reading, Record};
 use crate::rule::{Findings, Level, Page, Rule};
 use crate::rules::{self, Reach};
 use crate::snapshot::{Snapshot, Standing};
+use crate::source::Source;
 use crate::text::Span;
 
 /// What a run looks at and how.
@@ -38,6 +39,8 @@ pub struct Options<'a> {
     pub only: Option<HashSet<FileId>>,
     /// Files that are no pages whatever their ending.
     pub excluded: HashSet<FileId>,
+    /// The files that the pages were generated from, numbered behind those of the catalog.
+    pub source: Option<&'a Snapshot>,
     /// Files that are pages whatever their ending.
     pub pages: HashSet<FileId>,
 }
@@ -140,7 +143,17 @@ pub fn lint(
         }
     }
     if !options.alone {
-        let catalog = builder.finish(nested);
+        let mut catalog = builder.finish(nested);
+        catalog.source = options.source.zip(options.profile).map(|(files, profile)| {
+            let first = u32::try_from(snapshot.len()).unwrap_or(u32::MAX);
+            Source::read(files, first, profile)
+        });
+        for broken in catalog.source.iter().flat_map(|source| &source.broken) {
+            let message = format!("cannot read this file: {}", broken.message);
+            let finding = Finding::new(broken.file, broken.span, "file", message)
+                .help("mend it: the pages that are made from it are not judged against it");
+            made.push((&rules::UNREADABLE_FILE, finding));
+        }
         for (rule, _) in &active {
             if let Some(check) = rule.check.catalog() {
                 let mut found = guarded(rule, None, |findings| check(&catalog, findings));
@@ -157,7 +170,14 @@ pub fn lint(
     }
     let levels: HashMap<&str, Level> =
         active.iter().map(|(rule, level)| (rule.id, *level)).collect();
-    Outcome { diagnostics: finish(snapshot, made, &levels), pages: pages.len(), notes: Vec::new() }
+    let path = |file: FileId| match (file.0 as usize).checked_sub(snapshot.len()) {
+        Some(at) => {
+            let at = FileId(u32::try_from(at).unwrap_or(u32::MAX));
+            options.source.map_or("", |source| source.path(at))
+        }
+        None => snapshot.path(file),
+    };
+    Outcome { diagnostics: finish(&path, made, &levels), pages: pages.len(), notes: Vec::new() }
 }
 
 struct Run<'r> {
@@ -226,7 +246,8 @@ impl Run<'_> {
             }
         }
         let damaged = follow_damage(record.text, &mut made);
-        let facts = PageFacts::of(&record, self.options.profile, &routes);
+        let sourced = self.options.source.is_some();
+        let facts = PageFacts::of(&record, self.options.profile, sourced, &routes);
         Read { made, facts: Some(facts), damaged }
     }
 
@@ -362,8 +383,8 @@ fn whole_lines(text: &str, span: Span) -> Span {
 }
 
 /// Sorts, weighs and identifies.
-fn finish(
-    snapshot: &Snapshot,
+fn finish<'p>(
+    path: &dyn Fn(FileId) -> &'p str,
     mut made: Vec<Made>,
     levels: &HashMap<&str, Level>,
 ) -> Vec<Diagnostic> {
@@ -385,7 +406,7 @@ fn finish(
     let prints: Vec<String> = made
         .iter()
         .map(|(rule, finding)| {
-            let print = fingerprint(&[rule.id, snapshot.path(finding.file), &finding.key]);
+            let print = fingerprint(&[rule.id, path(finding.file), &finding.key]);
             let count = seen.entry(print).or_default();
             *count += 1;
             format!(

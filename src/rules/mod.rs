@@ -18,6 +18,7 @@ mod broken_table_row;
 mod byte_order_mark;
 mod conflicting_rows;
 mod contradicting_facts;
+mod contradicts_source;
 mod control_character;
 mod dangerous_scheme;
 mod dead_fragment;
@@ -38,9 +39,6 @@ mod empty_page;
 mod empty_section;
 mod empty_table_row;
 mod empty_value;
-mod empty_link_target;
-mod empty_link_text;
-mod empty_page;
 mod folder_without_index;
 mod front_matter_end;
 mod hidden_character;
@@ -69,8 +67,6 @@ mod missing_column;
 mod missing_field;
 mod missing_front_matter;
 mod missing_section;
-mod missing_field;
-mod missing_front_matter;
 mod mixed_line_endings;
 mod mojibake;
 mod name_varies;
@@ -81,13 +77,16 @@ mod null_value;
 mod orphan_page;
 mod output_exceeds_context;
 mod page_listed_twice;
+mod page_without_source;
 mod pages_disagree;
+mod price_shown_as_zero;
 mod repeated_front_matter;
 mod repeated_title;
 mod replacement_character;
 mod row_contradicts_page;
 mod row_leads_elsewhere;
 mod section_order;
+mod source_without_page;
 mod stale_page;
 mod swallowed_table;
 mod table_cell_count;
@@ -102,7 +101,6 @@ mod unknown_field;
 mod unknown_row;
 mod unknown_scheme;
 mod unknown_section;
-mod unknown_scheme;
 mod unlisted_page;
 mod unportable_path;
 mod unreadable_file;
@@ -140,6 +138,7 @@ pub static ALL: &[&Rule] = &[
     &byte_order_mark::RULE,
     &conflicting_rows::RULE,
     &contradicting_facts::RULE,
+    &contradicts_source::RULE,
     &control_character::RULE,
     &dangerous_scheme::RULE,
     &dead_fragment::RULE,
@@ -160,9 +159,6 @@ pub static ALL: &[&Rule] = &[
     &empty_section::RULE,
     &empty_table_row::RULE,
     &empty_value::RULE,
-    &empty_link_target::RULE,
-    &empty_link_text::RULE,
-    &empty_page::RULE,
     &folder_without_index::RULE,
     &front_matter_end::RULE,
     &hidden_character::RULE,
@@ -191,8 +187,6 @@ pub static ALL: &[&Rule] = &[
     &missing_field::RULE,
     &missing_front_matter::RULE,
     &missing_section::RULE,
-    &missing_field::RULE,
-    &missing_front_matter::RULE,
     &mixed_line_endings::RULE,
     &mojibake::RULE,
     &name_varies::RULE,
@@ -203,13 +197,16 @@ pub static ALL: &[&Rule] = &[
     &orphan_page::RULE,
     &output_exceeds_context::RULE,
     &page_listed_twice::RULE,
+    &page_without_source::RULE,
     &pages_disagree::RULE,
+    &price_shown_as_zero::RULE,
     &repeated_front_matter::RULE,
     &repeated_title::RULE,
     &replacement_character::RULE,
     &row_contradicts_page::RULE,
     &row_leads_elsewhere::RULE,
     &section_order::RULE,
+    &source_without_page::RULE,
     &stale_page::RULE,
     &swallowed_table::RULE,
     &table_cell_count::RULE,
@@ -224,7 +221,6 @@ pub static ALL: &[&Rule] = &[
     &unknown_row::RULE,
     &unknown_scheme::RULE,
     &unknown_section::RULE,
-    &unknown_scheme::RULE,
     &unlisted_page::RULE,
     &unportable_path::RULE,
     &unreadable_file::RULE,
