@@ -5,12 +5,12 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::FileId;
+use crate::diagnostic::{FileId, Target};
 use crate::links::destination::Destination;
 use crate::links::paths::Paths;
-use crate::links::resolve::{Platform, Site};
+use crate::links::resolve::{Platform, Resolution, Site};
 use crate::name::Name;
-use crate::navigation;
+use crate::navigation::{Fault, Route};
 use crate::parse::markdown::Link;
 use crate::profile::{Kind, Listing, Profile};
 use crate::record::{Fact, Item, Mention, Record};
@@ -39,6 +39,8 @@ pub struct PageFacts {
     pub items: Vec<OwnItem>,
     /// The pages that its links lead to, or are meant to.
     pub links: Vec<Outgoing>,
+    /// Places of other pages that its links lead to.
+    pub fragments: Vec<Asked>,
     pub title: Span,
     /// The text of its title, which messages call it by.
     pub name: Box<str>,
@@ -82,6 +84,15 @@ pub struct OwnItem {
     pub tail: Option<Box<str>>,
 }
 
+/// A place of another page that a link leads to.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub page: FileId,
+    pub target: Target,
+    pub fragment: Box<str>,
+    pub span: Span,
+}
+
 #[derive(Clone, Copy, Debug)]
 pub struct Outgoing {
     /// Where it leads, if anywhere.
@@ -89,6 +100,8 @@ pub struct Outgoing {
     /// Where it is meant to lead, if it does not.
     pub meant: Option<FileId>,
     pub span: Span,
+    /// The rule that speaks of it, if it does not.
+    pub rule: Option<&'static str>,
 }
 
 /// The index over all pages.
@@ -360,20 +373,16 @@ impl<'c> Catalog<'c> {
 }
 
 impl PageFacts {
-    /// What the page leaves behind, with its links followed on one platform.
-    pub fn of(
-        record: &Record<'_>,
-        profile: Option<&Profile>,
-        site: Site<'_>,
-        platform: Platform,
-    ) -> Self {
+    /// What the page leaves behind; its links count by where they lead on the first of its platforms.
+    pub fn of(record: &Record<'_>, profile: Option<&Profile>, routes: &[Route<'_>]) -> Self {
         let title = record.title().map_or(Span::at(0), |title| title.text_span);
         let mut page = Self {
             file: record.file,
             kind: record.kind.map(|kind| kind.kind),
             facts: Vec::new(),
             items: Vec::new(),
-            links: Vec::new(),
+            links: outgoing(routes),
+            fragments: routes.iter().flat_map(asked).collect(),
             title,
             name: record.title().map_or("this page", |title| title.text.trim()).into(),
             lines: Vec::new(),
@@ -407,12 +416,9 @@ impl PageFacts {
                 def.listing.is_some()
                     || item.facts.iter().any(|fact| profile.is_compared(fact.role))
             })
-            .map(|item| OwnItem::of(record, item, site, platform))
+            .map(|item| OwnItem::of(record, item, routes))
             .chain(
-                record
-                    .mentions
-                    .iter()
-                    .map(|mention| OwnItem::mentioned(record, mention, site, platform)),
+                record.mentions.iter().map(|mention| OwnItem::mentioned(record, mention, routes)),
             )
             .collect();
         page.items.shrink_to_fit();
@@ -556,7 +562,7 @@ impl OwnFact {
 }
 
 impl OwnItem {
-    fn of(record: &Record<'_>, item: &Item<'_>, site: Site<'_>, platform: Platform) -> Self {
+    fn of(record: &Record<'_>, item: &Item<'_>, routes: &[Route<'_>]) -> Self {
         let table = &record.tables[item.table];
         let document = &record.document;
         let row = &document.rows[item.row];
@@ -564,7 +570,7 @@ impl OwnItem {
         let link =
             cell.and_then(|cell| document.links(&cell.links).iter().find(|link| !link.image));
         let section = document.tables[table.table].section;
-        let page = link.and_then(|link| page_of(record, link, site, platform));
+        let page = link.and_then(|link| page_of(routes, link));
         Self {
             table: table.def.table,
             nth: u16::try_from(item.table).unwrap_or(u16::MAX),
@@ -587,12 +593,7 @@ impl OwnItem {
         }
     }
 
-    fn mentioned(
-        record: &Record<'_>,
-        mention: &Mention<'_>,
-        site: Site<'_>,
-        platform: Platform,
-    ) -> Self {
+    fn mentioned(record: &Record<'_>, mention: &Mention<'_>, routes: &[Route<'_>]) -> Self {
         let link = mention.link.map(|link| &record.document.links[link]);
         Self {
             table: mention.list,
@@ -600,7 +601,7 @@ impl OwnItem {
             span: mention.span,
             key: mention.span,
             text: mention.text.into(),
-            page: link.and_then(|link| page_of(record, link, site, platform)),
+            page: link.and_then(|link| page_of(routes, link)),
             has_link: link.is_some(),
             facts: mention.facts.iter().map(OwnFact::of).collect(),
             more: mention.more,
@@ -612,6 +613,42 @@ impl OwnItem {
     pub fn fact(&self, role: Name) -> Option<&OwnFact> {
         self.facts.iter().find(|fact| fact.role == role)
     }
+}
+
+fn outgoing(routes: &[Route<'_>]) -> Vec<Outgoing> {
+    let links = routes.iter().filter(|route| !route.link.image && !route.ends.is_empty());
+    let outgoing = links.map(|route| Outgoing {
+        leads: route.leads(),
+        meant: route.meant,
+        span: route.link.target_span,
+        rule: route.fault.map(Fault::rule),
+    });
+    outgoing.filter(|link| link.leads.is_some() || link.meant.is_some()).collect()
+}
+
+/// The place of another page that a link leads to, on each platform.
+fn asked<'r>(route: &'r Route<'_>) -> impl Iterator<Item = Asked> + 'r {
+    let fragment = match &route.destination {
+        Destination::Relative(local) | Destination::Absolute(local) if local.query.is_none() => {
+            local.fragment.as_deref().filter(|fragment| !fragment.is_empty())
+        }
+        _ => None,
+    };
+    let ends = fragment.filter(|_| route.fault.is_none() && !route.link.image).into_iter();
+    ends.flat_map(|fragment| route.ends.iter().map(move |end| (fragment, end))).filter_map(
+        |(fragment, end)| {
+            let (Resolution::Page(page) | Resolution::FolderWithIndex(page)) = end.resolution
+            else {
+                return None;
+            };
+            Some(Asked {
+                page,
+                target: end.platform.target(),
+                fragment: fragment.into(),
+                span: route.link.target_span,
+            })
+        },
+    )
 }
 
 /// The lines that say something, each without the blanks around it.
@@ -629,15 +666,11 @@ fn lines(text: &str, body: usize) -> Vec<LinePrint> {
 }
 
 /// The page that a link leads to, or is meant to.
-fn page_of(
-    record: &Record<'_>,
-    link: &Link<'_>,
-    site: Site<'_>,
-    platform: Platform,
-) -> Option<FileId> {
-    let destination = Destination::parse(&link.target);
-    let resolution = site.resolve(record.file, destination.local()?, platform);
-    resolution.file().or_else(|| navigation::meant(&site, record.file, link, &resolution))
+fn page_of(routes: &[Route<'_>], link: &Link<'_>) -> Option<FileId> {
+    // Both are in the order of the page.
+    let at = routes.binary_search_by_key(&link.span, |route| route.link.span).ok()?;
+    let route = routes.get(at)?;
+    route.leads().or(route.meant)
 }
 
 /// The number of rows that the heading above a table states.

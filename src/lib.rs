@@ -28,6 +28,7 @@ pub mod navigation;
 pub mod catalog;
 pub mod twins;
 pub mod rule;
+pub mod wording;
 pub mod rules;
 pub mod lint;
 pub mod report;

@@ -10,9 +10,10 @@ use crate::damage;
 use crate::diagnostic::{Cause, Diagnostic, FileId, Finding, Outcome};
 use crate::links::paths::{Paths, is_markdown};
 use crate::links::resolve::{Platform, Site};
+use crate::navigation;
 use crate::profile::Profile;
 use crate::record::{self, Reading, Record};
-use crate::rule::{Check, Findings, Level, Page, Rule};
+use crate::rule::{Findings, Level, Page, Rule};
 use crate::rules;
 use crate::snapshot::{Snapshot, Standing};
 use crate::text::Span;
@@ -99,11 +100,8 @@ pub fn lint(
         .map(|rule| (*rule, options.level(rule)))
         .filter(|(_, level)| *level != Level::Off)
         .collect();
-    let page_rules: Vec<&'static Rule> = active
-        .iter()
-        .map(|(rule, _)| *rule)
-        .filter(|rule| matches!(rule.check, Check::Page(_)))
-        .collect();
+    let page_rules: Vec<&'static Rule> =
+        active.iter().map(|(rule, _)| *rule).filter(|rule| rule.check.page().is_some()).collect();
 
     let run = Run { snapshot, options, site, platforms: &platforms, rules: &page_rules };
     let read: Vec<(Vec<Made>, Option<PageFacts>)> = pages
@@ -127,7 +125,7 @@ pub fn lint(
     if !options.alone {
         let catalog = builder.finish(nested);
         for (rule, _) in &active {
-            if let Check::Catalog(check) = rule.check {
+            if let Some(check) = rule.check.catalog() {
                 made.extend(guarded(rule, None, |findings| check(&catalog, findings)));
             }
         }
@@ -184,6 +182,9 @@ impl Run<'_> {
             Reading { file, path, profile: self.options.profile, by_content: self.options.alone };
         let record = Record::read(&decoded.text, reading);
         let violations = self.violations(&record);
+        let site = (!self.options.alone).then_some(self.site);
+        let platforms = navigation::platforms_of(path, self.options.profile, self.platforms);
+        let routes = navigation::routes(&record, self.options.profile, site, &platforms);
         let page = Page {
             record: &record,
             bytes,
@@ -192,22 +193,19 @@ impl Run<'_> {
             damage: &damage,
             violations: &violations,
             profile: self.options.profile,
-            site: (!self.options.alone).then_some(self.site),
-            platforms: self.platforms,
+            site,
+            platforms: &platforms,
+            routes: &routes,
         };
         let mut made = Vec::new();
         for rule in self.rules {
-            if let Check::Page(check) = rule.check {
+            if let Some(check) = rule.check.page() {
                 made.extend(guarded(rule, Some(file), |findings| check(&page, findings)));
             }
         }
         follow_damage(&page, &mut made);
-        (made, Some(self.facts(&record)))
-    }
-
-    fn facts(&self, record: &Record<'_>) -> PageFacts {
-        let platform = self.platforms.first().copied().unwrap_or(Platform::GitHub);
-        PageFacts::of(record, self.options.profile, self.site, platform)
+        let facts = PageFacts::of(&record, self.options.profile, &routes);
+        (made, Some(facts))
     }
 
     fn violations(&self, record: &Record<'_>) -> Vec<crate::schema::Violation> {

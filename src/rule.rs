@@ -2,9 +2,11 @@
 
 use std::ops::Deref;
 
+use crate::catalog::Catalog;
 use crate::damage::{Damage, Utf16};
-use crate::diagnostic::{FileId, Finding, Severity};
+use crate::diagnostic::{Applicability, Edit, FileId, Finding, Fix, Severity};
 use crate::links::resolve::{Platform, Site};
+use crate::navigation::{Fault, Route};
 use crate::parse::markdown::{Document, Link};
 use crate::profile::{Kind, Profile};
 use crate::record::Record;
@@ -62,9 +64,30 @@ pub struct Rule {
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
     /// One page by itself, and whether what it links to exists.
-    Page(fn(&Page<'_>, &mut Findings)),
+    Page(PageCheck),
     /// All pages together.
-    Catalog(fn(&crate::catalog::Catalog<'_>, &mut Findings)),
+    Catalog(CatalogCheck),
+    /// What can be said of one page by itself, and what takes others.
+    Both(PageCheck, CatalogCheck),
+}
+
+pub type PageCheck = fn(&Page<'_>, &mut Findings);
+pub type CatalogCheck = fn(&Catalog<'_>, &mut Findings);
+
+impl Check {
+    pub fn page(self) -> Option<PageCheck> {
+        match self {
+            Self::Page(check) | Self::Both(check, _) => Some(check),
+            Self::Catalog(_) => None,
+        }
+    }
+
+    pub fn catalog(self) -> Option<CatalogCheck> {
+        match self {
+            Self::Catalog(check) | Self::Both(_, check) => Some(check),
+            Self::Page(_) => None,
+        }
+    }
 }
 
 /// What a rule says, in the order in which it says it.
@@ -84,7 +107,10 @@ pub struct Page<'c> {
     pub profile: Option<&'c Profile>,
     /// `None` for a page without a catalog around it: its links can not be judged.
     pub site: Option<Site<'c>>,
+    /// Those that the links of this page must work on.
     pub platforms: &'c [Platform],
+    /// Its links that do not simply lead to the web, followed.
+    pub routes: &'c [Route<'c>],
 }
 
 impl<'c> Deref for Page<'c> {
@@ -118,24 +144,41 @@ impl<'c> Page<'c> {
         self.record.kind
     }
 
-    /// The platforms that the links of this page must work on: a page that shows its folder on one platform
-    /// alone is judged for that one.
+    /// The platforms that the links of this page must work on.
     pub fn platforms(&self) -> impl Iterator<Item = Platform> + '_ {
-        let name = self.record.path.rsplit_once('/').map_or(self.record.path, |(_, name)| name);
-        let index = self
-            .profile
-            .and_then(|profile| profile.index_pages.iter().find(|index| index.file == name));
-        let twin = index.is_some_and(|index| {
-            self.platforms.iter().any(|platform| {
-                index.targets.iter().any(|target| target == platform.target().as_str())
-            })
+        self.platforms.iter().copied()
+    }
+
+    /// The links with this fault.
+    pub fn faulty(&self, fault: Fault) -> impl Iterator<Item = &'c Route<'c>> {
+        self.routes.iter().filter(move |route| route.fault == Some(fault))
+    }
+
+    /// The target that leads from here to the page on all platforms of this page, and the edit of the link
+    /// that writes it, its fragment kept.
+    pub fn retarget(&self, route: &Route<'_>, to: FileId) -> (Option<String>, Option<Edit>) {
+        let target = self.site.and_then(|site| site.portable(self.file(), to, self.platforms));
+        let edit = target.as_ref().zip(route.path_span(self.text)).map(|(target, span)| Edit {
+            file: None,
+            span,
+            text: target.clone(),
         });
-        self.platforms.iter().copied().filter(move |platform| {
-            !twin
-                || index.is_some_and(|index| {
-                    index.targets.iter().any(|target| target == platform.target().as_str())
-                })
-        })
+        (target, edit)
+    }
+
+    /// Says in help, and where it can in a fix, which page a broken link is meant to lead to.
+    pub fn mended(&self, finding: Finding, route: &Route<'_>) -> Finding {
+        let Some((site, meant)) = self.site.zip(route.meant) else { return finding };
+        let path = site.paths().path(meant);
+        let (target, edit) = self.retarget(route, meant);
+        let Some(target) = target else { return finding.help(format!("link to `{path}`")) };
+        let mut finding = finding.help(format!("write `{target}`, which leads to `{path}`"));
+        finding.fixes.extend(edit.map(|edit| Fix {
+            applicability: Applicability::Safe,
+            title: format!("link to `{target}`"),
+            edits: vec![edit],
+        }));
+        finding
     }
 
     pub fn link_text<'a>(&self, link: &'a Link<'_>) -> &'a str {

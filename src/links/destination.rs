@@ -6,7 +6,7 @@ use crate::text::{Span, span_of};
 
 /// Schemes that a page may well name. Others are taken for a slip, or for a file name with a colon, which
 /// browsers read as a scheme.
-const KNOWN_SCHEMES: [&str; 21] = [
+pub const KNOWN_SCHEMES: [&str; 21] = [
     "http", "https", "mailto", "ftp", "ftps", "sftp", "tel", "sms", "irc", "ircs", "xmpp", "news",
     "nntp", "git", "ssh", "svn", "geo", "magnet", "matrix", "doi", "urn",
 ];

@@ -141,6 +141,21 @@ impl Paths {
         self.listed(path).filter(|&entry| !self.is_ignored_file(entry))
     }
 
+    /// The names of files that stand directly in the folder, ignored ones left out; those of the first
+    /// thousands of files below it.
+    pub fn names_in<'p>(&'p self, folder: &'p str) -> impl Iterator<Item = &'p str> {
+        const MOST: u32 = 4096;
+        let first = self.folder(folder).and_then(|id| self.folders.get(id.0 as usize));
+        let last = u32::try_from(self.snapshot.len()).unwrap_or(u32::MAX);
+        let start = first.map_or(last, |folder| folder.first.0);
+        (start..last.min(start.saturating_add(MOST)))
+            .map(FileId)
+            .filter(|&file| self.snapshot.standing(file) != Standing::Ignored)
+            .map(|file| self.path(file))
+            .filter(move |path| parent(path) == folder)
+            .map(|path| path.rsplit_once('/').map_or(path, |(_, name)| name))
+    }
+
     /// The first of `names` that is a file in the folder.
     pub fn index_of(&self, folder: FolderId, names: &[&str]) -> Option<FileId> {
         let mut path = String::new();

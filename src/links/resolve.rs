@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use crate::diagnostic::{FileId, Target};
 use crate::links::destination::{Destination, Local};
-use crate::links::paths::{Entry, Paths, address_of, is_markdown, parent};
+use crate::links::paths::{Entry, FolderId, Paths, address_of, is_markdown, parent};
 
 /// What GitHub shows below the listing of a folder, the first that is there.
 const READMES: [&str; 8] = [
@@ -115,6 +115,15 @@ impl<'p> Site<'p> {
         self.root
     }
 
+    /// The file that shows a folder on the platform.
+    pub fn index(&self, folder: FolderId, platform: Platform) -> Option<FileId> {
+        let names: &[&str] = match platform {
+            Platform::GitHub => &READMES,
+            Platform::Hugo { .. } => &HUGO_INDEXES,
+        };
+        self.paths.index_of(folder, names)
+    }
+
     /// Follows a target from `page`.
     pub fn resolve(&self, page: FileId, target: &Local<'_>, platform: Platform) -> Resolution {
         if target.path.is_empty() {
@@ -177,12 +186,8 @@ impl<'p> Site<'p> {
     }
 
     fn shown_by_folder(&self, path: &str, platform: Platform) -> bool {
-        let names: &[&str] = match platform {
-            Platform::GitHub => &READMES,
-            Platform::Hugo { .. } => &HUGO_INDEXES,
-        };
         let folder = self.paths.folder(parent(path));
-        is_index(path) && folder.is_some_and(|folder| self.paths.index_of(folder, names).is_some())
+        is_index(path) && folder.is_some_and(|folder| self.index(folder, platform).is_some())
     }
 
     fn on_github(&self, page: &str, target: &str) -> Resolution {

@@ -24,9 +24,9 @@ Delete the character, or write what it was meant for.
 fn check(page: &Page<'_>, findings: &mut Findings) {
     use OddityKind::{Control, LoneCarriageReturn, Nul};
     let wanted = |kind| matches!(kind, Nul | Control | LoneCarriageReturn);
-    for (text, places) in super::oddities(page, wanted) {
+    for (text, places) in crate::wording::oddities(page, wanted) {
         let [(first, kind), rest @ ..] = places.as_slice() else { continue };
-        let name = super::characters(text);
+        let name = crate::wording::characters(text);
         let mut finding = page.finding(
             *first,
             format!("character {name}"),
@@ -51,7 +51,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             None => finding.help(title.clone()),
         };
         let edits = places.iter().map(|(span, _)| (*span, text.to_owned())).collect();
-        findings.push(super::with_edits(finding, Applicability::Unsafe, title, edits));
+        findings.push(crate::wording::with_edits(finding, Applicability::Unsafe, title, edits));
     }
 }
 

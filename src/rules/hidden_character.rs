@@ -26,9 +26,9 @@ Delete the character. Type the word anew if it came in by copying.
 fn check(page: &Page<'_>, findings: &mut Findings) {
     use OddityKind::{Bidirectional, ByteOrderMark, Invisible, NonCharacter};
     let wanted = |kind| matches!(kind, ByteOrderMark | Bidirectional | Invisible | NonCharacter);
-    for (text, places) in super::oddities(page, wanted) {
+    for (text, places) in crate::wording::oddities(page, wanted) {
         let [(first, kind), rest @ ..] = places.as_slice() else { continue };
-        let name = super::characters(text);
+        let name = crate::wording::characters(text);
         let mut finding = page
             .finding(
                 *first,
@@ -51,6 +51,6 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             .all(|char| matches!(char, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'));
         let applicability = if is_blank { Applicability::Safe } else { Applicability::Unsafe };
         let edits = places.iter().map(|(span, _)| (*span, String::new())).collect();
-        findings.push(super::with_edits(finding, applicability, "delete it", edits));
+        findings.push(crate::wording::with_edits(finding, applicability, "delete it", edits));
     }
 }

@@ -1,9 +1,9 @@
-use super::Holder;
 use super::{Check, Findings, Level, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::record::Fact;
 use crate::schema::{Violation, ViolationKind};
 use crate::value::Value;
+use crate::wording::Holder;
 
 pub(super) static RULE: Rule = Rule {
     id: "invalid-field",

@@ -67,7 +67,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         page.invalid.iter().map(|&span| Some((span, meant(span)?))).collect();
     if let Some(repairs) = repairs.filter(|_| !is_cut) {
         let title = "take these bytes for Windows-1252";
-        finding = super::with_edits(finding, Applicability::Unsafe, title, repairs);
+        finding = crate::wording::with_edits(finding, Applicability::Unsafe, title, repairs);
     }
     findings.push(finding);
 }

@@ -51,7 +51,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             finding = finding.also(problem.span, "this one is indented");
         }
     }
-    findings.push(super::with_edits(finding, Applicability::Safe, help, edits));
+    findings.push(crate::wording::with_edits(finding, Applicability::Safe, help, edits));
 }
 
 /// The blanks before a fence on its line.

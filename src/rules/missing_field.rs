@@ -1,11 +1,11 @@
 use super::{Check, Findings, Level, Page, Rule};
-use super::{Holder, joined, quoted};
 use crate::diagnostic::Finding;
 use crate::parse::front_matter;
 use crate::profile::pattern::names;
 use crate::profile::{CellDef, FactDef, Kind, TableDef};
 use crate::schema::{Violation, ViolationKind};
 use crate::text::Span;
+use crate::wording::{Holder, joined, quoted};
 use crate::yaml;
 
 pub(super) static RULE: Rule = Rule {

@@ -63,7 +63,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             [] => "begin the page with a block of keys between two `---` lines".to_owned(),
             _ => format!(
                 "begin the page with keys such as {} between two `---` lines",
-                super::joined(&keys, "and")
+                crate::wording::joined(&keys, "and")
             ),
         })
     });

@@ -42,5 +42,5 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         .help(format!("end all lines in {most}"));
     let edits = endings.odd.iter().map(|span| (*span, end.to_owned())).collect();
     let title = format!("end all lines in {most}");
-    findings.push(super::with_edits(finding, Applicability::Safe, title, edits));
+    findings.push(crate::wording::with_edits(finding, Applicability::Safe, title, edits));
 }

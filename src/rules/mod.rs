@@ -1,17 +1,17 @@
 //! All rules, one file each. To add one, write its file, name it here in both lists, and give it a fixture.
 
-use crate::damage::OddityKind;
-use crate::diagnostic::{Applicability, Edit, Finding, Fix};
-use crate::profile::TableDef;
 use crate::rule::{Check, Findings, Level, Page, Rule};
-use crate::text::Span;
 
+mod absolute_path_link;
 mod accidental_heading;
 mod ambiguous_link_text;
+mod backslash_in_link;
+mod bad_escape_in_link;
 mod badge_contradicts_table;
 mod badge_host;
 mod badge_order;
 mod badge_vocabulary;
+mod broken_image;
 mod broken_label;
 mod broken_table;
 mod broken_table_row;
@@ -19,6 +19,8 @@ mod byte_order_mark;
 mod conflicting_rows;
 mod contradicting_facts;
 mod control_character;
+mod dangerous_scheme;
+mod dead_fragment;
 mod dead_link;
 mod doubled_emphasis;
 mod doubtful_date_order;
@@ -29,15 +31,19 @@ mod duplicate_row;
 mod empty_emphasis;
 mod empty_front_matter;
 mod empty_heading;
+mod empty_link_target;
+mod empty_link_text;
 mod empty_list_item;
 mod empty_page;
 mod empty_section;
 mod empty_table_row;
 mod empty_value;
+mod folder_without_index;
 mod front_matter_end;
 mod hidden_character;
 mod id_contradicts_path;
 mod id_differs_by_case;
+mod ignored_link_target;
 mod implied_feature;
 mod impossible_date;
 mod internal_error;
@@ -45,9 +51,15 @@ mod invalid_field;
 mod invalid_front_matter;
 mod invalid_utf8;
 mod inverted_range;
+mod link_leaves_root;
+mod link_out_of_catalog;
+mod local_file_link;
 mod malformed_badge;
 mod malformed_delimiter_row;
+mod malformed_link;
+mod malformed_mail_address;
 mod merge_conflict;
+mod misdirected_link;
 mod misplaced_front_matter;
 mod misplaced_title;
 mod missing_column;
@@ -78,10 +90,12 @@ mod truncated_page;
 mod twin_differs;
 mod twin_order_differs;
 mod unclosed_front_matter;
+mod undefined_reference;
 mod unknown_badge;
 mod unknown_column;
 mod unknown_field;
 mod unknown_row;
+mod unknown_scheme;
 mod unknown_section;
 mod unlisted_page;
 mod unportable_path;
@@ -90,6 +104,7 @@ mod unreadable_value;
 mod unsorted_rows;
 mod unsupported_front_matter;
 mod wrong_arithmetic;
+mod wrong_case_link;
 mod wrong_count;
 mod wrong_date_order;
 mod wrong_encoding;
@@ -103,12 +118,16 @@ pub use unreadable_file::RULE as UNREADABLE_FILE;
 
 /// Sorted by id.
 pub static ALL: &[&Rule] = &[
+    &absolute_path_link::RULE,
     &accidental_heading::RULE,
     &ambiguous_link_text::RULE,
+    &backslash_in_link::RULE,
+    &bad_escape_in_link::RULE,
     &badge_contradicts_table::RULE,
     &badge_host::RULE,
     &badge_order::RULE,
     &badge_vocabulary::RULE,
+    &broken_image::RULE,
     &broken_label::RULE,
     &broken_table::RULE,
     &broken_table_row::RULE,
@@ -116,6 +135,8 @@ pub static ALL: &[&Rule] = &[
     &conflicting_rows::RULE,
     &contradicting_facts::RULE,
     &control_character::RULE,
+    &dangerous_scheme::RULE,
+    &dead_fragment::RULE,
     &dead_link::RULE,
     &doubled_emphasis::RULE,
     &doubtful_date_order::RULE,
@@ -126,15 +147,19 @@ pub static ALL: &[&Rule] = &[
     &empty_emphasis::RULE,
     &empty_front_matter::RULE,
     &empty_heading::RULE,
+    &empty_link_target::RULE,
+    &empty_link_text::RULE,
     &empty_list_item::RULE,
     &empty_page::RULE,
     &empty_section::RULE,
     &empty_table_row::RULE,
     &empty_value::RULE,
+    &folder_without_index::RULE,
     &front_matter_end::RULE,
     &hidden_character::RULE,
     &id_contradicts_path::RULE,
     &id_differs_by_case::RULE,
+    &ignored_link_target::RULE,
     &implied_feature::RULE,
     &impossible_date::RULE,
     &internal_error::RULE,
@@ -142,9 +167,15 @@ pub static ALL: &[&Rule] = &[
     &invalid_front_matter::RULE,
     &invalid_utf8::RULE,
     &inverted_range::RULE,
+    &link_leaves_root::RULE,
+    &link_out_of_catalog::RULE,
+    &local_file_link::RULE,
     &malformed_badge::RULE,
     &malformed_delimiter_row::RULE,
+    &malformed_link::RULE,
+    &malformed_mail_address::RULE,
     &merge_conflict::RULE,
+    &misdirected_link::RULE,
     &misplaced_front_matter::RULE,
     &misplaced_title::RULE,
     &missing_column::RULE,
@@ -175,10 +206,12 @@ pub static ALL: &[&Rule] = &[
     &twin_differs::RULE,
     &twin_order_differs::RULE,
     &unclosed_front_matter::RULE,
+    &undefined_reference::RULE,
     &unknown_badge::RULE,
     &unknown_column::RULE,
     &unknown_field::RULE,
     &unknown_row::RULE,
+    &unknown_scheme::RULE,
     &unknown_section::RULE,
     &unlisted_page::RULE,
     &unportable_path::RULE,
@@ -187,6 +220,7 @@ pub static ALL: &[&Rule] = &[
     &unsorted_rows::RULE,
     &unsupported_front_matter::RULE,
     &wrong_arithmetic::RULE,
+    &wrong_case_link::RULE,
     &wrong_count::RULE,
     &wrong_date_order::RULE,
     &wrong_encoding::RULE,
@@ -224,181 +258,6 @@ pub fn page_of(rule: &Rule) -> String {
     format!("## {}\n\n{}\n\nLevel: {level}\n{}", rule.id, rule.summary, rule.docs)
 }
 
-/// Adds a fix of several edits to a finding.
-fn with_edits(
-    mut finding: Finding,
-    applicability: Applicability,
-    title: impl Into<String>,
-    edits: Vec<(Span, String)>,
-) -> Finding {
-    let edits = edits.into_iter().map(|(span, text)| Edit { file: None, span, text }).collect();
-    finding.fixes.push(Fix { applicability, title: title.into(), edits });
-    finding
-}
-
-/// The odd characters of some kinds, those that are written alike together, in the order of the page.
-fn oddities<'p>(
-    page: &Page<'p>,
-    wanted: impl Fn(OddityKind) -> bool,
-) -> Vec<(&'p str, Vec<(Span, OddityKind)>)> {
-    let mut found: Vec<(&str, Vec<(Span, OddityKind)>)> = Vec::new();
-    // Half of the bytes of another encoding seem to be control characters.
-    if page.utf16.is_some() {
-        return found;
-    }
-    let text = page.record.text;
-    for oddity in page.damage.oddities.iter().filter(|oddity| wanted(oddity.kind)) {
-        let written = oddity.span.of(text);
-        match found.iter_mut().find(|(known, _)| *known == written) {
-            Some((_, places)) => places.push((oddity.span, oddity.kind)),
-            None => found.push((written, vec![(oddity.span, oddity.kind)])),
-        }
-    }
-    found
-}
-
-/// Characters that cannot be shown, by number and name.
-fn characters(text: &str) -> String {
-    const MOST: usize = 4;
-    let mut names: Vec<String> = text
-        .chars()
-        .take(MOST)
-        .map(|char| {
-            let name = match char {
-                '\0' => " (NUL)",
-                '\u{7}' => " (bell)",
-                '\u{8}' => " (backspace)",
-                '\u{b}' => " (vertical tab)",
-                '\u{c}' => " (form feed)",
-                '\u{1a}' => " (substitute)",
-                '\u{1b}' => " (escape)",
-                '\u{7f}' => " (delete)",
-                '\u{85}' => " (next line)",
-                '\u{200b}' => " (zero-width space)",
-                '\u{200c}' => " (zero-width non-joiner)",
-                '\u{200d}' => " (zero-width joiner)",
-                '\u{200e}' => " (left-to-right mark)",
-                '\u{200f}' => " (right-to-left mark)",
-                '\u{202a}' => " (left-to-right embedding)",
-                '\u{202b}' => " (right-to-left embedding)",
-                '\u{202c}' => " (pop directional formatting)",
-                '\u{202d}' => " (left-to-right override)",
-                '\u{202e}' => " (right-to-left override)",
-                '\u{2060}' => " (word joiner)",
-                '\u{2066}' => " (left-to-right isolate)",
-                '\u{2067}' => " (right-to-left isolate)",
-                '\u{2068}' => " (first strong isolate)",
-                '\u{2069}' => " (pop directional isolate)",
-                '\u{fe0e}' | '\u{fe0f}' => " (variation selector)",
-                '\u{feff}' => " (byte order mark)",
-                '\u{e0000}'..='\u{e007f}' => " (tag)",
-                _ => "",
-            };
-            format!("U+{:04X}{name}", u32::from(char))
-        })
-        .collect();
-    let more = text.chars().count().saturating_sub(MOST);
-    if more > 0 {
-        names.push(format!("and {more} more"));
-    }
-    names.join(" ")
-}
-
-/// What holds a field, as a person calls it.
-enum Holder {
-    Page,
-    FrontMatter,
-    /// A mapping or a list inside the front matter.
-    Key(String),
-    /// A table of labels and values under this heading.
-    Rows(String),
-    /// A table with one row of values under this heading.
-    Columns(String),
-    Badge,
-}
-
-impl Holder {
-    /// What holds the field at `pointer`; `None` where rules of their own look at it.
-    fn of(page: &Page<'_>, pointer: &str) -> Option<Self> {
-        let steps: Vec<String> = pointer
-            .split('/')
-            .skip(1)
-            .map(|step| step.replace("~1", "/").replace("~0", "~"))
-            .collect();
-        let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
-        Some(match steps.as_slice() {
-            ["front_matter", _] => Self::FrontMatter,
-            ["front_matter", .., holder, _] => Self::Key((*holder).to_owned()),
-            ["tables", name, ..] => {
-                let is_it =
-                    |def: &&TableDef| def.under.as_deref().unwrap_or(def.table.as_str()) == *name;
-                let has_rows =
-                    page.kind()?.tables.iter().find(is_it).is_none_or(|def| !def.rows.is_empty());
-                let name = (*name).to_owned();
-                if has_rows { Self::Rows(name) } else { Self::Columns(name) }
-            }
-            ["badges", _, ..] => Self::Badge,
-            _ => Self::Page,
-        })
-    }
-
-    /// One field of it.
-    fn field(&self) -> &'static str {
-        match self {
-            Self::Rows(_) => "the row",
-            Self::Columns(_) => "the column",
-            Self::FrontMatter | Self::Key(_) => "the key",
-            Self::Page | Self::Badge => "the field",
-        }
-    }
-
-    /// Fields of it, before their names.
-    fn fields(&self, count: usize) -> &'static str {
-        match (self, count) {
-            (Self::Rows(_), 1) => "the row ",
-            (Self::Rows(_), _) => "the rows ",
-            (Self::Columns(_), 1) => "the column ",
-            (Self::Columns(_), _) => "the columns ",
-            _ => "",
-        }
-    }
-}
-
-impl std::fmt::Display for Holder {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Page => f.write_str("the page"),
-            Self::FrontMatter => f.write_str("the front matter"),
-            Self::Key(key) => write!(f, "`{}` in the front matter", quoted(key)),
-            Self::Rows(name) | Self::Columns(name) => write!(f, "the table under `{name}`"),
-            Self::Badge => f.write_str("the badge"),
-        }
-    }
-}
-
-/// Whether a key stands on the page as such, without quotes or markup around it.
-fn is_written_as(page: &Page<'_>, span: Span, key: &str) -> bool {
-    span.of(page.record.text) == key
-}
-
-/// A text as a message quotes it: on one line, and not too long.
-fn quoted(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut quoted: String =
-        text.chars().take(LONGEST).map(|char| if char.is_control() { ' ' } else { char }).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        quoted.push('…');
-    }
-    quoted
-}
-
-/// `a`, `a and b`, `a, b and c`.
-fn joined(parts: &[String], word: &str) -> String {
-    match parts {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
-    }
 /// All pages with their examples; `tests/docs.rs` writes them.
 const PAGES: &str = include_str!("../../docs/rules.md");
 

@@ -69,7 +69,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             1 => "restore the character".to_owned(),
             count => format!("restore {count} places"),
         };
-        finding = super::with_edits(finding, Applicability::Safe, title, repairs);
+        finding = crate::wording::with_edits(finding, Applicability::Safe, title, repairs);
     }
     findings.push(finding);
 }

@@ -25,12 +25,16 @@ Link to it from the listing that it belongs in, mend the dead links to it, or de
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let mut linked: Vec<bool> = vec![false; catalog.snapshot.len()];
-    let mut meant: HashMap<FileId, (FileId, Span)> = HashMap::new();
+    let mut meant: HashMap<FileId, (FileId, Span, &str)> = HashMap::new();
     for page in &catalog.pages {
-        for Outgoing { leads, meant: to, span } in &page.links {
+        for Outgoing { leads, meant: to, span, rule } in &page.links {
             match (leads, to) {
                 (Some(file), _) if *file != page.file => linked[file.0 as usize] = true,
-                (None, Some(file)) => drop(meant.entry(*file).or_insert((page.file, *span))),
+                (None, Some(file)) => drop(meant.entry(*file).or_insert((
+                    page.file,
+                    *span,
+                    rule.unwrap_or("dead-link"),
+                ))),
                 _ => {}
             }
         }
@@ -52,9 +56,9 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         )
         .help("link to it from the listing that it belongs in, or delete it");
         findings.push(match meant.get(&page.file) {
-            Some((file, span)) => finding
+            Some((file, span, rule)) => finding
                 .elsewhere(*file, *span, "this dead link is meant for it")
-                .because_of("dead-link", *file, *span),
+                .because_of(rule, *file, *span),
             None if catalog.is_stale(page) => {
                 finding.because_of("stale-page", page.file, catalog.stamp_span(page))
             }

@@ -1,7 +1,7 @@
 use super::{Check, Findings, Level, Page, Rule};
-use super::{Holder, quoted};
 use crate::diagnostic::Applicability;
 use crate::schema::ViolationKind;
+use crate::wording::{Holder, quoted};
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-field",
@@ -49,7 +49,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             finding = finding.also(*span, message.clone());
         }
         findings.push(match &violation.suggestion {
-            Some(meant) if super::is_written_as(page, violation.span, key) => finding.fix(
+            Some(meant) if crate::wording::is_written_as(page, violation.span, key) => finding.fix(
                 Applicability::Unsafe,
                 format!("write `{meant}`"),
                 violation.span,

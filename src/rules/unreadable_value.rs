@@ -38,7 +38,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
                 format!(
                     "{} says `{}`, not {}",
                     value.at,
-                    super::quoted(value.text),
+                    crate::wording::quoted(value.text),
                     value.expected
                 ),
             )

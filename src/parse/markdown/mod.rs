@@ -38,6 +38,8 @@ pub struct Document<'a> {
     pub elements: Vec<(&'a str, Span)>,
     /// `[text][label]` and `[text][]` whose label is defined nowhere.
     pub undefined: Vec<Undefined<'a>>,
+    /// The labels that are defined, sorted, on a page where some are not.
+    pub definitions: Vec<Box<str>>,
     /// `](` that neither belongs to a link nor to code: something that was meant to be a link.
     pub strays: Vec<Span>,
     /// List items without any content of their own, with the list that stands in them instead, if any.
@@ -272,17 +274,27 @@ pub fn parse(text: &str, body: usize) -> Document<'_> {
     let mut undefined = Vec::new();
     let on_broken = |link: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
         if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
-            undefined.push((link.span.clone(), link.reference.to_string()));
+            // The empty brackets of `[text][]` belong to it, the parser does not count them.
+            let end = link.span.end;
+            let brackets = if source[end..].starts_with("[]") { 2 } else { 0 };
+            undefined.push((link.span.start..end + brackets, link.reference.to_string()));
         }
         None
     };
     let mut reader = Reader::new(text, body);
-    for (event, range) in
-        Parser::new_with_broken_link_callback(source, options(), Some(on_broken)).into_offset_iter()
-    {
+    let mut events = Parser::new_with_broken_link_callback(source, options(), Some(on_broken))
+        .into_offset_iter();
+    for (event, range) in events.by_ref() {
         reader.event(event, range.start + body..range.end + body);
     }
+    let defined = events.reference_definitions().iter();
+    let mut definitions: Vec<Box<str>> = defined.map(|(label, _)| label.into()).collect();
+    drop(events);
     let mut document = reader.finish();
+    if !undefined.is_empty() {
+        definitions.sort_unstable();
+        document.definitions = definitions;
+    }
     for (range, label) in undefined {
         let span = Span::new(range).shifted(body);
         // Adjacent brackets such as `[a][b]` are also a way to write nested lists of values.
@@ -715,6 +727,10 @@ impl<'a> Reader<'a> {
             Block::Cell => Place::Cell(self.count_cells()),
             Block::Line | Block::None => Place::Line(self.document.lines.len() as u32),
         };
+        let target = match link_type {
+            LinkType::Email => format!("mailto:{target}").into(),
+            _ => target,
+        };
         let span = Span::new(range.clone());
         self.document.links.push(Link {
             form,
@@ -1008,5 +1024,29 @@ fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
         Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),
         Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_in_angle_brackets_is_a_mail_link() {
+        let text = "Write to <lab@lumen.example>.\n";
+        let document = parse(text, 0);
+        let link = &document.links[0];
+        assert_eq!(link.target, "mailto:lab@lumen.example");
+        assert_eq!(link.target_span.of(text), "lab@lumen.example");
+    }
+
+    #[test]
+    fn undefined_references_are_covered_whole() {
+        let text = "[a text][a label] and [only text][] and [known][].\n\n[known]: x.md\n";
+        let document = parse(text, 0);
+        let found: Vec<&str> =
+            document.undefined.iter().map(|undefined| undefined.span.of(text)).collect();
+        assert_eq!(found, ["[a text][a label]", "[only text][]"]);
+        assert_eq!(document.definitions.iter().map(AsRef::as_ref).collect::<Vec<_>>(), ["known"]);
     }
 }

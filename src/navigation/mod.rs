@@ -6,10 +6,17 @@ use crate::links;
 use crate::links::destination::Destination;
 use crate::links::paths::{Entry, Paths};
 use crate::links::resolve::{Resolution, Site};
-use crate::parse::markdown::{Link, Place};
+use crate::parse::markdown::{Document, LineKind, Link, Place};
 use crate::profile::pattern::{PathPattern, names};
 use crate::profile::{Kind, Profile};
 use crate::record::Record;
+
+mod routes;
+
+pub use routes::{
+    End, Fault, Route, Verdict, anchors, folder, has_place, leads, name, near_file, platforms_of,
+    promised, routes, verdict,
+};
 
 /// How the meaning of a link is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +83,7 @@ pub fn promise(
 
 fn by_label<'k>(record: &Record<'_>, kind: &'k Kind, link: &Link<'_>) -> Option<&'k [PathPattern]> {
     let label = match link.place {
-        Place::Line(at) => record.document.lines.get(at as usize).and_then(|line| line.label()),
+        Place::Line(line) => label_of(&record.document, line as usize),
         _ => None,
     };
     let text = link.text.trim();
@@ -92,6 +99,19 @@ fn by_label<'k>(record: &Record<'_>, kind: &'k Kind, link: &Link<'_>) -> Option<
             by_text || by_label
         })
         .map(|navigation| navigation.to.as_slice())
+}
+
+/// The label of a line; where label, colon and value stand on lines of their own, that of the lines above.
+fn label_of<'d>(document: &'d Document<'_>, at: usize) -> Option<&'d str> {
+    let line = document.lines.get(at)?;
+    if line.label.is_some() || line.kind != LineKind::Continued {
+        return line.label();
+    }
+    let above = document.lines.get(at.checked_sub(1)?)?;
+    if above.text.trim() == ":" {
+        return Some(document.lines.get(at.checked_sub(2)?)?.text.trim());
+    }
+    above.label().filter(|_| above.value() == Some(""))
 }
 
 fn fill(record: &Record<'_>, pattern: &PathPattern, tail: Option<&str>) -> Option<String> {

@@ -1,0 +1,185 @@
+//! Words and fixes that several rules need: what holds a field, how characters that nobody sees are named, how
+//! a text is quoted.
+
+use crate::damage::OddityKind;
+use crate::diagnostic::{Applicability, Edit, Finding, Fix};
+use crate::profile::TableDef;
+use crate::rule::Page;
+use crate::text::Span;
+
+/// Adds a fix of several edits to a finding.
+pub(crate) fn with_edits(
+    mut finding: Finding,
+    applicability: Applicability,
+    title: impl Into<String>,
+    edits: Vec<(Span, String)>,
+) -> Finding {
+    let edits = edits.into_iter().map(|(span, text)| Edit { file: None, span, text }).collect();
+    finding.fixes.push(Fix { applicability, title: title.into(), edits });
+    finding
+}
+
+/// The odd characters of some kinds, those that are written alike together, in the order of the page.
+pub(crate) fn oddities<'p>(
+    page: &Page<'p>,
+    wanted: impl Fn(OddityKind) -> bool,
+) -> Vec<(&'p str, Vec<(Span, OddityKind)>)> {
+    let mut found: Vec<(&str, Vec<(Span, OddityKind)>)> = Vec::new();
+    // Half of the bytes of another encoding seem to be control characters.
+    if page.utf16.is_some() {
+        return found;
+    }
+    let text = page.record.text;
+    for oddity in page.damage.oddities.iter().filter(|oddity| wanted(oddity.kind)) {
+        let written = oddity.span.of(text);
+        match found.iter_mut().find(|(known, _)| *known == written) {
+            Some((_, places)) => places.push((oddity.span, oddity.kind)),
+            None => found.push((written, vec![(oddity.span, oddity.kind)])),
+        }
+    }
+    found
+}
+
+/// Characters that cannot be shown, by number and name.
+pub(crate) fn characters(text: &str) -> String {
+    const MOST: usize = 4;
+    let mut names: Vec<String> = text
+        .chars()
+        .take(MOST)
+        .map(|char| {
+            let name = match char {
+                '\0' => " (NUL)",
+                '\u{7}' => " (bell)",
+                '\u{8}' => " (backspace)",
+                '\u{b}' => " (vertical tab)",
+                '\u{c}' => " (form feed)",
+                '\u{1a}' => " (substitute)",
+                '\u{1b}' => " (escape)",
+                '\u{7f}' => " (delete)",
+                '\u{85}' => " (next line)",
+                '\u{200b}' => " (zero-width space)",
+                '\u{200c}' => " (zero-width non-joiner)",
+                '\u{200d}' => " (zero-width joiner)",
+                '\u{200e}' => " (left-to-right mark)",
+                '\u{200f}' => " (right-to-left mark)",
+                '\u{202a}' => " (left-to-right embedding)",
+                '\u{202b}' => " (right-to-left embedding)",
+                '\u{202c}' => " (pop directional formatting)",
+                '\u{202d}' => " (left-to-right override)",
+                '\u{202e}' => " (right-to-left override)",
+                '\u{2060}' => " (word joiner)",
+                '\u{2066}' => " (left-to-right isolate)",
+                '\u{2067}' => " (right-to-left isolate)",
+                '\u{2068}' => " (first strong isolate)",
+                '\u{2069}' => " (pop directional isolate)",
+                '\u{fe0e}' | '\u{fe0f}' => " (variation selector)",
+                '\u{feff}' => " (byte order mark)",
+                '\u{e0000}'..='\u{e007f}' => " (tag)",
+                _ => "",
+            };
+            format!("U+{:04X}{name}", u32::from(char))
+        })
+        .collect();
+    let more = text.chars().count().saturating_sub(MOST);
+    if more > 0 {
+        names.push(format!("and {more} more"));
+    }
+    names.join(" ")
+}
+
+/// What holds a field, as a person calls it.
+pub(crate) enum Holder {
+    Page,
+    FrontMatter,
+    /// A mapping or a list inside the front matter.
+    Key(String),
+    /// A table of labels and values under this heading.
+    Rows(String),
+    /// A table with one row of values under this heading.
+    Columns(String),
+    Badge,
+}
+
+impl Holder {
+    /// What holds the field at `pointer`; `None` where rules of their own look at it.
+    pub(crate) fn of(page: &Page<'_>, pointer: &str) -> Option<Self> {
+        let steps: Vec<String> = pointer
+            .split('/')
+            .skip(1)
+            .map(|step| step.replace("~1", "/").replace("~0", "~"))
+            .collect();
+        let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
+        Some(match steps.as_slice() {
+            ["front_matter", _] => Self::FrontMatter,
+            ["front_matter", .., holder, _] => Self::Key((*holder).to_owned()),
+            ["tables", name, ..] => {
+                let is_it =
+                    |def: &&TableDef| def.under.as_deref().unwrap_or(def.table.as_str()) == *name;
+                let has_rows =
+                    page.kind()?.tables.iter().find(is_it).is_none_or(|def| !def.rows.is_empty());
+                let name = (*name).to_owned();
+                if has_rows { Self::Rows(name) } else { Self::Columns(name) }
+            }
+            ["badges", _, ..] => Self::Badge,
+            _ => Self::Page,
+        })
+    }
+
+    /// One field of it.
+    pub(crate) fn field(&self) -> &'static str {
+        match self {
+            Self::Rows(_) => "the row",
+            Self::Columns(_) => "the column",
+            Self::FrontMatter | Self::Key(_) => "the key",
+            Self::Page | Self::Badge => "the field",
+        }
+    }
+
+    /// Fields of it, before their names.
+    pub(crate) fn fields(&self, count: usize) -> &'static str {
+        match (self, count) {
+            (Self::Rows(_), 1) => "the row ",
+            (Self::Rows(_), _) => "the rows ",
+            (Self::Columns(_), 1) => "the column ",
+            (Self::Columns(_), _) => "the columns ",
+            _ => "",
+        }
+    }
+}
+
+impl std::fmt::Display for Holder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Page => f.write_str("the page"),
+            Self::FrontMatter => f.write_str("the front matter"),
+            Self::Key(key) => write!(f, "`{}` in the front matter", quoted(key)),
+            Self::Rows(name) | Self::Columns(name) => write!(f, "the table under `{name}`"),
+            Self::Badge => f.write_str("the badge"),
+        }
+    }
+}
+
+/// Whether a key stands on the page as such, without quotes or markup around it.
+pub(crate) fn is_written_as(page: &Page<'_>, span: Span, key: &str) -> bool {
+    span.of(page.record.text) == key
+}
+
+/// A text as a message quotes it: on one line, and not too long.
+pub(crate) fn quoted(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut quoted: String =
+        text.chars().take(LONGEST).map(|char| if char.is_control() { ' ' } else { char }).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        quoted.push('…');
+    }
+    quoted
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(crate) fn joined(parts: &[String], word: &str) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
+    }
+}

@@ -1,0 +1,119 @@
+//! What the linter says of a real catalog, compared with what other link checkers and a build with Hugo say.
+//!
+//! The catalog stands beside the repository where it is there at all; its licence does not let it in.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use starmap_lint::diagnostic::Target;
+use starmap_lint::links::destination::Destination;
+use starmap_lint::links::paths::{Paths, is_markdown};
+use starmap_lint::links::resolve::{Platform, Site};
+use starmap_lint::lint::{Options, lint};
+use starmap_lint::navigation::{self, Verdict};
+use starmap_lint::profile::Profile;
+use starmap_lint::record::{Reading, Record};
+use starmap_lint::snapshot::Snapshot;
+
+const HUGO: Platform = Platform::Hugo { embedded_link_hook: false };
+
+fn catalog(below: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/catalogs").join(below);
+    if path.is_dir() {
+        return Some(path);
+    }
+    println!("skipped: {} is not there", path.display());
+    None
+}
+
+fn starmap() -> Profile {
+    let mut profiles = starmap_lint::discover::built_in().unwrap();
+    let at = profiles.iter().position(|profile| profile.name == "starmap").unwrap();
+    profiles.swap_remove(at)
+}
+
+/// How links (`false`) and images (`true`) that are relative end, for each platform and verdict.
+fn verdicts(snapshot: &Snapshot, nested: bool) -> BTreeMap<(bool, Target, Verdict), usize> {
+    let profile = starmap();
+    let paths = Paths::new(snapshot);
+    let site = Site::new(&paths, "");
+    let mut counts = BTreeMap::new();
+    for file in snapshot.files() {
+        let path = snapshot.path(file);
+        if !is_markdown(path) || !nested && path.starts_with("catalog/") {
+            continue;
+        }
+        let bytes = snapshot.read(file).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        let reading = Reading { file, path, profile: Some(&profile), by_content: false };
+        let record = Record::read(&text, reading);
+        let platforms = [Platform::GitHub, HUGO];
+        for route in navigation::routes(&record, Some(&profile), Some(site), &platforms) {
+            if !matches!(route.destination, Destination::Relative(_)) {
+                continue;
+            }
+            for end in &route.ends {
+                let target = end.platform.target();
+                let verdict =
+                    navigation::verdict(&site, route.promise.as_ref(), &end.resolution, target);
+                *counts.entry((route.link.image, target, verdict)).or_default() += 1;
+            }
+        }
+    }
+    counts
+}
+
+#[test]
+fn links_end_where_other_tools_say() {
+    let Some(base) = catalog("starmap-2025-09-03/catalog") else { return };
+    let snapshot = Snapshot::of_folder(&base).unwrap();
+    let counts = verdicts(&snapshot, false);
+    let of = |target| {
+        [Verdict::Right, Verdict::Dead, Verdict::WrongPage]
+            .map(|verdict| counts.get(&(false, target, verdict)).copied().unwrap_or_default())
+    };
+    assert_eq!(of(Target::GitHub), [6_661, 2_422, 5_852]);
+    assert_eq!(of(Target::Hugo), [8_874, 5_689, 372]);
+    assert_eq!(counts[&(true, Target::GitHub, Verdict::Dead)], 86);
+
+    let counts = verdicts(&snapshot, true);
+    assert_eq!(counts[&(false, Target::GitHub, Verdict::Dead)], 2_510);
+    assert_eq!(counts[&(true, Target::GitHub, Verdict::Dead)], 100);
+}
+
+/// Findings and facts (the places that belong to a finding counted too) per rule.
+#[test]
+fn counts_per_rule() {
+    let Some(base) = catalog("starmap-2025-09-03/catalog") else { return };
+    let snapshot = Snapshot::of_folder(&base).unwrap();
+    let profile = starmap();
+    let options = Options { profile: Some(&profile), pedantic: true, ..Options::default() };
+    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for diagnostic in lint(&snapshot, &options, &|_| ()).diagnostics {
+        let count = counts.entry(diagnostic.rule).or_default();
+        count.0 += 1;
+        count.1 += 1 + diagnostic.finding.related.len();
+    }
+    let lines: Vec<String> = counts
+        .iter()
+        .map(|(rule, (findings, facts))| format!("{rule}: {findings} findings, {facts} facts"))
+        .collect();
+    insta::assert_snapshot!("counts_per_rule", lines.join("\n"));
+}
+
+/// Its maintainers check their links: there is no dead one.
+#[test]
+fn a_catalog_without_dead_links_is_left_alone() {
+    let Some(base) = catalog("open-model-zoo-2026-08-19") else { return };
+    let snapshot = Snapshot::of_folder(&base).unwrap();
+    let select = ["dead-link", "broken-image", "wrong-case-link", "link-leaves-root"];
+    let options = Options { select: select.map(str::to_owned).into(), ..Options::default() };
+    let found: Vec<String> = lint(&snapshot, &options, &|_| ())
+        .diagnostics
+        .iter()
+        .map(|diagnostic| {
+            format!("{}: {}", snapshot.path(diagnostic.finding.file), diagnostic.finding.message)
+        })
+        .collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
