@@ -75,7 +75,8 @@ pub struct OwnItem {
     pub key: Span,
     pub text: Box<str>,
     pub page: Option<FileId>,
-    pub has_link: bool,
+    /// The target of the link that names the page.
+    pub link: Option<Span>,
     pub facts: Vec<OwnFact>,
     pub more: Option<u32>,
     /// The number of rows that the heading above the table states.
@@ -252,6 +253,14 @@ impl<'c> Catalog<'c> {
         self.id_fact(page)?.value.text()
     }
 
+    /// Whether the page lies where its id puts it.
+    pub fn fits_path(&self, page: &PageFacts) -> bool {
+        let identity = self.kind(page).and_then(|kind| kind.id.as_ref());
+        identity.zip(self.id(page)).is_some_and(|(identity, id)| {
+            self.capture(page, &identity.capture) == Some(identity.path_of(id).as_str())
+        })
+    }
+
     /// The parts of the page's path that are not its own id: whose page it is.
     pub fn owner(&self, page: &PageFacts) -> String {
         let (Some(profile), Some(kind)) = (self.profile, self.kind(page)) else {
@@ -281,6 +290,24 @@ impl<'c> Catalog<'c> {
         let text = text.trim().trim_matches(['`', '*']).trim();
         let fits = !text.is_empty() && text.len() <= LONGEST && !text.contains(['\n', '`']);
         fits.then(|| text.to_owned())
+    }
+
+    /// The place of a fact alone, where its cell holds several.
+    pub fn place(&self, page: &PageFacts, item: &OwnItem, fact: &OwnFact) -> Span {
+        self.part(page, item, fact).unwrap_or(fact.span)
+    }
+
+    fn part(&self, page: &PageFacts, item: &OwnItem, fact: &OwnFact) -> Option<Span> {
+        let table = self.kind(page)?.tables.iter().find(|table| table.table == item.table)?;
+        let mut cells = table.columns.iter().map(|column| &column.cell);
+        let (cell, nth) = cells.find_map(|cell| {
+            Some((cell, cell.roles.iter().position(|role| *role == fact.role)?))
+        })?;
+        let bytes = self.snapshot.read(page.file).ok()?;
+        let text = std::str::from_utf8(bytes.get(fact.span.range())?).ok()?;
+        let parts = self.profile?.unit(cell.unit?)?.parts(text);
+        let part = parts.get(nth).filter(|part| !part.is_empty())?;
+        Some(crate::text::span_of(text, part).shifted(fact.span.start as usize))
     }
 
     /// A value as it is written, else in words of its own.
@@ -582,7 +609,7 @@ impl OwnItem {
                 .unwrap_or_default()
                 .into(),
             page,
-            has_link: link.is_some(),
+            link: link.map(|link| link.target_span),
             facts: item.facts.iter().map(OwnFact::of).collect(),
             more: item.more,
             tail: link
@@ -602,7 +629,7 @@ impl OwnItem {
             key: mention.span,
             text: mention.text.into(),
             page: link.and_then(|link| page_of(routes, link)),
-            has_link: link.is_some(),
+            link: link.map(|link| link.target_span),
             facts: mention.facts.iter().map(OwnFact::of).collect(),
             more: mention.more,
             total: None,
