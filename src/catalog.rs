@@ -76,7 +76,8 @@ pub struct OwnItem {
     pub key: Span,
     pub text: Box<str>,
     pub page: Option<FileId>,
-    pub has_link: bool,
+    /// The target of the link that names the page.
+    pub link: Option<Span>,
     pub facts: Vec<OwnFact>,
     pub more: Option<u32>,
     /// The number of rows that the heading above the table states.
@@ -118,12 +119,25 @@ pub struct Catalog<'c> {
     pub nested: Vec<NestedCopy>,
     /// What the pages were generated from, if that was given.
     pub source: Option<Source<'c>>,
-    /// The newest stamp of a page, in seconds since 1970.
-    pub newest: Option<i64>,
+    /// The run of the generator that wrote most of the pages.
+    pub run: Option<Run>,
     index: Vec<u32>,
     by_kind: HashMap<Name, Vec<u32>>,
     /// Pages by their kind and one part of their path, written `name=value`.
     by_part: HashMap<(Name, String), Vec<u32>>,
+    /// Pages of a kind by the id that they state.
+    by_id: HashMap<Name, HashMap<Box<str>, Vec<u32>>>,
+}
+
+/// One run of the generator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The stamp of the first page that it wrote, in seconds since 1970.
+    pub start: i64,
+    /// How many pages carry a stamp of this run.
+    pub pages: usize,
+    /// The first of them, to quote.
+    pub first: FileId,
 }
 
 /// Which pages were made from what.
@@ -212,11 +226,8 @@ impl<'c> Catalog<'c> {
 
     /// Whether the page was left over from an earlier run of the generator.
     pub fn is_stale(&self, page: &PageFacts) -> bool {
-        let gap = self.profile.and_then(|profile| profile.run_gap).map(i64::from);
-        match (gap, self.newest, self.stamp(page)) {
-            (Some(gap), Some(newest), Some(stamp)) => newest - stamp > gap,
-            _ => false,
-        }
+        let (Some(run), Some(stamp)) = (self.run, self.stamp(page)) else { return false };
+        stamp < run.start
     }
 
     fn stamp(&self, page: &PageFacts) -> Option<i64> {
@@ -228,9 +239,17 @@ impl<'c> Catalog<'c> {
         page.fact(self.kind(page)?.stamp?)?.value.time()
     }
 
-    /// The newest stamp of all.
-    pub fn newest_stamp(&self) -> Option<Time> {
-        self.pages.iter().filter_map(|page| self.stamp_of(page)).max_by_key(|time| time.seconds())
+    /// The run that wrote more than half of the pages, if there is one. A page with a later stamp alone was
+    /// mended by hand, or carries a wrong stamp: it makes nothing else old.
+    fn main_run(&self) -> Option<Run> {
+        let gap = i64::from(self.profile?.run_gap?);
+        let stamp = |page: &PageFacts| Some((self.stamp(page)?, page.file));
+        let mut stamps: Vec<(i64, FileId)> = self.pages.iter().filter_map(stamp).collect();
+        stamps.sort_unstable();
+        let runs = stamps.chunk_by(|(one, _), (next, _)| next - one <= gap);
+        let most = runs.max_by_key(|run| run.len()).filter(|run| run.len() * 2 > stamps.len())?;
+        let &(start, first) = most.first()?;
+        Some(Run { start, pages: most.len(), first })
     }
 
     /// Where the stamp stands; the title where there is none.
@@ -248,6 +267,14 @@ impl<'c> Catalog<'c> {
         self.id_fact(page)?.value.text()
     }
 
+    /// Whether the page lies where its id puts it.
+    pub fn fits_path(&self, page: &PageFacts) -> bool {
+        let identity = self.kind(page).and_then(|kind| kind.id.as_ref());
+        identity.zip(self.id(page)).is_some_and(|(identity, id)| {
+            self.capture(page, &identity.capture) == Some(identity.path_of(id).as_str())
+        })
+    }
+
     /// The parts of the page's path that are not its own id: whose page it is.
     pub fn owner(&self, page: &PageFacts) -> String {
         let (Some(profile), Some(kind)) = (self.profile, self.kind(page)) else {
@@ -261,6 +288,86 @@ impl<'c> Catalog<'c> {
             .map(|(_, value)| *value)
             .collect::<Vec<_>>()
             .join("/")
+    }
+
+    /// The pages of a kind that state this id.
+    pub fn with_id(&self, kind: Name, id: &str) -> impl Iterator<Item = &PageFacts> {
+        let pages = self.by_id.get(&kind).and_then(|ids| ids.get(id));
+        pages.into_iter().flatten().filter_map(|&at| self.pages.get(at as usize))
+    }
+
+    /// What stands at a place, as a message quotes it. The page is read again: only findings need that.
+    pub fn written(&self, file: FileId, span: Span) -> Option<String> {
+        const LONGEST: usize = 60;
+        let bytes = self.snapshot.read(file).ok()?;
+        let text = String::from_utf8_lossy(bytes.get(span.range())?);
+        let text = text.trim().trim_matches(['`', '*']).trim();
+        let fits = !text.is_empty() && text.len() <= LONGEST && !text.contains(['\n', '`']);
+        fits.then(|| text.to_owned())
+    }
+
+    /// The place of a fact alone, where its cell holds several.
+    pub fn place(&self, page: &PageFacts, item: &OwnItem, fact: &OwnFact) -> Span {
+        self.part(page, item, fact).unwrap_or(fact.span)
+    }
+
+    fn part(&self, page: &PageFacts, item: &OwnItem, fact: &OwnFact) -> Option<Span> {
+        let table = self.kind(page)?.tables.iter().find(|table| table.table == item.table)?;
+        let mut cells = table.columns.iter().map(|column| &column.cell);
+        let (cell, nth) = cells.find_map(|cell| {
+            Some((cell, cell.roles.iter().position(|role| *role == fact.role)?))
+        })?;
+        let bytes = self.snapshot.read(page.file).ok()?;
+        let text = std::str::from_utf8(bytes.get(fact.span.range())?).ok()?;
+        let parts = self.profile?.unit(cell.unit?)?.parts(text);
+        let part = parts.get(nth).filter(|part| !part.is_empty())?;
+        Some(crate::text::span_of(text, part).shifted(fact.span.start as usize))
+    }
+
+    /// A value as it is written, else in words of its own.
+    pub fn quoted(&self, file: FileId, fact: &OwnFact) -> String {
+        self.written(file, fact.span).unwrap_or_else(|| fact.value.to_string())
+    }
+
+    /// The listings of a page.
+    pub fn listings_of<'p>(&'p self, page: &'p PageFacts) -> impl Iterator<Item = Listed<'p>> {
+        let kind = self.kind(page).into_iter();
+        kind.flat_map(Kind::listings).filter_map(move |(table, listing)| {
+            let items: Vec<&OwnItem> =
+                page.items.iter().filter(|item| item.table == table).collect();
+            (!items.is_empty()).then_some(Listed { page, table, listing, items })
+        })
+    }
+
+    /// The other file that shows the same folder.
+    pub fn twin_of(&self, page: &PageFacts) -> Option<&PageFacts> {
+        if page.lines.is_empty() {
+            return None;
+        }
+        let profile = self.profile?;
+        let folder = profile.folder_of(self.path(page.file))?;
+        profile.index_pages.iter().find_map(|index| {
+            let path = if folder.is_empty() {
+                index.file.clone()
+            } else {
+                format!("{folder}/{}", index.file)
+            };
+            self.page(self.snapshot.id_of(&path)?).filter(|twin| twin.file != page.file)
+        })
+    }
+
+    /// What a person calls pages of a kind.
+    pub fn titles(&self, kind: Name) -> &'c str {
+        let kind = self.profile.and_then(|profile| profile.kind(kind));
+        kind.map_or("pages", |(_, kind)| kind.titles.as_str())
+    }
+
+    /// What a person calls a role.
+    pub fn role_title(&self, role: Name) -> String {
+        match self.profile {
+            Some(profile) => profile.role_title(role),
+            None => role.as_str().replace('_', " "),
+        }
     }
 
     /// Pairs of files that show one folder on two platforms.
@@ -296,15 +403,7 @@ impl<'c> Catalog<'c> {
 
     /// All listings of all pages.
     pub fn listings(&self) -> impl Iterator<Item = Listed<'_>> {
-        self.pages.iter().flat_map(move |page| {
-            let kind = self.kind(page);
-            let kind = kind.into_iter();
-            kind.flat_map(Kind::listings).filter_map(move |(table, listing)| {
-                let items: Vec<&OwnItem> =
-                    page.items.iter().filter(|item| item.table == table).collect();
-                (!items.is_empty()).then_some(Listed { page, table, listing, items })
-            })
-        })
+        self.pages.iter().flat_map(|page| self.listings_of(page))
     }
 
     /// Which pages were made from what: by their paths, else by the ids that they state.
@@ -459,10 +558,11 @@ impl<'c> CatalogBuilder<'c> {
             pages: Vec::new(),
             nested: Vec::new(),
             source: None,
-            newest: None,
+            run: None,
             index,
             by_kind: HashMap::new(),
             by_part: HashMap::new(),
+            by_id: HashMap::new(),
         };
         Self { catalog }
     }
@@ -486,6 +586,13 @@ impl<'c> CatalogBuilder<'c> {
                             .push(at);
                     }
                 }
+            }
+        }
+        if let (Some(kind), Some(id)) = (page.kind, self.catalog.id(&page)) {
+            let pages = self.catalog.by_id.entry(kind).or_default();
+            match pages.get_mut(id) {
+                Some(pages) => pages.push(at),
+                None => drop(pages.insert(id.into(), vec![at])),
             }
         }
         self.catalog.pages.push(page);
@@ -539,8 +646,7 @@ impl<'c> CatalogBuilder<'c> {
     pub fn finish(mut self, nested: Vec<NestedCopy>) -> Catalog<'c> {
         self.catalog.nested = nested;
         self.name_pages();
-        self.catalog.newest =
-            self.catalog.pages.iter().filter_map(|page| self.catalog.stamp(page)).max();
+        self.catalog.run = self.catalog.main_run();
         self.catalog
     }
 }
@@ -577,7 +683,7 @@ impl OwnItem {
                 .unwrap_or_default()
                 .into(),
             page,
-            has_link: link.is_some(),
+            link: link.map(|link| link.target_span),
             facts: item.facts.iter().map(OwnFact::of).collect(),
             more: item.more,
             tail: link
@@ -597,7 +703,7 @@ impl OwnItem {
             key: mention.span,
             text: mention.text.into(),
             page: link.and_then(|link| page_of(routes, link)),
-            has_link: link.is_some(),
+            link: link.map(|link| link.target_span),
             facts: mention.facts.iter().map(OwnFact::of).collect(),
             more: mention.more,
             total: None,

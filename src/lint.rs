@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::catalog::{CatalogBuilder, NestedCopy, PageFacts};
 use crate::damage;
-use crate::diagnostic::{Cause, Diagnostic, FileId, Finding, Outcome};
+use crate::diagnostic::{Cause, Diagnostic, FileId, Finding, Outcome, Related};
 use crate::links::paths::{Paths, is_markdown};
 use crate::links::resolve::{Platform, Site};
 use crate::navigation;
@@ -18,6 +18,7 @@ use crate::rules::{self, Reach};
 use crate::snapshot::{Snapshot, Standing};
 use crate::source::Source;
 use crate::text::Span;
+use crate::twins;
 
 /// What a run looks at and how.
 #[derive(Debug, Default)]
@@ -156,7 +157,10 @@ pub fn lint(
         }
         for (rule, _) in &active {
             if let Some(check) = rule.check.catalog() {
-                let mut found = guarded(rule, None, |findings| check(&catalog, findings));
+                let mut found = guarded(rule, None, |findings| {
+                    check(&catalog, findings);
+                    twins::fold(&catalog, rule.id, findings);
+                });
                 for (rule, finding) in &mut found {
                     follow(rule, finding, |file| damaged.get(&file).map_or(&[], Vec::as_slice));
                 }
@@ -165,6 +169,7 @@ pub fn lint(
         }
     }
     follow_values(&mut made);
+    follow_places(&mut made);
     if let Some(only) = &options.only {
         made.retain(|(_, finding)| only.contains(&finding.file));
     }
@@ -372,6 +377,70 @@ fn follow_values(made: &mut [Made]) {
     }
 }
 
+/// Of findings that point at one place, all but one only follow from that one: `rules::SAME_PLACE` has the order.
+/// What twins differ in follows from what is wrong with all differing lines of one of them.
+fn follow_places(made: &mut [Made]) {
+    let rank = |rule: &Rule| rules::SAME_PLACE.iter().position(|id| *id == rule.id);
+    let places = |finding: &Finding| {
+        let own = (finding.file, finding.span);
+        let related = finding.related.iter();
+        let related = related.map(|it| (it.file.unwrap_or(finding.file), it.span));
+        std::iter::once(own).chain(related).collect::<Vec<_>>()
+    };
+    let mut first: HashMap<(FileId, Span), (usize, usize)> = HashMap::new();
+    for (index, (rule, finding)) in made.iter().enumerate() {
+        if let Some(rank) = rank(rule).filter(|_| finding.caused_by.is_none()) {
+            for place in places(finding) {
+                let known = first.entry(place).or_insert((rank, index));
+                *known = (*known).min((rank, index));
+            }
+        }
+    }
+    let mut causes: Vec<(usize, usize)> = Vec::new();
+    for (index, (rule, finding)) in made.iter().enumerate() {
+        let Some(rank) = rank(rule).filter(|_| finding.caused_by.is_none()) else { continue };
+        let earlier = places(finding).iter().filter_map(|place| first.get(place)).min().copied();
+        if let Some((_, cause)) = earlier.filter(|(known, _)| *known < rank) {
+            causes.push((index, cause));
+        }
+    }
+    for (index, (rule, finding)) in made.iter().enumerate() {
+        if rule.id == "twin-differs" && finding.label.as_deref() == Some(twins::EACH_LINE) {
+            causes.extend(explained_lines(made, finding).map(|cause| (index, cause)));
+        }
+    }
+    for (index, cause) in causes {
+        let (rule, finding) = &made[cause];
+        let cause = Cause { rule: rule.id, file: finding.file, span: finding.span };
+        made[index].1.caused_by = Some(cause);
+    }
+}
+
+/// A finding on the differing lines of one twin, if each of them has one that the other twin does not share.
+fn explained_lines(made: &[Made], twins: &Finding) -> Option<usize> {
+    let place = |related: &Related| (related.file.unwrap_or(twins.file), related.span);
+    let lines: Vec<(FileId, Span)> =
+        std::iter::once((twins.file, twins.span)).chain(twins.related.iter().map(place)).collect();
+    let explains = |file: FileId, line: Span| {
+        made.iter().position(|(rule, finding)| {
+            rules::SAME_PLACE.contains(&rule.id)
+                && finding.file == file
+                && line.contains(finding.span)
+                && !made.iter().any(|(other_rule, other)| {
+                    other_rule.id == rule.id
+                        && other.file != file
+                        && other.key == finding.key
+                        && lines.iter().any(|(file, _)| *file == other.file)
+                })
+        })
+    };
+    lines.iter().map(|(file, _)| *file).find_map(|file| {
+        let own = lines.iter().filter(|(other, _)| *other == file);
+        let found: Option<Vec<usize>> = own.map(|(file, line)| explains(*file, *line)).collect();
+        found?.first().copied()
+    })
+}
+
 fn whole_lines(text: &str, span: Span) -> Span {
     let start = text.as_bytes()[..(span.start as usize).min(text.len())]
         .iter()
@@ -381,6 +450,9 @@ fn whole_lines(text: &str, span: Span) -> Span {
     // With the line's end, so that an empty line is some place too.
     Span::new(start.map_or(0, |at| at + 1)..span.end as usize + end + 1)
 }
+
+/// Longer chains of causes are none that anybody could follow.
+const LONGEST_CHAIN: usize = 8;
 
 /// Sorts, weighs and identifies.
 fn finish<'p>(
@@ -422,14 +494,22 @@ fn finish<'p>(
     let by_place: HashMap<(&str, FileId, Span), usize> = made
         .iter()
         .enumerate()
-        .filter(|(_, (_, finding))| finding.caused_by.is_none())
+        .rev()
         .map(|(index, (rule, finding))| ((rule.id, finding.file, finding.span), index))
         .collect();
     let causes: Vec<Option<String>> = made
         .iter()
         .map(|(_, finding)| {
-            let cause = finding.caused_by.as_ref()?;
-            by_place.get(&(cause.rule, cause.file, cause.span)).map(|&index| prints[index].clone())
+            let mut cause = finding.caused_by.as_ref()?;
+            // What follows from what follows is shown under the first cause.
+            for _ in 0..LONGEST_CHAIN {
+                let index = *by_place.get(&(cause.rule, cause.file, cause.span))?;
+                match &made[index].1.caused_by {
+                    Some(next) => cause = next,
+                    None => return Some(prints[index].clone()),
+                }
+            }
+            None
         })
         .collect();
     made.into_iter()

@@ -29,6 +29,9 @@ pub struct Profile {
     #[serde(default)]
     pub badge_sets: BTreeMap<String, BadgeSet>,
     pub kinds: Vec<Kind>,
+    /// What a person calls a role, where that is not its name with blanks for underscores.
+    #[serde(default)]
+    pub role_titles: BTreeMap<Name, String>,
     /// How far apart stamps of one run of the generator may be, in seconds.
     #[serde(default)]
     pub run_gap: Option<u32>,
@@ -40,6 +43,13 @@ pub struct Profile {
     /// What the pages are generated from.
     #[serde(default)]
     pub source: Option<SourceDef>,
+    /// Prices of one model that its pages should give in about the same height.
+    #[serde(default)]
+    pub prices: Vec<Prices>,
+    #[serde(default)]
+    pub promises: Vec<Promise>,
+    #[serde(default)]
+    pub foreign_names: Vec<ForeignName>,
     #[serde(skip)]
     pub schemas: crate::schema::Schemas,
     /// Roles that pages are compared by, each at the number of its name.
@@ -149,6 +159,42 @@ pub struct FieldDef {
     pub price: bool,
 }
 
+/// Pages of a kind with one id give these prices.
+#[derive(Debug, Deserialize)]
+pub struct Prices {
+    pub kind: Name,
+    pub roles: Vec<Name>,
+}
+
+/// A model whose id fits one of these patterns has this word in a list.
+#[derive(Debug, Deserialize)]
+pub struct Promise {
+    /// What such a model is: "an image generator".
+    pub title: String,
+    /// Patterns of the id in lower case.
+    pub ids: Vec<TextPattern>,
+    pub role: Name,
+    pub has: String,
+}
+
+/// A text that only pages of some owners carry.
+#[derive(Debug, Deserialize)]
+pub struct ForeignName {
+    pub role: Name,
+    pub pattern: TextPattern,
+    /// The part of the path that names the owner.
+    pub capture: String,
+    pub owners: Vec<String>,
+}
+
+/// A date that is likely to be the time of the generator's run if it lies this close to the stamp.
+#[derive(Debug, Deserialize)]
+pub struct SyncDate {
+    pub role: Name,
+    pub stamp: Name,
+    pub days: u32,
+}
+
 #[derive(Debug, Deserialize)]
 pub struct Kind {
     pub kind: Name,
@@ -193,6 +239,8 @@ pub struct Kind {
     pub not_after: Vec<Ordered>,
     #[serde(default)]
     pub arithmetic: Vec<Arithmetic>,
+    #[serde(default)]
+    pub sync_dates: Vec<SyncDate>,
     #[serde(default)]
     pub stamp: Option<Name>,
     /// No other page needs to link to it.
@@ -369,6 +417,9 @@ pub struct Listing {
     /// A row may give what its page leaves out.
     #[serde(default)]
     pub may_add: bool,
+    /// A row may say what one of the pages of this kind with the same id says.
+    #[serde(default)]
+    pub variants: Option<Name>,
     /// What the rows and those left out add up to.
     #[serde(default)]
     pub total: Option<Total>,
@@ -686,6 +737,11 @@ impl Profile {
         self.unit_table.get(name.index())?.as_ref()
     }
 
+    /// What a person calls the role.
+    pub fn role_title(&self, role: Name) -> String {
+        self.role_titles.get(&role).map_or_else(|| role.as_str().replace('_', " "), Clone::clone)
+    }
+
     /// Whether other pages, or the catalog as a whole, speak of the role too.
     pub fn is_compared(&self, role: Name) -> bool {
         self.compared.get(role.index()).copied().unwrap_or(false)
@@ -732,6 +788,7 @@ impl Profile {
             }
         }
         roles.extend(self.same.iter().flat_map(|same| same.roles.iter().copied().chain([same.id])));
+        roles.extend(self.prices.iter().flat_map(|prices| prices.roles.iter().copied()));
         roles.extend(self.one_name.iter().flat_map(|one| [one.id, one.role]));
         for role in roles {
             mark(&mut self.compared, role);

@@ -24,7 +24,7 @@ Make the names differ, for example by the version that the ids differ in.
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     for listed in catalog.listings().filter(|listed| !listed.listing.repeats) {
         let mut texts: BTreeMap<(u16, &str), Vec<&OwnItem>> = BTreeMap::new();
-        for item in listed.rows().filter(|item| item.has_link && item.page.is_some()) {
+        for item in listed.rows().filter(|item| item.link.is_some() && item.page.is_some()) {
             texts.entry((item.nth, item.text.as_ref())).or_default().push(item);
         }
         for ((_, text), items) in texts {

@@ -30,14 +30,28 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             continue;
         };
         let first = *known.entry((kind, catalog.owner(page), id.to_owned())).or_insert(page);
-        if first.file != page.file && !catalog.site.same_page(first.file, page.file) {
-            let other = catalog.id_fact(first).map_or(first.title, |fact| fact.span);
-            findings.push(
-                Finding::new(page.file, fact.span, format!("id {id}"), format!("the id `{id}` stands here and in `{}`", catalog.path(first.file)))
-                    .label("here again")
-                    .elsewhere(first.file, other, "and here")
-                    .help("correct the id on the page whose file name it does not fit, or delete the copy"),
-            );
+        if first.file == page.file || catalog.site.same_page(first.file, page.file) {
+            continue;
         }
+        let place = catalog.id_fact(first).map_or(first.title, |fact| fact.span);
+        // The copy is the one whose file name the id does not fit.
+        let ((copy, copied), (original, known)) =
+            if catalog.fits_path(page) && !catalog.fits_path(first) {
+                ((first, place), (page, fact.span))
+            } else {
+                ((page, fact.span), (first, place))
+            };
+        let path = catalog.path(original.file);
+        findings.push(
+            Finding::new(
+                copy.file,
+                copied,
+                format!("id {id}"),
+                format!("the id `{id}` is that of `{path}` too"),
+            )
+            .label("the same id")
+            .elsewhere(original.file, known, "it stands here as well")
+            .help("correct the id on the page whose file name it does not fit, or delete the copy"),
+        );
     }
 }

@@ -43,7 +43,8 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                         catalog.path(first.file)
                     ),
                 )
-                .elsewhere(first.file, place, "the other id")
+                .label("written so here")
+                .elsewhere(first.file, place, "written so here")
                 .help("find out which of the two is right, and delete or rename the other"),
             );
         }

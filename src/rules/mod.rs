@@ -40,11 +40,13 @@ mod empty_section;
 mod empty_table_row;
 mod empty_value;
 mod folder_without_index;
+mod foreign_name;
 mod front_matter_end;
 mod hidden_character;
 mod id_contradicts_path;
 mod id_differs_by_case;
 mod ignored_link_target;
+mod implausible_modality;
 mod implied_feature;
 mod impossible_date;
 mod internal_error;
@@ -79,6 +81,7 @@ mod output_exceeds_context;
 mod page_listed_twice;
 mod page_without_source;
 mod pages_disagree;
+mod price_outlier;
 mod price_shown_as_zero;
 mod repeated_front_matter;
 mod repeated_title;
@@ -89,6 +92,7 @@ mod section_order;
 mod source_without_page;
 mod stale_page;
 mod swallowed_table;
+mod sync_date;
 mod table_cell_count;
 mod truncated_page;
 mod twin_differs;
@@ -160,11 +164,13 @@ pub static ALL: &[&Rule] = &[
     &empty_table_row::RULE,
     &empty_value::RULE,
     &folder_without_index::RULE,
+    &foreign_name::RULE,
     &front_matter_end::RULE,
     &hidden_character::RULE,
     &id_contradicts_path::RULE,
     &id_differs_by_case::RULE,
     &ignored_link_target::RULE,
+    &implausible_modality::RULE,
     &implied_feature::RULE,
     &impossible_date::RULE,
     &internal_error::RULE,
@@ -199,6 +205,7 @@ pub static ALL: &[&Rule] = &[
     &page_listed_twice::RULE,
     &page_without_source::RULE,
     &pages_disagree::RULE,
+    &price_outlier::RULE,
     &price_shown_as_zero::RULE,
     &repeated_front_matter::RULE,
     &repeated_title::RULE,
@@ -209,6 +216,7 @@ pub static ALL: &[&Rule] = &[
     &source_without_page::RULE,
     &stale_page::RULE,
     &swallowed_table::RULE,
+    &sync_date::RULE,
     &table_cell_count::RULE,
     &truncated_page::RULE,
     &twin_differs::RULE,
@@ -263,6 +271,19 @@ pub fn reach(rule: &Rule) -> Option<Reach> {
         _ => return None,
     })
 }
+
+/// Rules about facts of several pages. Of findings that point at one place those of the later rules only follow from
+/// that of the first.
+pub const SAME_PLACE: &[&str] = &[
+    "contradicting-facts",
+    "id-contradicts-path",
+    "duplicate-id",
+    "wrong-count",
+    "pages-disagree",
+    "row-leads-elsewhere",
+    "row-contradicts-page",
+    "name-varies",
+];
 
 /// Rules about what is not there: it may have stood where a page breaks off.
 pub fn is_absence(rule: &Rule) -> bool {

@@ -32,10 +32,17 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         }
         for (id, names) in pages.iter().filter(|(_, names)| names.len() > 1) {
             // The name that most pages use; among equals the first by alphabet.
-            let mut by_use: Vec<(&str, &Vec<&PageFacts>)> =
-                names.iter().map(|(name, pages)| (*name, pages)).collect();
+            let mut by_use: Vec<(&str, Vec<&PageFacts>)> = names
+                .iter()
+                .map(|(name, pages)| {
+                    (*name, pages.iter().copied().filter(|page| !copied(catalog, page)).collect())
+                })
+                .filter(|(_, pages): &(_, Vec<_>)| !pages.is_empty())
+                .collect();
             by_use.sort_by_key(|(name, pages)| (std::cmp::Reverse(pages.len()), *name));
-            let [(most, most_pages), (other, other_pages), ..] = by_use[..] else { continue };
+            let [(most, most_pages), (other, other_pages), ..] = by_use.as_slice() else {
+                continue;
+            };
             let (Some(page), Some(first)) = (other_pages.first(), most_pages.first()) else {
                 continue;
             };
@@ -45,15 +52,20 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 span(page),
                 format!("name {id}"),
                 format!(
-                    "`{id}` is called `{other}` here and `{most}` on {} other pages",
-                    most_pages.len()
+                    "`{id}` is called `{other}` here and `{most}` on {}",
+                    match most_pages.len() {
+                        1 => "another page".to_owned(),
+                        several => format!("{several} other pages"),
+                    }
                 ),
             )
-            .elsewhere(first.file, span(first), format!("`{most}`"))
+            .label("this name")
+            .elsewhere(first.file, span(first), "the other name")
             .help("choose one name and give it to the source of the others");
             for (name, pages) in &by_use[2..] {
                 if let Some(page) = pages.first() {
-                    finding = finding.elsewhere(page.file, span(page), format!("and `{name}`"));
+                    finding =
+                        finding.elsewhere(page.file, span(page), format!("a third name: `{name}`"));
                 }
             }
             findings.push(finding);
@@ -63,4 +75,11 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
 
 fn text(page: &PageFacts, role: crate::name::Name) -> Option<&str> {
     page.fact(role)?.value.text()
+}
+
+/// Whether another page of the owner carries the id: which of them is no page of this model is not known.
+fn copied(catalog: &Catalog<'_>, page: &PageFacts) -> bool {
+    let (Some(kind), Some(id)) = (page.kind, catalog.id(page)) else { return false };
+    let mut others = catalog.with_id(kind, id).filter(|other| other.file != page.file);
+    others.any(|other| catalog.owner(other) == catalog.owner(page))
 }

@@ -1,7 +1,7 @@
 use super::{Check, Findings, Level, Rule};
 use crate::catalog::Catalog;
 use crate::diagnostic::Finding;
-use crate::text::Span;
+use crate::text::{Span, grouped};
 
 pub(super) static RULE: Rule = Rule {
     id: "nested-catalog",
@@ -30,7 +30,9 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 format!("copy {}", copy.folder),
                 format!(
                     "`{}/` is a copy of the catalog inside itself: {} pages, {} of which the catalog has too",
-                    copy.folder, copy.pages, copy.twins
+                    copy.folder,
+                    grouped(copy.pages),
+                    grouped(copy.twins)
                 ),
             )
             .label("the first page of the copy")

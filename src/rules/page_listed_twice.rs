@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Rule, row_leads_elsewhere};
 use std::collections::HashMap;
 
 use crate::catalog::{Catalog, OwnItem};
@@ -26,6 +26,10 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         let mut known: HashMap<FileId, &OwnItem> = HashMap::new();
         for item in listed.rows() {
             let Some(page) = item.page else { continue };
+            // Such a row stands for another page than the one that it leads to.
+            if row_leads_elsewhere::fault(catalog, &listed, item).is_some() {
+                continue;
+            }
             let first = *known.entry(page).or_insert(item);
             // Rows that are equal are the affair of `duplicate-row`.
             if first.span != item.span && !same(first, item) {
@@ -35,12 +39,13 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                         item.key,
                         format!("twice {}", catalog.path(page)),
                         format!(
-                            "`{}` leads to `{}`, which `{}` in another row leads to as well",
+                            "`{}` leads to `{}`, and so does `{}` in another row",
                             item.text,
                             catalog.path(page),
                             first.text
                         ),
                     )
+                    .label("this row")
                     .also(first.key, "the other row")
                     .help("delete the row that is wrong, or point it at the page that it names"),
                 );

@@ -1,8 +1,7 @@
 use super::{Check, Findings, Level, Rule};
-use std::collections::HashMap;
-
 use crate::catalog::{Catalog, PageFacts};
 use crate::diagnostic::Finding;
+use crate::name::Name;
 use crate::profile::Same;
 
 pub(super) static RULE: Rule = Rule {
@@ -26,33 +25,36 @@ Look the fact up at its source and correct the page that is wrong.
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let Some(profile) = catalog.profile else { return };
     for same in &profile.same {
-        let mut by_id: HashMap<&str, Vec<&PageFacts>> = HashMap::new();
-        for page in catalog.of_kind(same.with) {
-            if let Some(id) = page.fact(same.id).and_then(|fact| fact.value.text()) {
-                by_id.entry(id).or_default().push(page);
-            }
-        }
-        for page in catalog.of_kind(same.kind) {
-            let others = page.fact(same.id).and_then(|fact| by_id.get(fact.value.text()?));
-            let Some(others) = others else { continue };
-            if catalog.is_stale(page) {
+        for page in catalog.of_kind(same.kind).filter(|page| !catalog.is_stale(page)) {
+            let Some(id) = page.fact(same.id).and_then(|fact| fact.value.text()) else { continue };
+            let others = catalog.with_id(same.with, id);
+            // The page that it agrees with best is the one that it was made from.
+            let best = others
+                .map(|other| (other, differing(page, other, same)))
+                .min_by_key(|(_, roles)| roles.len());
+            let Some((other, roles)) = best.filter(|(_, roles)| !roles.is_empty()) else {
+                continue;
+            };
+            if lacks_row(catalog, page, same.with) {
                 continue;
             }
-            let differing: Vec<_> =
-                others.iter().map(|other| differing(page, other, same)).collect();
-            // The page that it agrees with best is the one that it was made from.
-            let best = others.iter().zip(&differing).min_by_key(|(_, roles)| roles.len());
-            if let Some((other, roles)) = best {
-                for role in roles {
-                    findings.extend(finding(catalog, page, other, *role));
-                }
+            for role in roles {
+                findings.extend(finding(catalog, page, other, role));
             }
         }
     }
 }
 
-fn differing(page: &PageFacts, other: &PageFacts, same: &Same) -> Vec<crate::name::Name> {
-    let differs = |role: &crate::name::Name| match (page.fact(*role), other.fact(*role)) {
+/// Whether the page names a page of this kind that is not known: that one may be the one that it agrees with.
+fn lacks_row(catalog: &Catalog<'_>, page: &PageFacts, kind: Name) -> bool {
+    catalog
+        .listings_of(page)
+        .filter(|listed| listed.listing.kind == kind)
+        .any(|listed| listed.rows().any(|item| item.link.is_some() && item.page.is_none()))
+}
+
+fn differing(page: &PageFacts, other: &PageFacts, same: &Same) -> Vec<Name> {
+    let differs = |role: &Name| match (page.fact(*role), other.fact(*role)) {
         (Some(here), Some(there)) => {
             !here.unreadable && !there.unreadable && !here.value.agrees(&there.value)
         }
@@ -65,20 +67,24 @@ fn finding(
     catalog: &Catalog<'_>,
     page: &PageFacts,
     other: &PageFacts,
-    role: crate::name::Name,
+    role: Name,
 ) -> Option<Finding> {
     let (here, there) = (page.fact(role)?, other.fact(role)?);
-    let what = role.as_str().replace('_', " ");
+    let what = catalog.role_title(role);
     let path = catalog.path(other.file);
+    let [said, said_there] = match (here.value.flag(), there.value.flag()) {
+        (Some(_), Some(_)) => [here.value.to_string(), there.value.to_string()],
+        _ => [catalog.quoted(page.file, here), catalog.quoted(other.file, there)],
+    };
     Some(
         Finding::new(
             page.file,
             here.span,
             format!("{role} {}", here.value),
-            format!("the {what} is `{}` here and `{}` in `{path}`", here.value, there.value),
+            format!("{what}: this page says `{said}`, `{path}` says `{said_there}`"),
         )
         .label("this page")
-        .elsewhere(other.file, there.span, "the other page of the same model")
+        .elsewhere(other.file, there.span, "the page of the same model")
         .help("look it up at its source and correct the page that is wrong"),
     )
 }

@@ -1,6 +1,8 @@
-use super::{Check, Findings, Level, Rule};
-use crate::catalog::{Catalog, OwnFact, PageFacts};
-use crate::profile::Listing;
+use super::{Check, Findings, Level, Rule, row_leads_elsewhere};
+use crate::catalog::{Catalog, OwnFact, OwnItem, PageFacts};
+use crate::diagnostic::{FileId, Finding};
+use crate::name::Name;
+use crate::profile::{FlagMark, Listing};
 use crate::value::Value;
 
 pub(super) static RULE: Rule = Rule {
@@ -11,7 +13,8 @@ pub(super) static RULE: Rule = Rule {
 ### What it checks
 Each cell of a listing whose column stands for a fact (name, context window, prices, features, counts) against
 the page that the row leads to. Numbers are compared by what is displayed: `131.1k` and `131k` agree. A cell that
-says there is no value contradicts a page that gives one, and the other way round.
+says there is no value contradicts a page that gives one, and the other way round. Where several listings say the same
+and the page alone says something else, the finding stands on the page.
 
 ### Why
 The listing is what readers choose by and what programs read first; the page is where they check. A number that
@@ -24,27 +27,69 @@ again.
     check: Check::Catalog(check),
 };
 
+/// A row, the page that it is held against, and in what it contradicts that page.
+struct Wrong<'c> {
+    listing: &'c PageFacts,
+    item: &'c OwnItem,
+    page: &'c PageFacts,
+    facts: Vec<&'c OwnFact>,
+}
+
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
+    let mut wrong: Vec<Wrong<'_>> = Vec::new();
     for listed in catalog.listings() {
         for item in listed.rows() {
             let Some(page) = item.page.and_then(|file| catalog.page(file)) else { continue };
             if page.kind != Some(listed.listing.kind) {
                 continue;
             }
-            // A row that is wrong in several cells is one fault: it was made from something else.
-            let mut wrong =
-                item.facts.iter().filter(|fact| contradicts(catalog, listed.listing, fact, page));
-            let Some(first) = wrong.next() else { continue };
-            let mut finding = finding(catalog, listed.page, item.text.as_ref(), first, page);
-            for fact in wrong {
-                let role = fact.role.as_str().replace('_', " ");
-                let there =
-                    page.fact(fact.role).map_or("nothing".to_owned(), |fact| said(&fact.value));
-                finding = finding.also(fact.span, format!("and the {role}: the page says {there}"));
+            let Some((page, facts)) = nearest(catalog, listed.listing, item, page) else {
+                continue;
+            };
+            if row_leads_elsewhere::fault(catalog, &listed, item).is_none() {
+                wrong.push(Wrong { listing: listed.page, item, page, facts });
             }
-            findings.push(finding);
         }
     }
+    let odd = odd_pages(catalog, &wrong);
+    for (page, role) in &odd {
+        findings.extend(on_page(catalog, page, *role, &wrong));
+    }
+    for wrong in &mut wrong {
+        wrong.facts.retain(|fact| {
+            !odd.iter().any(|(page, role)| page.file == wrong.page.file && *role == fact.role)
+        });
+        findings.extend(on_row(catalog, wrong));
+    }
+}
+
+/// The page that the row agrees with best, of those that it may stand for, and in what it contradicts that one.
+fn nearest<'c>(
+    catalog: &'c Catalog<'_>,
+    listing: &Listing,
+    item: &'c OwnItem,
+    page: &'c PageFacts,
+) -> Option<(&'c PageFacts, Vec<&'c OwnFact>)> {
+    let against = |page: &'c PageFacts| -> Vec<&'c OwnFact> {
+        item.facts.iter().filter(|fact| contradicts(catalog, listing, fact, page)).collect()
+    };
+    let own = against(page);
+    let mut best = Some((page, own)).filter(|(_, facts)| !facts.is_empty());
+    if let (Some(kind), Some(id)) = (listing.variants, catalog.id(page)) {
+        for variant in catalog.with_id(kind, id) {
+            let facts = against(variant);
+            if facts.is_empty() {
+                return None;
+            }
+            let better = best
+                .as_ref()
+                .is_none_or(|(page, known)| page.kind != variant.kind || facts.len() < known.len());
+            if better {
+                best = Some((variant, facts));
+            }
+        }
+    }
+    best
 }
 
 /// A page that knows nothing of the role agrees with a row that says so: no value, no, or a price of zero.
@@ -72,42 +117,140 @@ fn is_zero(value: &Value<'_>) -> bool {
     value.number().is_some_and(|number| number.contains(0.0))
 }
 
-fn finding(
-    catalog: &Catalog<'_>,
-    listing: &PageFacts,
-    name: &str,
-    fact: &OwnFact,
-    page: &PageFacts,
-) -> crate::diagnostic::Finding {
-    let role = fact.role.as_str().replace('_', " ");
-    let here = said(&fact.value);
-    let key = format!("row {} {} {}", catalog.path(page.file), fact.role, fact.value);
-    match page.fact(fact.role) {
-        Some(other) => crate::diagnostic::Finding::new(
-            listing.file,
-            fact.span,
-            key,
-            format!("the {role} of `{name}` is {here} here, its page says {}", said(&other.value)),
-        )
-        .label("the listing")
-        .elsewhere(page.file, other.span, "the page"),
-        None => crate::diagnostic::Finding::new(
-            listing.file,
-            fact.span,
-            key,
-            format!("the {role} of `{name}` is {here} here, its page gives none"),
-        )
-        .label("the listing")
-        .elsewhere(page.file, page.title, "the page"),
+/// Pages that stand alone against several listings that say the same.
+fn odd_pages<'c>(catalog: &Catalog<'_>, wrong: &[Wrong<'c>]) -> Vec<(&'c PageFacts, Name)> {
+    let mut odd: Vec<(&PageFacts, Name)> = Vec::new();
+    for (at, first) in wrong.iter().enumerate() {
+        for fact in &first.facts {
+            let (page, role) = (first.page, fact.role);
+            if page.fact(role).is_none()
+                || odd.iter().any(|it| it.0.file == page.file && it.1 == role)
+            {
+                continue;
+            }
+            let second = wrong[at + 1..].iter().any(|other| {
+                other.page.file == page.file
+                    && other.listing.file != first.listing.file
+                    && !catalog.site.same_page(other.listing.file, first.listing.file)
+                    && other.facts.iter().any(|it| it.role == role && it.value.agrees(&fact.value))
+            });
+            if second && !is_backed(catalog, page, role) {
+                odd.push((page, role));
+            }
+        }
     }
-    .help("look it up at its source and correct the side that is wrong")
+    odd
 }
 
-fn said(value: &Value<'_>) -> String {
-    match value {
-        Value::Missing => "not given".to_owned(),
-        Value::Flag(true) => "marked".to_owned(),
-        Value::Flag(false) => "not marked".to_owned(),
-        value => format!("`{value}`"),
+/// Whether some row says the same as the page.
+fn is_backed(catalog: &Catalog<'_>, page: &PageFacts, role: Name) -> bool {
+    let Some(own) = page.fact(role) else { return true };
+    let leads = |file: Option<FileId>| {
+        file.is_some_and(|file| catalog.site.same_page(file, page.file) || file == page.file)
+    };
+    let rows = catalog.pages.iter().flat_map(|page| &page.items).filter(|item| leads(item.page));
+    rows.filter_map(|item| item.fact(role)).any(|fact| fact.value.agrees(&own.value))
+}
+
+fn on_page(
+    catalog: &Catalog<'_>,
+    page: &PageFacts,
+    role: Name,
+    wrong: &[Wrong<'_>],
+) -> Option<Finding> {
+    let own = page.fact(role)?;
+    let rows: Vec<(&Wrong<'_>, &OwnFact)> = wrong
+        .iter()
+        .filter(|wrong| wrong.page.file == page.file)
+        .filter_map(|wrong| Some((wrong, *wrong.facts.iter().find(|fact| fact.role == role)?)))
+        .collect();
+    let (first, fact) = rows.first()?;
+    let mut finding = Finding::new(
+        page.file,
+        own.span,
+        format!("{role} {}", own.value),
+        format!(
+            "{}: this page {}, the rows that lead to it say otherwise: {}",
+            catalog.role_title(role),
+            page_says(catalog, page, role),
+            row_says(catalog, first.listing, first.item, fact).trim_start_matches("says ")
+        ),
+    )
+    .label("the page alone says so")
+    .help("look it up at its source and correct the page or the listings");
+    for (wrong, fact) in &rows {
+        let span = catalog.place(wrong.listing, wrong.item, fact);
+        finding = finding.elsewhere(wrong.listing.file, span, "a row for this page");
+    }
+    Some(finding)
+}
+
+/// A row that is wrong in several cells is one fault: it was made from something else.
+fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
+    let Wrong { listing, item, page, facts } = wrong;
+    let (fact, others) = facts.split_first()?;
+    let there = page.fact(fact.role);
+    let mut finding = Finding::new(
+        listing.file,
+        catalog.place(listing, item, fact),
+        format!("row {} {} {}", catalog.path(page.file), fact.role, fact.value),
+        format!(
+            "{} of `{}`: this row {}, its page {}",
+            catalog.role_title(fact.role),
+            item.text,
+            row_says(catalog, listing, item, fact),
+            page_says(catalog, page, fact.role)
+        ),
+    )
+    .label("this row")
+    .elsewhere(page.file, there.map_or(page.title, |there| there.span), "its page");
+    for fact in others {
+        let title = catalog.role_title(fact.role);
+        let says = page_says(catalog, page, fact.role);
+        finding =
+            finding.also(catalog.place(listing, item, fact), format!("{title}: its page {says}"));
+    }
+    Some(finding.help("look it up at its source and correct the side that is wrong"))
+}
+
+fn row_says(catalog: &Catalog<'_>, listing: &PageFacts, item: &OwnItem, fact: &OwnFact) -> String {
+    match (&fact.value, mark(catalog, listing, item, fact.role)) {
+        (Value::Missing, _) => "gives none".to_owned(),
+        (Value::Flag(true), Some(mark)) => format!("has the mark `{}`", mark.mark),
+        (Value::Flag(false), Some(mark)) => format!("lacks the mark `{}`", mark.mark),
+        _ => {
+            let span = catalog.place(listing, item, fact);
+            let written = catalog.written(listing.file, span);
+            format!("says `{}`", written.unwrap_or_else(|| fact.value.to_string()))
+        }
+    }
+}
+
+/// The mark that stands for the flag, where flags are given by marks.
+fn mark<'c>(
+    catalog: &Catalog<'c>,
+    listing: &PageFacts,
+    item: &OwnItem,
+    role: Name,
+) -> Option<&'c FlagMark> {
+    let table = catalog.kind(listing)?.tables.iter().find(|table| table.table == item.table)?;
+    table.columns.iter().flat_map(|column| &column.cell.flags).find(|flag| flag.role == role)
+}
+
+fn page_says(catalog: &Catalog<'_>, page: &PageFacts, role: Name) -> String {
+    match page.fact(role) {
+        None => "gives none".to_owned(),
+        Some(fact) => match &fact.value {
+            Value::Missing => "gives none".to_owned(),
+            // What a badge or a list of words says, whatever it is written like.
+            Value::Flag(flag) => catalog
+                .written(page.file, fact.span)
+                .filter(|written| !written.contains(['(', '|', '/', ',']))
+                .map_or_else(
+                    || format!("says {}", if *flag { "yes" } else { "no" }),
+                    |written| format!("says `{written}`"),
+                ),
+            _ => format!("says `{}`", catalog.quoted(page.file, fact)),
+        },
     }
 }

@@ -1,6 +1,7 @@
 use super::{Check, Findings, Level, Rule};
-use crate::catalog::{Catalog, Listed, PageFacts};
-use crate::diagnostic::Finding;
+use crate::catalog::{Catalog, Listed, OwnItem, PageFacts};
+use crate::diagnostic::{FileId, Finding};
+use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "row-leads-elsewhere",
@@ -9,7 +10,8 @@ pub(super) static RULE: Rule = Rule {
     docs: r"
 ### What it checks
 That each row of a listing leads to a page of the kind that the listing is of, and, where the listing belongs to
-an owner or to one model, to a page of the same owner or with the same id.
+an owner or to one model, to a page of the same owner or with the same id. A row that carries the name of a page which
+no row leads to is meant for that page.
 
 ### Why
 A row that leads to another provider's page shows the reader other prices and other limits under a right name.
@@ -24,46 +26,89 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     for listed in catalog.listings() {
         for item in listed.rows() {
             let Some(page) = item.page.and_then(|file| catalog.page(file)) else { continue };
-            if let Some(fault) = fault(catalog, &listed, page) {
-                let wanted = catalog.profile.and_then(|profile| profile.kind(listed.listing.kind));
-                let wanted = wanted.map_or("page", |(_, kind)| kind.title.as_str());
-                let path = catalog.path(page.file);
-                findings.push(
-                    Finding::new(
-                        listed.page.file,
-                        item.key,
-                        format!("row {} {path}", item.text),
-                        format!("`{}` leads to `{path}`, {fault}", item.text),
-                    )
-                    .elsewhere(page.file, page.title, "it leads here")
-                    .help(format!("point the link at the {wanted} that the row names")),
-                );
-            }
+            let Some(fault) = fault(catalog, &listed, item) else { continue };
+            let path = catalog.path(page.file);
+            let help = match fault.meant {
+                Some(meant) => format!("point the link at `{}`", catalog.path(meant)),
+                None => {
+                    let wanted = catalog.profile.and_then(|it| it.kind(listed.listing.kind));
+                    let wanted = wanted.map_or("page", |(_, kind)| kind.title.as_str());
+                    format!("point the link at the {wanted} that the row names")
+                }
+            };
+            findings.push(
+                Finding::new(
+                    listed.page.file,
+                    item.key,
+                    format!("row {} {path}", item.text),
+                    format!("`{}` leads to `{path}`, {}", item.text, fault.message),
+                )
+                .label("this row")
+                .elsewhere(page.file, fault.place, "it leads here")
+                .help(help),
+            );
         }
     }
 }
 
-fn fault(catalog: &Catalog<'_>, listed: &Listed<'_>, page: &PageFacts) -> Option<String> {
+/// What is wrong with where a row leads.
+pub(super) struct Fault {
+    message: String,
+    /// Where the page that it leads to says so.
+    place: Span,
+    /// The page that it should lead to, where that is known.
+    pub(super) meant: Option<FileId>,
+}
+
+pub(super) fn fault(catalog: &Catalog<'_>, listed: &Listed<'_>, item: &OwnItem) -> Option<Fault> {
+    let page = catalog.page(item.page?)?;
     let listing = listed.listing;
+    let fault = |message, place| Some(Fault { message, place, meant: None });
     if page.kind != Some(listing.kind) {
         let kind = catalog.kind(page).map_or("a page of no known kind", |kind| kind.title.as_str());
-        return Some(format!("which is another kind of page: {kind}"));
+        return fault(format!("which is another kind of page: {kind}"), page.title);
     }
     for name in &listing.same {
         let (here, there) = (catalog.capture(listed.page, name), catalog.capture(page, name));
         if let (Some(here), Some(there)) = (here, there)
             && here != there
         {
-            return Some(format!("a page of `{there}`, in a listing of `{here}`"));
+            return fault(format!("a page of `{there}`, in a listing of `{here}`"), page.title);
         }
     }
-    if listing.same_id {
-        let id = |page: &PageFacts| catalog.id(page).map(str::to_owned);
-        if let (Some(here), Some(there)) = (id(listed.page), id(page))
-            && here != there
-        {
-            return Some(format!("the page of `{there}`, in a listing of `{here}`"));
-        }
+    if listing.same_id
+        && let (Some(here), Some(there)) = (catalog.id(listed.page), catalog.id_fact(page))
+        && let Some(id) = there.value.text()
+        && here != id
+    {
+        return fault(format!("the page of `{id}`, in a listing of `{here}`"), there.span);
     }
-    None
+    by_name(catalog, listed, item, page)
+}
+
+/// A row whose name is not that of the page it leads to, but that of another page of the listing's, which no row
+/// leads to.
+fn by_name(
+    catalog: &Catalog<'_>,
+    listed: &Listed<'_>,
+    item: &OwnItem,
+    page: &PageFacts,
+) -> Option<Fault> {
+    let named = item.facts.iter().find(|fact| item.key.contains(fact.span))?;
+    let there = page.fact(named.role)?;
+    let (name, other) = (named.value.text()?, there.value.text()?);
+    if name == other || listed.listing.repeats {
+        return None;
+    }
+    let pages = catalog.related(listed.page, listed.listing.kind, &listed.listing.same);
+    let mut meant = pages.iter().filter(|candidate| {
+        candidate.fact(named.role).and_then(|fact| fact.value.text()) == Some(name)
+            && !listed.rows().any(|row| row.page == Some(candidate.file))
+    });
+    let (Some(meant), None) = (meant.next(), meant.next()) else { return None };
+    Some(Fault {
+        message: format!("whose name is `{other}`"),
+        place: there.span,
+        meant: Some(meant.file),
+    })
 }

@@ -1,7 +1,8 @@
 use super::{Check, Findings, Level, Rule};
 use crate::catalog::Catalog;
-use crate::diagnostic::Finding;
-use crate::twins::{Twins, compare};
+use crate::diagnostic::{FileId, Finding};
+use crate::text::{Span, grouped};
+use crate::twins::{EACH_LINE, Twins, compare};
 
 pub(super) static RULE: Rule = Rule {
     id: "twin-differs",
@@ -22,20 +23,59 @@ Generate both from the same data, or take the content of the one that is right.
     check: Check::Catalog(check),
 };
 
+/// As many differing lines as are shown one by one.
+const MOST_LINES: usize = 6;
+
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     for (one, other) in catalog.twins() {
-        let Twins::Content { here, there, lines } = compare(one, other) else { continue };
+        let Twins::Content { here, there } = compare(one, other) else { continue };
         let name = catalog.path(other.file);
-        findings.push(
-            Finding::new(
-                one.file,
-                here,
-                format!("twin {name}"),
-                format!("this page and its twin `{name}` differ in {lines} lines"),
-            )
-            .label("first seen here")
-            .elsewhere(other.file, there, "the twin at the same place")
-            .help("generate both from the same data, or take the content of the one that is right"),
-        );
+        let (first, place, shown) = match (here.first(), there.first()) {
+            (Some(&first), _) => (one, first, 1),
+            (None, Some(&first)) => (other, first, 0),
+            (None, None) => continue,
+        };
+        let each = here.len() + there.len() <= MOST_LINES;
+        let lines = |count: usize| match count {
+            1 => "1 line".to_owned(),
+            count => format!("{} lines", grouped(count)),
+        };
+        let mut finding = Finding::new(
+            first.file,
+            place,
+            format!("twin {name}"),
+            format!(
+                "`{}` and its twin `{name}` differ: {} only in the first, {} only in the other",
+                catalog.path(one.file),
+                lines(here.len()),
+                lines(there.len())
+            ),
+        )
+        .label(if each { EACH_LINE } else { "the first line that differs" })
+        .help("generate both from the same data, or take the content of the one that is right");
+        let most = if each { MOST_LINES } else { 1 };
+        for span in here.iter().take(most).skip(shown) {
+            finding = finding.also(*span, EACH_LINE);
+        }
+        for span in there.iter().take(most) {
+            finding = match first.file == other.file {
+                true if *span == place => finding,
+                true => finding.also(*span, EACH_LINE),
+                false => finding.elsewhere(other.file, *span, "only there"),
+            };
+        }
+        findings.push(finding);
+    }
+}
+
+/// Where the finding about two twins stands.
+pub(super) fn place(catalog: &Catalog<'_>, one: FileId, other: FileId) -> Option<(FileId, Span)> {
+    let (one, other) = catalog.twins().find(|(first, second)| {
+        [first.file, second.file] == [one, other] || [second.file, first.file] == [one, other]
+    })?;
+    let Twins::Content { here, there } = compare(one, other) else { return None };
+    match (here.first(), there.first()) {
+        (Some(&here), _) => Some((one.file, here)),
+        (None, there) => Some((other.file, *there?)),
     }
 }

@@ -1,9 +1,9 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Rule, row_leads_elsewhere, twin_differs};
 use crate::catalog::{Catalog, Listed, PageFacts};
 use crate::diagnostic::{FileId, Finding};
-use crate::name::Name;
+use crate::text::{Span, grouped};
 
 pub(super) static RULE: Rule = Rule {
     id: "unlisted-page",
@@ -24,59 +24,92 @@ Add the row, or delete the page if it is no longer meant to be there.
 };
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
-    let mut ids: Option<HashMap<String, Vec<FileId>>> = None;
     for listed in catalog.listings().filter(|listed| listed.listing.complete && listed.more() == 0)
     {
         let shown: HashSet<FileId> = listed.rows().filter_map(|item| item.page).collect();
-        let unknown = listed.rows().any(|item| item.page.is_none());
-        let expected: Vec<&PageFacts> = if listed.listing.same_id {
-            let ids = ids.get_or_insert_with(|| by_id(catalog, listed.listing.kind));
-            let same = catalog.id(listed.page).and_then(|id| ids.get(id));
-            same.into_iter().flatten().filter_map(|&file| catalog.page(file)).collect()
-        } else {
-            catalog.related(listed.page, listed.listing.kind, &listed.listing.same)
-        };
-        for page in expected {
-            let is_shown = shown.contains(&page.file)
-                || shown.iter().any(|&file| catalog.site.same_page(file, page.file));
-            // A row whose page is not known may well be the one that is missed.
-            if !is_shown && !unknown {
-                findings.push(finding(catalog, &listed, page));
-            }
+        let mut missing = expected(catalog, &listed);
+        missing.retain(|page| {
+            !shown.contains(&page.file)
+                && !shown.iter().any(|&file| catalog.site.same_page(file, page.file))
+        });
+        // A row whose page is not known may well be the one that is missed.
+        if missing.is_empty() || listed.rows().any(|item| item.page.is_none()) {
+            continue;
+        }
+        for page in missing {
+            findings.push(finding(catalog, &listed, page));
         }
     }
     merge_twins(catalog, findings);
 }
 
-fn by_id(catalog: &Catalog<'_>, kind: Name) -> HashMap<String, Vec<FileId>> {
-    let mut ids: HashMap<String, Vec<FileId>> = HashMap::new();
-    for page in catalog.of_kind(kind) {
-        if let Some(id) = catalog.id(page) {
-            ids.entry(id.to_owned()).or_default().push(page.file);
-        }
+/// The pages that the listing should hold.
+pub(super) fn expected<'c>(catalog: &'c Catalog<'_>, listed: &Listed<'_>) -> Vec<&'c PageFacts> {
+    let kind = listed.listing.kind;
+    if listed.listing.same_id {
+        let id = catalog.id(listed.page);
+        return id.map_or_else(Vec::new, |id| catalog.with_id(kind, id).collect());
     }
-    ids
+    catalog.related(listed.page, kind, &listed.listing.same)
 }
 
 fn finding(catalog: &Catalog<'_>, listed: &Listed<'_>, page: &PageFacts) -> Finding {
     let path = catalog.path(listed.page.file);
-    let key = format!("unlisted in {path} {}", listed.table);
-    let name = &page.name;
     let table = listed.rows().next().map_or(listed.page.title, |item| item.span);
     let finding = Finding::new(
         page.file,
         page.title,
-        key,
-        format!("`{name}` is not listed in `{path}`, which lists all such pages"),
+        format!("unlisted in {path} {}", listed.table),
+        format!(
+            "`{}` is not listed in `{path}`, which lists {} {}",
+            page.name,
+            grouped(listed.rows().count()),
+            catalog.titles(listed.listing.kind)
+        ),
     )
     .label("this page")
     .elsewhere(listed.page.file, table, "it is missing from this listing")
     .help("add its row, or delete the page if it is no longer meant to be there");
-    if catalog.is_stale(page) {
-        let span = catalog.stamp_span(page);
-        return finding.because_of("stale-page", page.file, span);
+    match cause(catalog, listed, page) {
+        Some((rule, file, span)) => finding.because_of(rule, file, span),
+        None => finding,
     }
-    finding
+}
+
+/// Another fault that the page is missing because of.
+fn cause(
+    catalog: &Catalog<'_>,
+    listed: &Listed<'_>,
+    page: &PageFacts,
+) -> Option<(&'static str, FileId, Span)> {
+    if catalog.is_stale(page) {
+        return Some(("stale-page", page.file, catalog.stamp_span(page)));
+    }
+    // A row that leads elsewhere is meant for it.
+    let astray = listed.rows().find(|item| {
+        let fault = row_leads_elsewhere::fault(catalog, listed, item);
+        fault.is_some_and(|fault| fault.meant.is_none_or(|meant| meant == page.file))
+    });
+    if let Some(item) = astray {
+        return Some(("row-leads-elsewhere", listed.page.file, item.key));
+    }
+    // The twin of the listing has it.
+    if let Some(twin) = catalog.twin_of(listed.page) {
+        let mut others = catalog.listings_of(twin).filter(|other| other.table == listed.table);
+        if others.any(|other| other.rows().any(|item| item.page == Some(page.file))) {
+            return twin_differs::place(catalog, listed.page.file, twin.file)
+                .map(|(file, span)| ("twin-differs", file, span));
+        }
+    }
+    // It is a copy of a page that is listed, and kept its id.
+    let id = catalog.id_fact(page).filter(|_| !catalog.fits_path(page))?;
+    let owner = catalog.owner(page);
+    let mut same = catalog.with_id(page.kind?, id.value.text()?);
+    same.any(|other| other.file != page.file && catalog.owner(other) == owner).then_some((
+        "duplicate-id",
+        page.file,
+        id.span,
+    ))
 }
 
 /// A page that both twins leave out is one finding, with both listings as its related places.

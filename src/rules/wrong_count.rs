@@ -1,8 +1,10 @@
-use super::{Check, Findings, Level, Rule};
-use crate::catalog::{Catalog, OwnFact, OwnItem, PageFacts};
-use crate::diagnostic::{Applicability, FileId, Finding};
+use super::{Check, Findings, Level, Rule, unlisted_page};
+use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, PageFacts};
+use crate::diagnostic::{Applicability, Cause, FileId, Finding};
+use crate::name::Name;
 use crate::profile::pattern::names;
-use crate::profile::{CountDef, CountPages, Mentions};
+use crate::profile::{Average, CountDef, CountPages, Mentions, Percent};
+use crate::text::grouped;
 use crate::value::Interval;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,7 +14,9 @@ pub(super) static RULE: Rule = Rule {
     docs: r"
 ### What it checks
 Numbers that the profile says count something: the models of a provider, the pages that give a price, the rows
-of a table and those it leaves out, a share of a total, an average. Each is counted again over the pages.
+of a table and those it leaves out, a share of a total, an average. Each is counted again over the pages. A share is right
+if it fits either the numbers as they are written or as they are counted; an average is only wrong if no values that
+the pages may stand for make it. Totals that are wrong only because a total of a part is are shown under that one.
 
 ### Why
 Totals are what people quote. A total that drifts from its pages also tells that pages were lost or left over.
@@ -23,167 +27,360 @@ Correct the number, or look for the pages that should not be there or that are m
     check: Check::Catalog(check),
 };
 
+/// How far the stated number of all pages of a kind, or of one owner's, is from what there is.
+pub(super) struct Deviation<'c> {
+    kind: Name,
+    /// The parts of the path that the counted pages share with the page that states the number.
+    same: &'c [String],
+    page: &'c PageFacts,
+    /// Counted less stated.
+    by: f64,
+    cause: Cause,
+}
+
+/// The stated totals that are wrong, those of owners before those of the whole catalog.
+pub(super) fn deviations<'c>(catalog: &'c Catalog<'_>) -> Vec<Deviation<'c>> {
+    totals(catalog).into_iter().map(|(deviation, _)| deviation).collect()
+}
+
+/// The wrong total that explains why another number of such pages is off by `by`, or, for a number of only some
+/// of them, by less.
+pub(super) fn explained(
+    catalog: &Catalog<'_>,
+    deviations: &[Deviation<'_>],
+    page: &PageFacts,
+    pages: &CountPages,
+    by: f64,
+) -> Option<Cause> {
+    let of_kind =
+        || deviations.iter().filter(|it| it.kind == pages.kind && it.page.file != page.file);
+    let fits = |whole: f64| match pages.having {
+        None => (whole - by).abs() < 0.5,
+        Some(_) => whole * by > 0.0 && by.abs() <= whole.abs(),
+    };
+    if !pages.same.is_empty() {
+        let shares = |it: &&Deviation<'_>| {
+            it.same == pages.same
+                && pages
+                    .same
+                    .iter()
+                    .all(|name| catalog.capture(it.page, name) == catalog.capture(page, name))
+        };
+        return of_kind().filter(shares).find(|it| fits(it.by)).map(|it| it.cause.clone());
+    }
+    let mut of_owners = of_kind().filter(|it| !it.same.is_empty());
+    if let Some(first) = of_owners.next() {
+        let whole = first.by + of_owners.map(|it| it.by).sum::<f64>();
+        return fits(whole).then(|| first.cause.clone());
+    }
+    of_kind().filter(|it| it.same.is_empty()).find(|it| fits(it.by)).map(|it| it.cause.clone())
+}
+
+/// Totals that are wrong, twins counted once, with what is said of them.
+fn totals<'c>(catalog: &'c Catalog<'_>) -> Vec<(Deviation<'c>, Finding)> {
+    let mut found: Vec<(Deviation<'c>, Finding)> = Vec::new();
+    for page in &catalog.pages {
+        let counts = catalog.kind(page).map_or(&[][..], |kind| kind.counts.as_slice());
+        for count in counts.iter().filter(|count| count.row.is_none() && count.mentions.is_none()) {
+            let Some(pages) = count.pages.as_ref().filter(|pages| pages.having.is_none()) else {
+                continue;
+            };
+            let Some(fact) = page.fact(count.role).filter(|fact| !fact.unreadable) else {
+                continue;
+            };
+            let Some((by, finding)) = judge_pages(catalog, page, None, fact, count, pages) else {
+                continue;
+            };
+            let cause = finding.caused_by.clone().unwrap_or(Cause {
+                rule: RULE.id,
+                file: finding.file,
+                span: finding.span,
+            });
+            let twin = |(it, _): &(Deviation<'_>, Finding)| {
+                it.kind == pages.kind && catalog.site.same_page(it.page.file, page.file)
+            };
+            if !found.iter().any(twin) {
+                let deviation = Deviation { kind: pages.kind, same: &pages.same, page, by, cause };
+                found.push((deviation, finding));
+            }
+        }
+    }
+    found.sort_by_key(|(deviation, _)| (deviation.same.is_empty(), deviation.page.file));
+    found
+}
+
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
+    let mut wrong_totals = None;
     for page in &catalog.pages {
         let Some(kind) = catalog.kind(page) else { continue };
         for count in &kind.counts {
-            match (&count.row, &count.mentions) {
-                (Some(label), _) => {
-                    let items = page.items.iter().filter(|item| names(&item.text, label));
-                    for fact in items.filter_map(|item| item.fact(count.role)) {
-                        judge(catalog, page, fact, count, findings);
+            if let Some(mentions) = &count.mentions {
+                for item in &page.items {
+                    if let Some(fact) = item.fact(count.role) {
+                        let found = judge_mentions(catalog, page, item, fact, mentions);
+                        findings.extend(found.map(|(by, finding)| {
+                            let known = wrong_totals.get_or_insert_with(|| deviations(catalog));
+                            let pages = CountPages {
+                                kind: mentions.pages.kind,
+                                same: mentions.pages.same.clone(),
+                                having: Some(count.role),
+                            };
+                            // The page that states the wrong total may be this one.
+                            let own = known.iter().find(|it| {
+                                it.page.file == page.file
+                                    || catalog.site.same_page(it.page.file, page.file)
+                            });
+                            let own = own.filter(|it| {
+                                it.kind == pages.kind && it.by * by > 0.0 && by.abs() <= it.by.abs()
+                            });
+                            let cause = own
+                                .map(|it| it.cause.clone())
+                                .or_else(|| explained(catalog, known, page, &pages, by));
+                            following(finding, cause)
+                        }));
                     }
                 }
-                (None, Some(mentions)) => {
-                    for item in &page.items {
-                        if let Some(fact) = item.fact(count.role) {
-                            judge_mentions(catalog, page, item, fact, mentions, findings);
-                        }
-                    }
-                }
-                (None, None) => {
-                    if let Some(fact) = page.fact(count.role).filter(|fact| !fact.unreadable) {
-                        judge(catalog, page, fact, count, findings);
-                    }
+                continue;
+            }
+            let facts: Vec<(Option<&OwnItem>, &OwnFact)> = match &count.row {
+                Some(label) => page
+                    .items
+                    .iter()
+                    .filter(|item| names(&item.text, label))
+                    .filter_map(|item| Some((Some(item), item.fact(count.role)?)))
+                    .collect(),
+                None => page.fact(count.role).into_iter().map(|fact| (None, fact)).collect(),
+            };
+            for (item, fact) in facts.into_iter().filter(|(_, fact)| !fact.unreadable) {
+                if let Some(pages) = &count.pages {
+                    let found = judge_pages(catalog, page, item, fact, count, pages);
+                    findings.extend(found.map(|(by, finding)| {
+                        let known = wrong_totals.get_or_insert_with(|| deviations(catalog));
+                        let cause = explained(catalog, known, page, pages, by);
+                        following(
+                            finding,
+                            cause
+                                .filter(|cause| cause.file != page.file || cause.span != fact.span),
+                        )
+                    }));
+                } else if let Some(table) = count.rows {
+                    findings.extend(judge_rows(catalog, page, fact, count, table));
+                } else if let Some(percent) = &count.percent {
+                    findings.extend(judge_percent(catalog, page, item, fact, count, percent));
+                } else if let Some(average) = &count.average {
+                    let found = judge_average(catalog, page, fact, count, average);
+                    findings.extend(found.map(|finding| {
+                        let known = wrong_totals.get_or_insert_with(|| deviations(catalog));
+                        let cause = known.iter().find(|it| it.kind == average.kind);
+                        following(finding, cause.map(|it| it.cause.clone()))
+                    }));
                 }
             }
         }
     }
 }
 
-fn judge(
+fn following(mut finding: Finding, cause: Option<Cause>) -> Finding {
+    if finding.caused_by.is_none() {
+        finding.caused_by = cause;
+    }
+    finding
+}
+
+fn judge_pages(
+    catalog: &Catalog<'_>,
+    page: &PageFacts,
+    item: Option<&OwnItem>,
+    fact: &OwnFact,
+    count: &CountDef,
+    pages: &CountPages,
+) -> Option<(f64, Finding)> {
+    let stated = fact.value.number()?;
+    let counted = matching(catalog, page, pages);
+    let number = counted.len();
+    if stated.contains(as_number(number)) {
+        return None;
+    }
+    let having =
+        pages.having.map_or(String::new(), |role| format!(" with {}", catalog.role_title(role)));
+    let message = format!(
+        "{} is `{}`, but there are {} {}{having}",
+        called(catalog, item, count),
+        catalog.quoted(page.file, fact),
+        grouped(number),
+        catalog.titles(pages.kind)
+    );
+    let mut finding = finding(page, item, fact, count, message)
+        .help("correct the number, or look for pages that are missing or left over");
+    let stale = counted.iter().find(|page| catalog.is_stale(page));
+    let fresh = counted.iter().filter(|page| !catalog.is_stale(page)).count();
+    // Without what an earlier run left behind the number is right.
+    if let Some(stale) = stale.filter(|_| stated.contains(as_number(fresh))) {
+        finding = finding.because_of("stale-page", stale.file, catalog.stamp_span(stale));
+    } else if let Some((rule, file, span)) = cause_in_listing(catalog, page, pages, &stated) {
+        finding = finding.because_of(rule, file, span);
+    } else if is_whole(&stated) {
+        let written = number.to_string();
+        finding =
+            finding.fix(Applicability::Unsafe, format!("write `{written}`"), fact.span, written);
+    }
+    Some((as_number(number) - stated.shown, finding))
+}
+
+#[expect(clippy::float_cmp, reason = "both ends come from the same digits")]
+fn is_whole(stated: &Interval) -> bool {
+    stated.low == stated.high
+}
+
+/// A page whose number fits the rows of its listing only does not know of pages that are not listed, or lists some
+/// that are gone.
+fn cause_in_listing(
+    catalog: &Catalog<'_>,
+    page: &PageFacts,
+    pages: &CountPages,
+    stated: &Interval,
+) -> Option<(&'static str, FileId, crate::text::Span)> {
+    let listed = catalog.listings_of(page).find(|listed| {
+        let listing = listed.listing;
+        listing.kind == pages.kind
+            && listing.same == pages.same
+            && listing.complete
+            && pages.having.is_none()
+    })?;
+    if listed.more() > 0 || !stated.contains(as_number(listed.rows().count())) {
+        return None;
+    }
+    if let Some(dead) = listed.rows().find(|item| item.page.is_none() && item.link.is_some()) {
+        return Some(("dead-link", page.file, dead.link?));
+    }
+    unlisted(catalog, &listed).map(|page| ("unlisted-page", page.file, page.title))
+}
+
+fn unlisted<'c>(catalog: &'c Catalog<'_>, listed: &Listed<'_>) -> Option<&'c PageFacts> {
+    let shows = |page: &PageFacts| {
+        let mut rows = listed.rows().filter_map(|item| item.page);
+        rows.any(|file| file == page.file || catalog.site.same_page(file, page.file))
+    };
+    unlisted_page::expected(catalog, listed).into_iter().find(|page| !shows(page))
+}
+
+fn judge_rows(
     catalog: &Catalog<'_>,
     page: &PageFacts,
     fact: &OwnFact,
     count: &CountDef,
-    findings: &mut Findings,
-) {
-    let Some(stated) = fact.value.number() else { return };
-    let role = count.role.as_str().replace('_', " ");
-    if let Some(pages) = &count.pages {
-        let counted = matching(catalog, page, pages);
-        let number = counted.len();
-        if stated.contains(as_number(number)) {
-            return;
-        }
-        let what = catalog
-            .profile
-            .and_then(|profile| profile.kind(pages.kind))
-            .map_or("pages", |(_, kind)| kind.titles.as_str());
-        let having = pages
-            .having
-            .map_or(String::new(), |role| format!(" with {}", role.as_str().replace('_', " ")));
-        let fresh = counted.iter().filter(|page| !catalog.is_stale(page)).count();
-        let finding = finding(
-            page,
-            fact.span,
-            count,
-            &stated,
-            format!("{role} is `{stated}`, but there are {number} {what}{having}"),
-        )
-        .help("correct the number, or look for pages that are missing or left over");
-        let stale = counted.iter().find(|page| catalog.is_stale(page));
-        match stale {
-            // Without what an earlier run left behind the number is right.
-            Some(stale) if stated.contains(as_number(fresh)) => {
-                findings.push(finding.because_of(
-                    "stale-page",
-                    stale.file,
-                    catalog.stamp_span(stale),
-                ));
-            }
-            _ => {
-                let exact = stated.low == stated.high;
-                let written = number.to_string();
-                findings.push(if exact {
-                    finding.fix(
-                        Applicability::Unsafe,
-                        format!("write `{written}`"),
-                        fact.span,
-                        written,
-                    )
-                } else {
-                    finding
-                });
-            }
-        }
-    } else if let Some(table) = count.rows {
-        let rows =
-            page.items.iter().filter(|item| item.table == table && item.more.is_none()).count();
-        let more: u32 =
-            page.items.iter().filter(|item| item.table == table).filter_map(|item| item.more).sum();
-        if rows > 0 && !stated.contains(as_number(rows) + f64::from(more)) {
-            let message = format!(
-                "{role} is `{stated}`, but the list on this page has {} entries",
-                rows + more as usize
-            );
-            findings.push(
-                finding(page, fact.span, count, &stated, message)
-                    .help("correct the number or the list"),
-            );
-        }
-    } else if let Some(percent) = &count.percent {
-        let of_row = |role| {
-            page.items
-                .iter()
-                .filter(|item| count.row.as_ref().is_some_and(|row| names(&item.text, row)))
-                .find_map(|item| item.fact(role))
-        };
-        let number = |role| {
-            of_row(role)
-                .or_else(|| page.fact(role))
-                .filter(|fact| !fact.unreadable)
-                .and_then(|fact| fact.value.number())
-        };
-        let (Some(part), Some(whole)) = (number(percent.of), number(percent.over)) else { return };
-        let low = 100.0 * part.low / whole.high;
-        let high = 100.0 * part.high / whole.low;
-        if whole.low > 0.0 && (stated.high < low || stated.low > high) {
-            findings.push(
-                finding(
-                    page,
-                    fact.span,
-                    count,
-                    &stated,
-                    format!(
-                        "{role} is `{stated}` percent, but {} of {} is {:.1} percent",
-                        part.shown,
-                        whole.shown,
-                        100.0 * part.shown / whole.shown
-                    ),
-                )
-                .help("correct the share or the numbers that it is made of"),
-            );
-        }
-    } else if let Some(average) = &count.average {
-        let fresh: Vec<&PageFacts> =
-            catalog.of_kind(average.kind).filter(|page| !catalog.is_stale(page)).collect();
-        let numbers: Vec<Interval> = fresh
-            .iter()
-            .map(|page| {
-                page.fact(average.role)
-                    .and_then(|fact| fact.value.number())
-                    .unwrap_or(Interval::exact(0.0))
-            })
-            .collect();
-        if numbers.is_empty() {
-            return;
-        }
-        let mean = |of: fn(&Interval) -> f64| {
-            numbers.iter().map(of).sum::<f64>() / as_number(numbers.len())
-        };
-        let (low, high) =
-            (mean(|number| number.low), mean(|number| number.high.max(number.binary)));
-        if stated.high < low || stated.low > high {
-            findings.push(finding(
-                page,
-                fact.span,
-                count,
-                &stated,
-                format!("{role} is `{stated}`, but over {} pages it lies between {low:.0} and {high:.0}", numbers.len()),
-            ).help("compute the average again"));
-        }
+    table: Name,
+) -> Option<Finding> {
+    let stated = fact.value.number()?;
+    let items = || page.items.iter().filter(|item| item.table == table);
+    let rows = items().filter(|item| item.more.is_none()).count();
+    let more = items().filter_map(|item| item.more).map(|more| more as usize).sum::<usize>();
+    if rows == 0 || stated.contains(as_number(rows + more)) {
+        return None;
     }
+    let message = format!(
+        "{} is `{}`, but the list on this page has {}",
+        called(catalog, None, count),
+        catalog.quoted(page.file, fact),
+        match rows + more {
+            1 => "1 entry".to_owned(),
+            entries => format!("{} entries", grouped(entries)),
+        }
+    );
+    let first = items().next()?;
+    Some(
+        finding(page, None, fact, count, message)
+            .also(first.span, "the list begins here")
+            .help("correct the number or the list"),
+    )
+}
+
+/// A share of two numbers: as they are written, or as they are counted.
+fn judge_percent(
+    catalog: &Catalog<'_>,
+    page: &PageFacts,
+    item: Option<&OwnItem>,
+    fact: &OwnFact,
+    count: &CountDef,
+    percent: &Percent,
+) -> Option<Finding> {
+    let stated = fact.value.number()?;
+    let written = |role: Name| {
+        item.and_then(|item| item.fact(role))
+            .or_else(|| page.fact(role))
+            .filter(|fact| !fact.unreadable)
+            .and_then(|fact| fact.value.number())
+    };
+    let (part, whole) = (written(percent.of)?, written(percent.over)?);
+    let fits = |part: Interval, whole: Interval| {
+        whole.low <= 0.0
+            || (stated.high >= 100.0 * part.low / whole.high
+                && stated.low <= 100.0 * part.high / whole.low)
+    };
+    if fits(part, whole) {
+        return None;
+    }
+    let counted = |role: Name| {
+        let mut counts = catalog.kind(page)?.counts.iter().filter(|count| count.role == role);
+        let count = counts.find(|count| {
+            let label = count.row.as_ref();
+            label.is_none_or(|label| item.is_some_and(|item| names(&item.text, label)))
+        })?;
+        let number = matching(catalog, page, count.pages.as_ref()?).len();
+        Some(Interval::exact(as_number(number)))
+    };
+    if fits(counted(percent.of).unwrap_or(part), counted(percent.over).unwrap_or(whole)) {
+        return None;
+    }
+    let message = format!(
+        "{} is `{stated}%`, but {} of {} is {:.1}%",
+        called(catalog, item, count),
+        part.shown,
+        whole.shown,
+        100.0 * part.shown / whole.shown
+    );
+    Some(
+        finding(page, item, fact, count, message)
+            .help("correct the share or the numbers that it is made of"),
+    )
+}
+
+fn judge_average(
+    catalog: &Catalog<'_>,
+    page: &PageFacts,
+    fact: &OwnFact,
+    count: &CountDef,
+    average: &Average,
+) -> Option<Finding> {
+    let stated = fact.value.number()?;
+    let mean = |stale: bool| -> Option<(f64, f64, usize)> {
+        let pages = catalog.of_kind(average.kind).filter(|page| stale || !catalog.is_stale(page));
+        let number =
+            |page: &PageFacts| page.fact(average.role).and_then(|fact| fact.value.number());
+        let (mut low, mut high, mut pages_seen) = (0.0, 0.0, 0);
+        for number in pages.map(|page| number(page).unwrap_or(Interval::exact(0.0))) {
+            low += number.low;
+            high += number.high.max(number.binary);
+            pages_seen += 1;
+        }
+        let count = as_number(pages_seen);
+        (pages_seen > 0).then(|| (low / count, high / count, pages_seen))
+    };
+    let fits = |(low, high, _): (f64, f64, usize)| stated.high >= low && stated.low <= high;
+    let (low, high, pages) = mean(true)?;
+    if fits((low, high, pages)) || mean(false).is_some_and(fits) {
+        return None;
+    }
+    let message = format!(
+        "{} is `{}`, but over {} {} it lies between {} and {}",
+        called(catalog, None, count),
+        catalog.quoted(page.file, fact),
+        grouped(pages),
+        catalog.titles(average.kind),
+        rounded(low),
+        rounded(high)
+    );
+    Some(finding(page, None, fact, count, message).help("compute the average again"))
 }
 
 fn judge_mentions(
@@ -192,36 +389,42 @@ fn judge_mentions(
     item: &OwnItem,
     fact: &OwnFact,
     mentions: &Mentions,
-    findings: &mut Findings,
-) {
+) -> Option<(f64, Finding)> {
     let owner =
         |file: FileId| catalog.page(file).and_then(|page| catalog.capture(page, &mentions.owner));
-    let (Some(stated), Some(own)) = (fact.value.number(), item.page.and_then(owner)) else {
-        return;
-    };
+    let (stated, own) = (fact.value.number()?, item.page.and_then(owner)?);
     let pages = matching(catalog, page, &mentions.pages);
-    let number = pages
-        .iter()
-        .filter(|page| {
-            let mut rows = page.items.iter().filter(|item| item.table == mentions.table);
-            rows.any(|item| item.page.and_then(owner) == Some(own))
-        })
-        .count();
-    if !stated.contains(as_number(number)) {
-        let what = catalog
-            .profile
-            .and_then(|profile| profile.kind(mentions.pages.kind))
-            .map_or("pages", |(_, kind)| kind.titles.as_str());
-        findings.push(
-            Finding::new(
-                page.file,
-                fact.span,
-                format!("{} {own} {stated}", fact.role),
-                format!("`{}` is given `{stated}` here, but {number} {what} name it", item.text),
-            )
-            .help("correct the number, or the tables on those pages"),
-        );
+    let names_it = |page: &&&PageFacts| {
+        let mut rows = page.items.iter().filter(|item| item.table == mentions.table);
+        rows.any(|item| item.page.and_then(owner) == Some(own))
+    };
+    let number = pages.iter().filter(names_it).count();
+    if stated.contains(as_number(number)) {
+        return None;
     }
+    // Where a row is missing on one of those pages, that is the fault.
+    let should_name_it = |page: &&&PageFacts| {
+        let mut listings =
+            catalog.listings_of(page).filter(|listed| listed.table == mentions.table);
+        listings.any(|listed| {
+            let expected = unlisted_page::expected(catalog, &listed);
+            expected.iter().any(|page| catalog.capture(page, &mentions.owner) == Some(own))
+        })
+    };
+    if stated.contains(as_number(pages.iter().filter(should_name_it).count())) {
+        return None;
+    }
+    let message = format!(
+        "`{}` is given `{}`, but {} {} name it",
+        item.text,
+        catalog.quoted(page.file, fact),
+        grouped(number),
+        catalog.titles(mentions.pages.kind)
+    );
+    let key = format!("{} {own} {stated}", fact.role);
+    let finding = Finding::new(page.file, fact.span, key, message)
+        .help("correct the number, or the tables on those pages");
+    Some((as_number(number) - stated.shown, finding))
 }
 
 fn matching<'c>(
@@ -239,17 +442,37 @@ fn matching<'c>(
     found
 }
 
+/// What a person calls the number: by its row, where it stands in one of several.
+fn called(catalog: &Catalog<'_>, item: Option<&OwnItem>, count: &CountDef) -> String {
+    let title = catalog.role_title(count.role);
+    match item {
+        Some(item) => format!("{title} of `{}`", item.text),
+        None => title,
+    }
+}
+
 fn finding(
     page: &PageFacts,
-    span: crate::text::Span,
+    item: Option<&OwnItem>,
+    fact: &OwnFact,
     count: &CountDef,
-    stated: &Interval,
     message: String,
 ) -> Finding {
-    Finding::new(page.file, span, format!("{} {stated}", count.role), message)
+    let row = item.map_or("", |item| item.text.as_ref());
+    Finding::new(page.file, fact.span, format!("{} {row} {}", count.role, fact.value), message)
+        .label("stated here")
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of pages are far below 2^52")]
 fn as_number(count: usize) -> f64 {
     count as f64
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "rounded, not negative"
+)]
+fn rounded(number: f64) -> String {
+    grouped(number.max(0.0).round() as usize)
 }

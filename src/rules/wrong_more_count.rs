@@ -1,6 +1,7 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Rule, wrong_count};
 use crate::catalog::{Catalog, Listed};
-use crate::diagnostic::{Applicability, Finding};
+use crate::diagnostic::Finding;
+use crate::text::grouped;
 
 pub(super) static RULE: Rule = Rule {
     id: "wrong-more-count",
@@ -21,32 +22,35 @@ Correct the number, or look for rows that are missing.
 };
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
+    let mut wrong_totals = None;
     for listed in catalog.listings() {
         let Some(total) = &listed.listing.total else { continue };
         if total.heading.is_some() {
             by_heading(&listed, findings);
         }
-        if let Some(pages) = &total.pages {
-            let counted = catalog.related(listed.page, pages.kind, &pages.same);
-            let fresh = counted.iter().filter(|page| !catalog.is_stale(page)).count();
-            let less = total.less as usize;
-            let (shown, more) = (listed.rows().count(), listed.more() as usize);
-            let wanted = counted.len().saturating_sub(less);
-            if shown + more == wanted {
-                continue;
-            }
-            let stale = counted
-                .iter()
-                .find(|page| catalog.is_stale(page))
-                .filter(|_| shown + more == fresh.saturating_sub(less));
-            let finding = finding(&listed, shown, wanted, format!("there are {wanted} such pages"));
-            findings.extend(match stale {
-                Some(stale) => finding.map(|finding| {
-                    finding.because_of("stale-page", stale.file, catalog.stamp_span(stale))
-                }),
-                None => finding,
-            });
+        let Some(pages) = &total.pages else { continue };
+        let counted = catalog.related(listed.page, pages.kind, &pages.same);
+        let (shown, more) = (listed.rows().count(), listed.more() as usize);
+        let wanted = counted.len().saturating_sub(total.less as usize);
+        if shown + more == wanted {
+            continue;
         }
+        let others = if total.less > 0 { "other " } else { "" };
+        let said = format!("there are {} {others}{}", grouped(wanted), catalog.titles(pages.kind));
+        let Some(mut finding) = finding(&listed, shown, wanted, &said) else { continue };
+        let fresh = counted.iter().filter(|page| !catalog.is_stale(page)).count();
+        let stale = counted
+            .iter()
+            .find(|page| catalog.is_stale(page))
+            .filter(|_| shown + more == fresh.saturating_sub(total.less as usize));
+        if let Some(stale) = stale {
+            finding = finding.because_of("stale-page", stale.file, catalog.stamp_span(stale));
+        } else {
+            let known = wrong_totals.get_or_insert_with(|| wrong_count::deviations(catalog));
+            let by = as_number(wanted) - as_number(shown + more);
+            finding.caused_by = wrong_count::explained(catalog, known, listed.page, pages, by);
+        }
+        findings.push(finding);
     }
 }
 
@@ -61,35 +65,45 @@ fn by_heading(listed: &Listed<'_>, findings: &mut Findings) {
             Listed { page: listed.page, table: listed.table, listing: listed.listing, items };
         let shown = part.rows().count();
         if shown + part.more() as usize != total as usize {
-            let said = format!("the heading says {total}");
+            let said = format!("the heading says {}", grouped(total as usize));
             findings.extend(
-                finding(&part, shown, total as usize, said)
+                finding(&part, shown, total as usize, &said)
                     .map(|finding| finding.also(heading, "the heading")),
             );
         }
     }
 }
 
-fn finding(listed: &Listed<'_>, shown: usize, wanted: usize, said: String) -> Option<Finding> {
-    let key = format!("more {}", listed.table);
+fn finding(listed: &Listed<'_>, shown: usize, wanted: usize, said: &str) -> Option<Finding> {
+    let rows = match shown {
+        1 => "1 row is shown".to_owned(),
+        shown => format!("{} rows are shown", grouped(shown)),
+    };
     let Some(row) = listed.items.iter().find(|item| item.more.is_some()) else {
         let last = listed.items.last()?;
-        let message = format!("this listing has {shown} rows, but {said}");
+        let key = format!("more {} {shown}", listed.table);
         return Some(
-            Finding::new(listed.page.file, last.key, key, message)
+            Finding::new(listed.page.file, last.key, key, format!("{rows}, but {said}"))
+                .label("the last row")
                 .help("add the rows that are missing, or say how many are left out"),
         );
     };
-    let more = row.more.unwrap_or_default();
-    let message = format!("{shown} rows are shown and {more} left out, but {said}");
-    let finding = Finding::new(listed.page.file, row.key, format!("{key} {more}"), message);
-    let right = wanted.checked_sub(shown)?;
-    let title = format!("write {right}");
-    let text = row.text.replace(&more.to_string(), &right.to_string());
-    let _ = (title, text, Applicability::Safe);
-    Some(
-        finding.help(format!(
-            "write {right} in the place of {more}, or look for rows that are missing"
-        )),
-    )
+    let more = row.more.unwrap_or_default() as usize;
+    let message = format!("{rows} and {} are left out, but {said}", grouped(more));
+    let key = format!("more {} {shown} {more}", listed.table);
+    let finding = Finding::new(listed.page.file, row.key, key, message);
+    let help = match wanted.checked_sub(shown) {
+        Some(right) if right > 0 => format!(
+            "write {} in the place of {}, or look for rows that are missing",
+            grouped(right),
+            grouped(more)
+        ),
+        _ => "take the line away, or the rows that are too many".to_owned(),
+    };
+    Some(finding.label("the rest").help(help))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of pages are far below 2^52")]
+fn as_number(count: usize) -> f64 {
+    count as f64
 }

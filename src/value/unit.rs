@@ -142,6 +142,23 @@ impl Unit {
     }
 }
 
+impl Unit {
+    /// The single values of a text that holds several.
+    pub fn parts<'a>(&'a self, text: &'a str) -> Vec<&'a str> {
+        let Form::Several { of, separators } = &self.form else { return vec![text] };
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while let Ok((_, after)) = of.read_front(rest, separators) {
+            parts.push(rest[..rest.len() - after.len()].trim());
+            match strip_separator(after, separators) {
+                Some(next) => rest = next,
+                None => break,
+            }
+        }
+        parts
+    }
+}
+
 fn read_several<'a>(
     text: &'a str,
     of: &'a Unit,

@@ -1,0 +1,104 @@
+use std::collections::BTreeMap;
+
+use super::{Check, Findings, Level, Rule};
+use crate::catalog::{Catalog, OwnFact, PageFacts};
+use crate::diagnostic::Finding;
+use crate::name::Name;
+use crate::value::Interval;
+
+pub(super) static RULE: Rule = Rule {
+    id: "price-outlier",
+    level: Level::Off,
+    summary: "a price is ten times or a tenth of what others take for the same model",
+    docs: r"
+### What it checks
+Each price, in the unit of its page (USD for a million tokens in the built-in profile), against the median of the prices
+that other pages with the same id give. At least two others are needed. Prices that are ten times as high, or a tenth,
+whatever the display rounds off, are reported; prices of zero are left out on both sides.
+
+### Why
+A price for a thousand tokens where one for a million belongs, or a point at the wrong place, gives just such a factor,
+and is copied into bills and comparisons.
+
+### How to fix
+Look the price up with the provider. Providers are free in what they take: where it is right, allow the finding.
+",
+    check: Check::Catalog(check),
+};
+
+/// Of a slip of the unit or the point at least this is left.
+const FACTOR: f64 = 10.0;
+const FEWEST: usize = 3;
+
+fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
+    let Some(profile) = catalog.profile else { return };
+    for prices in &profile.prices {
+        let mut by_id: BTreeMap<&str, Vec<&PageFacts>> = BTreeMap::new();
+        for page in catalog.of_kind(prices.kind).filter(|page| !catalog.is_stale(page)) {
+            if let Some(id) = catalog.id(page) {
+                by_id.entry(id).or_default().push(page);
+            }
+        }
+        for (id, pages) in by_id.iter().filter(|(_, pages)| pages.len() >= FEWEST) {
+            for role in &prices.roles {
+                judge(catalog, id, pages, *role, findings);
+            }
+        }
+    }
+}
+
+fn judge(
+    catalog: &Catalog<'_>,
+    id: &str,
+    pages: &[&PageFacts],
+    role: Name,
+    findings: &mut Findings,
+) {
+    let priced: Vec<(&PageFacts, &OwnFact, Interval)> = pages
+        .iter()
+        .filter_map(|page| {
+            let fact = page.fact(role)?;
+            let price = fact.value.number().filter(|price| price.shown > 0.0)?;
+            Some((*page, fact, price))
+        })
+        .collect();
+    if priced.len() < FEWEST {
+        return;
+    }
+    for (page, fact, price) in &priced {
+        let mut others: Vec<(&PageFacts, &OwnFact, Interval)> =
+            priced.iter().filter(|(other, ..)| other.file != page.file).copied().collect();
+        others.sort_by(|(.., one), (.., other)| one.shown.total_cmp(&other.shown));
+        // Of an even number the one that is nearer to this price.
+        let (low, high) = (others[(others.len() - 1) / 2], others[others.len() / 2]);
+        let (median, times) = if price.low >= FACTOR * high.2.high {
+            (high, price.shown / high.2.shown)
+        } else if price.high * FACTOR <= low.2.low {
+            (low, price.shown / low.2.shown)
+        } else {
+            continue;
+        };
+        let factor = if times > 1.0 {
+            format!("{times:.0} times")
+        } else {
+            format!("1/{:.0} of", 1.0 / times)
+        };
+        let title = catalog.role_title(role);
+        findings.push(
+            Finding::new(
+                page.file,
+                fact.span,
+                format!("{role} {}", fact.value),
+                format!(
+                    "the {title} `{}` of `{id}` is {factor} `{}`, the median of {} other pages",
+                    catalog.quoted(page.file, fact),
+                    catalog.quoted(median.0.file, median.1),
+                    others.len()
+                ),
+            )
+            .label("this price")
+            .elsewhere(median.0.file, median.1.span, "the median of the others")
+            .help("look the price up with the provider: is it for another number of tokens?"),
+        );
+    }
+}
