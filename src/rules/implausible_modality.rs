@@ -22,7 +22,8 @@ Correct the modalities at their source. Where the id only looks like such a mode
 };
 
 fn check(page: &Page<'_>, findings: &mut Findings) {
-    let (Some(profile), Some(identity)) = (page.profile, page.kind().and_then(|kind| kind.id.as_ref()))
+    let (Some(profile), Some(identity)) =
+        (page.profile, page.kind().and_then(|kind| kind.id.as_ref()))
     else {
         return;
     };

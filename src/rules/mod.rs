@@ -255,8 +255,9 @@ pub fn is_damage(rule: &Rule) -> bool {
 /// that of the first.
 pub const SAME_PLACE: &[&str] = &[
     "contradicting-facts",
-    "id-contradicts-path",
     "duplicate-id",
+    "id-differs-by-case",
+    "id-contradicts-path",
     "wrong-count",
     "pages-disagree",
     "row-leads-elsewhere",

@@ -34,11 +34,15 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             // The name that most pages use; among equals the first by alphabet.
             let mut by_use: Vec<(&str, Vec<&PageFacts>)> = names
                 .iter()
-                .map(|(name, pages)| (*name, pages.iter().copied().filter(|page| !copied(catalog, page)).collect()))
+                .map(|(name, pages)| {
+                    (*name, pages.iter().copied().filter(|page| !copied(catalog, page)).collect())
+                })
                 .filter(|(_, pages): &(_, Vec<_>)| !pages.is_empty())
                 .collect();
             by_use.sort_by_key(|(name, pages)| (std::cmp::Reverse(pages.len()), *name));
-            let [(most, most_pages), (other, other_pages), ..] = by_use.as_slice() else { continue };
+            let [(most, most_pages), (other, other_pages), ..] = by_use.as_slice() else {
+                continue;
+            };
             let (Some(page), Some(first)) = (other_pages.first(), most_pages.first()) else {
                 continue;
             };
@@ -60,7 +64,8 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             .help("choose one name and give it to the source of the others");
             for (name, pages) in &by_use[2..] {
                 if let Some(page) = pages.first() {
-                    finding = finding.elsewhere(page.file, span(page), format!("a third name: `{name}`"));
+                    finding =
+                        finding.elsewhere(page.file, span(page), format!("a third name: `{name}`"));
                 }
             }
             findings.push(finding);

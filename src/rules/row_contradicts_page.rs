@@ -1,8 +1,9 @@
 use super::{Check, Findings, Level, Rule, row_leads_elsewhere};
-use crate::catalog::{Catalog, OwnFact, OwnItem, PageFacts};
+use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, PageFacts};
 use crate::diagnostic::{FileId, Finding};
 use crate::name::Name;
 use crate::profile::{FlagMark, Listing};
+use crate::text::Span;
 use crate::value::Value;
 
 pub(super) static RULE: Rule = Rule {
@@ -33,6 +34,8 @@ struct Wrong<'c> {
     item: &'c OwnItem,
     page: &'c PageFacts,
     facts: Vec<&'c OwnFact>,
+    /// The later one of two rows for the page, where there are two.
+    twice: Option<Span>,
 }
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
@@ -43,9 +46,12 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             if page.kind != Some(listed.listing.kind) {
                 continue;
             }
-            let Some((page, facts)) = nearest(catalog, listed.listing, item, page) else { continue };
+            let Some((page, facts)) = nearest(catalog, listed.listing, item, page) else {
+                continue;
+            };
             if row_leads_elsewhere::fault(catalog, &listed, item).is_none() {
-                wrong.push(Wrong { listing: listed.page, item, page, facts });
+                let twice = twice(&listed, item);
+                wrong.push(Wrong { listing: listed.page, item, page, facts, twice });
             }
         }
     }
@@ -74,14 +80,20 @@ fn nearest<'c>(
     let own = against(page);
     let mut best = Some((page, own)).filter(|(_, facts)| !facts.is_empty());
     if let (Some(kind), Some(id)) = (listing.variants, catalog.id(page)) {
-        for variant in catalog.with_id(kind, id) {
+        let rows = catalog.rows_of_kind(page, kind);
+        // One of the pages that it may stand for is not known.
+        if rows.clone().any(|row| row.page.is_none()) {
+            return None;
+        }
+        let led_to = rows.filter_map(|row| catalog.page(row.page?));
+        for variant in catalog.with_id(kind, id).chain(led_to) {
             let facts = against(variant);
             if facts.is_empty() {
                 return None;
             }
-            let better = best.as_ref().is_none_or(|(page, known)| {
-                page.kind != variant.kind || facts.len() < known.len()
-            });
+            let better = best
+                .as_ref()
+                .is_none_or(|(page, known)| page.kind != variant.kind || facts.len() < known.len());
             if better {
                 best = Some((variant, facts));
             }
@@ -121,7 +133,9 @@ fn odd_pages<'c>(catalog: &Catalog<'_>, wrong: &[Wrong<'c>]) -> Vec<(&'c PageFac
     for (at, first) in wrong.iter().enumerate() {
         for fact in &first.facts {
             let (page, role) = (first.page, fact.role);
-            if page.fact(role).is_none() || odd.iter().any(|it| it.0.file == page.file && it.1 == role) {
+            if page.fact(role).is_none()
+                || odd.iter().any(|it| it.0.file == page.file && it.1 == role)
+            {
                 continue;
             }
             let second = wrong[at + 1..].iter().any(|other| {
@@ -141,12 +155,19 @@ fn odd_pages<'c>(catalog: &Catalog<'_>, wrong: &[Wrong<'c>]) -> Vec<(&'c PageFac
 /// Whether some row says the same as the page.
 fn is_backed(catalog: &Catalog<'_>, page: &PageFacts, role: Name) -> bool {
     let Some(own) = page.fact(role) else { return true };
-    let leads = |file: Option<FileId>| file.is_some_and(|file| catalog.site.same_page(file, page.file) || file == page.file);
+    let leads = |file: Option<FileId>| {
+        file.is_some_and(|file| catalog.site.same_page(file, page.file) || file == page.file)
+    };
     let rows = catalog.pages.iter().flat_map(|page| &page.items).filter(|item| leads(item.page));
     rows.filter_map(|item| item.fact(role)).any(|fact| fact.value.agrees(&own.value))
 }
 
-fn on_page(catalog: &Catalog<'_>, page: &PageFacts, role: Name, wrong: &[Wrong<'_>]) -> Option<Finding> {
+fn on_page(
+    catalog: &Catalog<'_>,
+    page: &PageFacts,
+    role: Name,
+    wrong: &[Wrong<'_>],
+) -> Option<Finding> {
     let own = page.fact(role)?;
     let rows: Vec<(&Wrong<'_>, &OwnFact)> = wrong
         .iter()
@@ -159,10 +180,10 @@ fn on_page(catalog: &Catalog<'_>, page: &PageFacts, role: Name, wrong: &[Wrong<'
         own.span,
         format!("{role} {}", own.value),
         format!(
-            "{}: this page {}, the rows that lead to it say otherwise: {}",
+            "{}: this page {}, each listing {}",
             catalog.role_title(role),
             page_says(catalog, page, role),
-            row_says(catalog, first.listing, first.item, fact).trim_start_matches("says ")
+            row_says(catalog, first.listing, first.item, fact)
         ),
     )
     .label("the page alone says so")
@@ -176,7 +197,7 @@ fn on_page(catalog: &Catalog<'_>, page: &PageFacts, role: Name, wrong: &[Wrong<'
 
 /// A row that is wrong in several cells is one fault: it was made from something else.
 fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
-    let Wrong { listing, item, page, facts } = wrong;
+    let Wrong { listing, item, page, facts, twice } = wrong;
     let (fact, others) = facts.split_first()?;
     let there = page.fact(fact.role);
     let mut finding = Finding::new(
@@ -196,9 +217,23 @@ fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
     for fact in others {
         let title = catalog.role_title(fact.role);
         let says = page_says(catalog, page, fact.role);
-        finding = finding.also(catalog.place(listing, item, fact), format!("{title}: its page {says}"));
+        finding =
+            finding.also(catalog.place(listing, item, fact), format!("{title}: its page {says}"));
     }
-    Some(finding.help("look it up at its source and correct the side that is wrong"))
+    finding = finding.help("look it up at its source and correct the side that is wrong");
+    Some(match twice {
+        Some(span) => finding.because_of("page-listed-twice", listing.file, *span),
+        None => finding,
+    })
+}
+
+fn twice(listed: &Listed<'_>, item: &OwnItem) -> Option<Span> {
+    if listed.listing.repeats {
+        return None;
+    }
+    let mut rows = listed.rows().filter(|row| row.page == item.page);
+    let (first, second) = (rows.next()?, rows.next()?);
+    Some(if item.span == first.span { second.key } else { item.key })
 }
 
 fn row_says(catalog: &Catalog<'_>, listing: &PageFacts, item: &OwnItem, fact: &OwnFact) -> String {
@@ -230,10 +265,10 @@ fn page_says(catalog: &Catalog<'_>, page: &PageFacts, role: Name) -> String {
         None => "gives none".to_owned(),
         Some(fact) => match &fact.value {
             Value::Missing => "gives none".to_owned(),
-            // What a badge or a list of words says, whatever it is written like.
+            // What a badge or a list of words says is written like nothing that could be quoted.
             Value::Flag(flag) => catalog
                 .written(page.file, fact.span)
-                .filter(|written| !written.contains(['(', '|', '/', ',']))
+                .filter(|written| !is_derived(catalog, page, role) && !written.contains('('))
                 .map_or_else(
                     || format!("says {}", if *flag { "yes" } else { "no" }),
                     |written| format!("says `{written}`"),
@@ -241,4 +276,8 @@ fn page_says(catalog: &Catalog<'_>, page: &PageFacts, role: Name) -> String {
             _ => format!("says `{}`", catalog.quoted(page.file, fact)),
         },
     }
+}
+
+fn is_derived(catalog: &Catalog<'_>, page: &PageFacts, role: Name) -> bool {
+    catalog.kind(page).is_some_and(|kind| kind.derived.iter().any(|derived| derived.role == role))
 }

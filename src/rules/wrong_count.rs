@@ -2,7 +2,7 @@ use super::{Check, Findings, Level, Rule, unlisted_page};
 use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, PageFacts};
 use crate::diagnostic::{Applicability, Cause, FileId, Finding};
 use crate::name::Name;
-use crate::profile::pattern::names;
+use crate::profile::pattern::{names, words};
 use crate::profile::{Average, CountDef, CountPages, Mentions, Percent};
 use crate::text::grouped;
 use crate::value::Interval;
@@ -52,7 +52,7 @@ pub(super) fn explained(
     pages: &CountPages,
     by: f64,
 ) -> Option<Cause> {
-    let of_kind = || deviations.iter().filter(|it| it.kind == pages.kind && it.page.file != page.file);
+    let of_kind = || deviations.iter().filter(|it| it.kind == pages.kind);
     let fits = |whole: f64| match pages.having {
         None => (whole - by).abs() < 0.5,
         Some(_) => whole * by > 0.0 && by.abs() <= whole.abs(),
@@ -60,7 +60,10 @@ pub(super) fn explained(
     if !pages.same.is_empty() {
         let shares = |it: &&Deviation<'_>| {
             it.same == pages.same
-                && pages.same.iter().all(|name| catalog.capture(it.page, name) == catalog.capture(page, name))
+                && pages
+                    .same
+                    .iter()
+                    .all(|name| catalog.capture(it.page, name) == catalog.capture(page, name))
         };
         return of_kind().filter(shares).find(|it| fits(it.by)).map(|it| it.cause.clone());
     }
@@ -72,6 +75,21 @@ pub(super) fn explained(
     of_kind().filter(|it| it.same.is_empty()).find(|it| fits(it.by)).map(|it| it.cause.clone())
 }
 
+/// The wrong total of all pages that explains the number of some of them, on the same page.
+fn of_some(
+    catalog: &Catalog<'_>,
+    deviations: &[Deviation<'_>],
+    page: &PageFacts,
+    pages: &CountPages,
+    by: f64,
+) -> Option<Cause> {
+    let total = deviations.iter().find(|it| {
+        it.kind == pages.kind
+            && (it.page.file == page.file || catalog.site.same_page(it.page.file, page.file))
+    })?;
+    (total.by * by > 0.0 && by.abs() <= total.by.abs()).then(|| total.cause.clone())
+}
+
 /// Totals that are wrong, twins counted once, with what is said of them.
 fn totals<'c>(catalog: &'c Catalog<'_>) -> Vec<(Deviation<'c>, Finding)> {
     let mut found: Vec<(Deviation<'c>, Finding)> = Vec::new();
@@ -81,8 +99,12 @@ fn totals<'c>(catalog: &'c Catalog<'_>) -> Vec<(Deviation<'c>, Finding)> {
             let Some(pages) = count.pages.as_ref().filter(|pages| pages.having.is_none()) else {
                 continue;
             };
-            let Some(fact) = page.fact(count.role).filter(|fact| !fact.unreadable) else { continue };
-            let Some((by, finding)) = judge_pages(catalog, page, None, fact, count, pages) else { continue };
+            let Some(fact) = page.fact(count.role).filter(|fact| !fact.unreadable) else {
+                continue;
+            };
+            let Some((by, finding)) = judge_pages(catalog, page, None, fact, count, pages) else {
+                continue;
+            };
             let cause = finding.caused_by.clone().unwrap_or(Cause {
                 rule: RULE.id,
                 file: finding.file,
@@ -112,16 +134,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                         let found = judge_mentions(catalog, page, item, fact, mentions);
                         findings.extend(found.map(|(by, finding)| {
                             let known = wrong_totals.get_or_insert_with(|| deviations(catalog));
-                            let pages = CountPages {
-                                kind: mentions.pages.kind,
-                                same: mentions.pages.same.clone(),
-                                having: Some(count.role),
-                            };
-                            // The page that states the wrong total may be this one.
-                            let own = known.iter().find(|it| it.page.file == page.file || catalog.site.same_page(it.page.file, page.file));
-                            let own = own.filter(|it| it.kind == pages.kind && it.by * by > 0.0 && by.abs() <= it.by.abs());
-                            let cause = own.map(|it| it.cause.clone()).or_else(|| explained(catalog, known, page, &pages, by));
-                            following(finding, cause)
+                            following(finding, of_some(catalog, known, page, &mentions.pages, by))
                         }));
                     }
                 }
@@ -142,7 +155,11 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                     findings.extend(found.map(|(by, finding)| {
                         let known = wrong_totals.get_or_insert_with(|| deviations(catalog));
                         let cause = explained(catalog, known, page, pages, by);
-                        following(finding, cause.filter(|cause| cause.file != page.file || cause.span != fact.span))
+                        following(
+                            finding,
+                            cause
+                                .filter(|cause| cause.file != page.file || cause.span != fact.span),
+                        )
                     }));
                 } else if let Some(table) = count.rows {
                     findings.extend(judge_rows(catalog, page, fact, count, table));
@@ -182,13 +199,14 @@ fn judge_pages(
     if stated.contains(as_number(number)) {
         return None;
     }
-    let having = pages
-        .having
-        .map_or(String::new(), |role| format!(" with {}", catalog.role_title(role)));
+    let having =
+        pages.having.map_or(String::new(), |role| format!(" with {}", catalog.role_title(role)));
+    let owner = pages.same.first().and_then(|name| catalog.capture(page, name));
     let message = format!(
-        "{} is `{}`, but there are {} {}{having}",
+        "{} is `{}`, but {} {} {}{having}",
         called(catalog, item, count),
         catalog.quoted(page.file, fact),
+        owner.map_or_else(|| "there are".to_owned(), |owner| format!("`{owner}` has")),
         grouped(number),
         catalog.titles(pages.kind)
     );
@@ -203,12 +221,8 @@ fn judge_pages(
         finding = finding.because_of(rule, file, span);
     } else if is_whole(&stated) {
         let written = number.to_string();
-        finding = finding.fix(
-            Applicability::Unsafe,
-            format!("write `{written}`"),
-            fact.span,
-            written,
-        );
+        finding =
+            finding.fix(Applicability::Unsafe, format!("write `{written}`"), fact.span, written);
     }
     Some((as_number(number) - stated.shown, finding))
 }
@@ -228,7 +242,10 @@ fn cause_in_listing(
 ) -> Option<(&'static str, FileId, crate::text::Span)> {
     let listed = catalog.listings_of(page).find(|listed| {
         let listing = listed.listing;
-        listing.kind == pages.kind && listing.same == pages.same && listing.complete && pages.having.is_none()
+        listing.kind == pages.kind
+            && listing.same == pages.same
+            && listing.complete
+            && pages.having.is_none()
     })?;
     if listed.more() > 0 || !stated.contains(as_number(listed.rows().count())) {
         return None;
@@ -338,7 +355,8 @@ fn judge_average(
     let stated = fact.value.number()?;
     let mean = |stale: bool| -> Option<(f64, f64, usize)> {
         let pages = catalog.of_kind(average.kind).filter(|page| stale || !catalog.is_stale(page));
-        let number = |page: &PageFacts| page.fact(average.role).and_then(|fact| fact.value.number());
+        let number =
+            |page: &PageFacts| page.fact(average.role).and_then(|fact| fact.value.number());
         let (mut low, mut high, mut pages_seen) = (0.0, 0.0, 0);
         for number in pages.map(|page| number(page).unwrap_or(Interval::exact(0.0))) {
             low += number.low;
@@ -386,7 +404,8 @@ fn judge_mentions(
     }
     // Where a row is missing on one of those pages, that is the fault.
     let should_name_it = |page: &&&PageFacts| {
-        let mut listings = catalog.listings_of(page).filter(|listed| listed.table == mentions.table);
+        let mut listings =
+            catalog.listings_of(page).filter(|listed| listed.table == mentions.table);
         listings.any(|listed| {
             let expected = unlisted_page::expected(catalog, &listed);
             expected.iter().any(|page| catalog.capture(page, &mentions.owner) == Some(own))
@@ -395,6 +414,11 @@ fn judge_mentions(
     if stated.contains(as_number(pages.iter().filter(should_name_it).count())) {
         return None;
     }
+    // Nor is anything known of the rows whose links are dead.
+    let dead = pages.iter().find_map(|page| {
+        let mut rows = page.items.iter().filter(|item| item.table == mentions.table);
+        rows.find_map(|item| Some((page.file, item.link.filter(|_| item.page.is_none())?)))
+    });
     let message = format!(
         "`{}` is given `{}`, but {} {} name it",
         item.text,
@@ -403,8 +427,12 @@ fn judge_mentions(
         catalog.titles(mentions.pages.kind)
     );
     let key = format!("{} {own} {stated}", fact.role);
-    let finding = Finding::new(page.file, fact.span, key, message)
+    let mut finding = Finding::new(page.file, fact.span, key, message)
+        .label("stated here")
         .help("correct the number, or the tables on those pages");
+    if let Some((file, link)) = dead.filter(|_| stated.shown > as_number(number)) {
+        finding = finding.because_of("dead-link", file, link);
+    }
     Some((as_number(number) - stated.shown, finding))
 }
 
@@ -427,7 +455,7 @@ fn matching<'c>(
 fn called(catalog: &Catalog<'_>, item: Option<&OwnItem>, count: &CountDef) -> String {
     let title = catalog.role_title(count.role);
     match item {
-        Some(item) => format!("{title} of `{}`", item.text),
+        Some(item) => format!("{title} of `{}`", words(&item.text)),
         None => title,
     }
 }
@@ -449,7 +477,11 @@ fn as_number(count: usize) -> f64 {
     count as f64
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded, not negative")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "rounded, not negative"
+)]
 fn rounded(number: f64) -> String {
     grouped(number.max(0.0).round() as usize)
 }
