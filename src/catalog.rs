@@ -339,6 +339,19 @@ impl<'c> Catalog<'c> {
         })
     }
 
+    /// The rows of a page that stand for pages of a kind, and say so by a link.
+    pub fn rows_of_kind<'p>(
+        &self,
+        page: &'p PageFacts,
+        kind: Name,
+    ) -> impl Iterator<Item = &'p OwnItem> + Clone + use<'p> {
+        let listings = self.kind(page).into_iter().flat_map(Kind::listings);
+        let tables: Vec<Name> =
+            listings.filter(|(_, listing)| listing.kind == kind).map(|(table, _)| table).collect();
+        let rows = page.items.iter().filter(|item| item.more.is_none() && item.link.is_some());
+        rows.filter(move |item| tables.contains(&item.table))
+    }
+
     /// The other file that shows the same folder.
     pub fn twin_of(&self, page: &PageFacts) -> Option<&PageFacts> {
         if page.lines.is_empty() {

@@ -408,6 +408,20 @@ fn follow_places(made: &mut [Made]) {
         if rule.id == "twin-differs" && finding.label.as_deref() == Some(twins::EACH_LINE) {
             causes.extend(explained_lines(made, finding).map(|cause| (index, cause)));
         }
+        // Rows that are out of order in one twin alone.
+        if rule.id == "twin-order-differs" {
+            let twin = finding.related.first().and_then(|related| related.file);
+            let files = [Some(finding.file), twin];
+            let mut unsorted: Vec<usize> = (0..made.len())
+                .filter(|&at| {
+                    made[at].0.id == "unsorted-rows" && files.contains(&Some(made[at].1.file))
+                })
+                .collect();
+            unsorted.dedup_by_key(|at| made[*at].1.file);
+            if let [only] = unsorted[..] {
+                causes.push((index, only));
+            }
+        }
     }
     for (index, cause) in causes {
         let (rule, finding) = &made[cause];

@@ -29,7 +29,8 @@ fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .map(|entry| {
             let path =
                 entry.path().strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
-            (path, std::fs::read(entry.path()).unwrap())
+            // A name that some systems refuse.
+            (path.replace("%2A", "*"), std::fs::read(entry.path()).unwrap())
         })
         .collect()
 }

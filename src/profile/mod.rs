@@ -182,8 +182,8 @@ pub struct Promise {
 pub struct ForeignName {
     pub role: Name,
     pub pattern: TextPattern,
-    /// The part of the path that names the owner.
-    pub capture: String,
+    /// The parts of paths that name the owner.
+    pub captures: Vec<String>,
     pub owners: Vec<String>,
 }
 

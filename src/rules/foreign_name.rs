@@ -23,24 +23,22 @@ Give the model the name that it has with this owner.
 fn check(page: &Page<'_>, findings: &mut Findings) {
     let Some(profile) = page.profile else { return };
     for foreign in &profile.foreign_names {
-        let Some(owner) = page.capture(&foreign.capture) else { continue };
+        let mut captures = foreign.captures.iter();
+        let Some(owner) = captures.find_map(|name| page.capture(name)) else { continue };
         let Some(fact) = page.fact(foreign.role) else { continue };
         let Value::Text(name) = &fact.value else { continue };
         if !foreign.pattern.fits(name) || foreign.owners.iter().any(|known| known == owner) {
             continue;
         }
         let title = profile.role_title(foreign.role);
-        let whose = match foreign.owners.as_slice() {
-            [] => "no page here should carry".to_owned(),
-            owners => format!("only pages of `{}` carry", owners.join("`, `")),
-        };
         findings.push(
             page.finding(
                 fact.span,
                 format!("{} {name}", foreign.role),
                 format!(
-                    "the {title} `{name}` fits `{}`, which {whose}, but this is a page of `{owner}`",
-                    foreign.pattern.text
+                    "the {title} `{name}` has the form `{}` of names of `{}`, but this is a page of `{owner}`",
+                    foreign.pattern.text,
+                    foreign.owners.join("`, `")
                 ),
             )
             .label("the mark of another owner")

@@ -276,8 +276,9 @@ pub fn reach(rule: &Rule) -> Option<Reach> {
 /// that of the first.
 pub const SAME_PLACE: &[&str] = &[
     "contradicting-facts",
-    "id-contradicts-path",
     "duplicate-id",
+    "id-differs-by-case",
+    "id-contradicts-path",
     "wrong-count",
     "pages-disagree",
     "row-leads-elsewhere",

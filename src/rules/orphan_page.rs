@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Rule, unlisted_page};
 use std::collections::HashMap;
 
 use crate::catalog::{Catalog, Outgoing};
@@ -43,6 +43,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     if !linked.contains(&true) {
         return;
     }
+    let mut unlisted: Option<Findings> = None;
     for page in &catalog.pages {
         let Some(kind) = catalog.kind(page) else { continue };
         if kind.entry || linked[page.file.0 as usize] || kind.path.folder {
@@ -62,7 +63,18 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             None if catalog.is_stale(page) => {
                 finding.because_of("stale-page", page.file, catalog.stamp_span(page))
             }
-            None => finding,
+            // It moved away from where its id puts it, and all links still lead there.
+            None if catalog.id_fact(page).is_some() && !catalog.fits_path(page) => {
+                let span = catalog.id_fact(page).map_or(page.title, |id| id.span);
+                finding.because_of("id-contradicts-path", page.file, span)
+            }
+            None => {
+                let unlisted = unlisted.get_or_insert_with(|| unlisted_page::of(catalog));
+                match unlisted.iter().find(|unlisted| unlisted.file == page.file) {
+                    Some(cause) => finding.because_of("unlisted-page", cause.file, cause.span),
+                    None => finding,
+                }
+            }
         });
     }
 }

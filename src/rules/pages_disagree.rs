@@ -35,7 +35,8 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             let Some((other, roles)) = best.filter(|(_, roles)| !roles.is_empty()) else {
                 continue;
             };
-            if lacks_row(catalog, page, same.with) {
+            // A page that is named and not known may be the one that it agrees with.
+            if catalog.rows_of_kind(page, same.with).any(|row| row.page.is_none()) {
                 continue;
             }
             for role in roles {
@@ -43,14 +44,6 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             }
         }
     }
-}
-
-/// Whether the page names a page of this kind that is not known: that one may be the one that it agrees with.
-fn lacks_row(catalog: &Catalog<'_>, page: &PageFacts, kind: Name) -> bool {
-    catalog
-        .listings_of(page)
-        .filter(|listed| listed.listing.kind == kind)
-        .any(|listed| listed.rows().any(|item| item.link.is_some() && item.page.is_none()))
 }
 
 fn differing(page: &PageFacts, other: &PageFacts, same: &Same) -> Vec<Name> {

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{Check, Findings, Level, Rule};
 use crate::catalog::{Catalog, OwnFact, PageFacts};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Related};
 use crate::name::Name;
 use crate::value::Interval;
 
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
 ### What it checks
 Each price, in the unit of its page (USD for a million tokens in the built-in profile), against the median of the prices
 that other pages with the same id give. At least two others are needed. Prices that are ten times as high, or a tenth,
-whatever the display rounds off, are reported; prices of zero are left out on both sides.
+as far as the display tells, are reported; prices of zero are left out on both sides.
 
 ### Why
 A price for a thousand tokens where one for a million belongs, or a point at the wrong place, gives just such a factor,
@@ -40,18 +40,21 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             }
         }
         for (id, pages) in by_id.iter().filter(|(_, pages)| pages.len() >= FEWEST) {
+            let from = findings.len();
             for role in &prices.roles {
-                judge(catalog, id, pages, *role, findings);
+                judge(catalog, id, pages, *role, from, findings);
             }
         }
     }
 }
 
+/// All outliers of a page are one finding: they were read in one wrong unit.
 fn judge(
     catalog: &Catalog<'_>,
     id: &str,
     pages: &[&PageFacts],
     role: Name,
+    from: usize,
     findings: &mut Findings,
 ) {
     let priced: Vec<(&PageFacts, &OwnFact, Interval)> = pages
@@ -71,34 +74,31 @@ fn judge(
         others.sort_by(|(.., one), (.., other)| one.shown.total_cmp(&other.shown));
         // Of an even number the one that is nearer to this price.
         let (low, high) = (others[(others.len() - 1) / 2], others[others.len() / 2]);
-        let (median, times) = if price.low >= FACTOR * high.2.high {
-            (high, price.shown / high.2.shown)
-        } else if price.high * FACTOR <= low.2.low {
-            (low, price.shown / low.2.shown)
+        let (median, factor) = if price.low >= FACTOR * high.2.low {
+            (high, format!("{:.0} times", price.shown / high.2.shown))
+        } else if price.high * FACTOR <= low.2.high {
+            (low, format!("1/{:.0} of", low.2.shown / price.shown))
         } else {
             continue;
         };
-        let factor = if times > 1.0 {
-            format!("{times:.0} times")
-        } else {
-            format!("1/{:.0} of", 1.0 / times)
-        };
-        let title = catalog.role_title(role);
+        let said = format!(
+            "{} `{}` is {factor} `{}`",
+            catalog.role_title(role),
+            catalog.quoted(page.file, fact),
+            catalog.quoted(median.0.file, median.1)
+        );
+        if let Some(known) = findings[from..].iter_mut().find(|known| known.file == page.file) {
+            let related = Related { file: None, span: fact.span, message: format!("the {said}") };
+            known.related.push(related);
+            continue;
+        }
+        let message = format!("`{id}`: the {said}, the median of {} other pages", others.len());
+        let key = format!("{role} {}", fact.value);
         findings.push(
-            Finding::new(
-                page.file,
-                fact.span,
-                format!("{role} {}", fact.value),
-                format!(
-                    "the {title} `{}` of `{id}` is {factor} `{}`, the median of {} other pages",
-                    catalog.quoted(page.file, fact),
-                    catalog.quoted(median.0.file, median.1),
-                    others.len()
-                ),
-            )
-            .label("this price")
-            .elsewhere(median.0.file, median.1.span, "the median of the others")
-            .help("look the price up with the provider: is it for another number of tokens?"),
+            Finding::new(page.file, fact.span, key, message)
+                .label("this price")
+                .elsewhere(median.0.file, median.1.span, "the median of the others")
+                .help("look the price up with the provider: is it for another number of tokens?"),
         );
     }
 }

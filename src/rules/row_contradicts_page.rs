@@ -1,8 +1,9 @@
 use super::{Check, Findings, Level, Rule, row_leads_elsewhere};
-use crate::catalog::{Catalog, OwnFact, OwnItem, PageFacts};
+use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, PageFacts};
 use crate::diagnostic::{FileId, Finding};
 use crate::name::Name;
 use crate::profile::{FlagMark, Listing};
+use crate::text::Span;
 use crate::value::Value;
 
 pub(super) static RULE: Rule = Rule {
@@ -33,6 +34,8 @@ struct Wrong<'c> {
     item: &'c OwnItem,
     page: &'c PageFacts,
     facts: Vec<&'c OwnFact>,
+    /// The later one of two rows for the page, where there are two.
+    twice: Option<Span>,
 }
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
@@ -47,7 +50,8 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 continue;
             };
             if row_leads_elsewhere::fault(catalog, &listed, item).is_none() {
-                wrong.push(Wrong { listing: listed.page, item, page, facts });
+                let twice = twice(&listed, item);
+                wrong.push(Wrong { listing: listed.page, item, page, facts, twice });
             }
         }
     }
@@ -76,7 +80,13 @@ fn nearest<'c>(
     let own = against(page);
     let mut best = Some((page, own)).filter(|(_, facts)| !facts.is_empty());
     if let (Some(kind), Some(id)) = (listing.variants, catalog.id(page)) {
-        for variant in catalog.with_id(kind, id) {
+        let rows = catalog.rows_of_kind(page, kind);
+        // One of the pages that it may stand for is not known.
+        if rows.clone().any(|row| row.page.is_none()) {
+            return None;
+        }
+        let led_to = rows.filter_map(|row| catalog.page(row.page?));
+        for variant in catalog.with_id(kind, id).chain(led_to) {
             let facts = against(variant);
             if facts.is_empty() {
                 return None;
@@ -170,10 +180,10 @@ fn on_page(
         own.span,
         format!("{role} {}", own.value),
         format!(
-            "{}: this page {}, the rows that lead to it say otherwise: {}",
+            "{}: this page {}, each listing {}",
             catalog.role_title(role),
             page_says(catalog, page, role),
-            row_says(catalog, first.listing, first.item, fact).trim_start_matches("says ")
+            row_says(catalog, first.listing, first.item, fact)
         ),
     )
     .label("the page alone says so")
@@ -187,7 +197,7 @@ fn on_page(
 
 /// A row that is wrong in several cells is one fault: it was made from something else.
 fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
-    let Wrong { listing, item, page, facts } = wrong;
+    let Wrong { listing, item, page, facts, twice } = wrong;
     let (fact, others) = facts.split_first()?;
     let there = page.fact(fact.role);
     let mut finding = Finding::new(
@@ -210,7 +220,20 @@ fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
         finding =
             finding.also(catalog.place(listing, item, fact), format!("{title}: its page {says}"));
     }
-    Some(finding.help("look it up at its source and correct the side that is wrong"))
+    finding = finding.help("look it up at its source and correct the side that is wrong");
+    Some(match twice {
+        Some(span) => finding.because_of("page-listed-twice", listing.file, *span),
+        None => finding,
+    })
+}
+
+fn twice(listed: &Listed<'_>, item: &OwnItem) -> Option<Span> {
+    if listed.listing.repeats {
+        return None;
+    }
+    let mut rows = listed.rows().filter(|row| row.page == item.page);
+    let (first, second) = (rows.next()?, rows.next()?);
+    Some(if item.span == first.span { second.key } else { item.key })
 }
 
 fn row_says(catalog: &Catalog<'_>, listing: &PageFacts, item: &OwnItem, fact: &OwnFact) -> String {
@@ -242,10 +265,10 @@ fn page_says(catalog: &Catalog<'_>, page: &PageFacts, role: Name) -> String {
         None => "gives none".to_owned(),
         Some(fact) => match &fact.value {
             Value::Missing => "gives none".to_owned(),
-            // What a badge or a list of words says, whatever it is written like.
+            // What a badge or a list of words says is written like nothing that could be quoted.
             Value::Flag(flag) => catalog
                 .written(page.file, fact.span)
-                .filter(|written| !written.contains(['(', '|', '/', ',']))
+                .filter(|written| !is_derived(catalog, page, role) && !written.contains('('))
                 .map_or_else(
                     || format!("says {}", if *flag { "yes" } else { "no" }),
                     |written| format!("says `{written}`"),
@@ -253,4 +276,8 @@ fn page_says(catalog: &Catalog<'_>, page: &PageFacts, role: Name) -> String {
             _ => format!("says `{}`", catalog.quoted(page.file, fact)),
         },
     }
+}
+
+fn is_derived(catalog: &Catalog<'_>, page: &PageFacts, role: Name) -> bool {
+    catalog.kind(page).is_some_and(|kind| kind.derived.iter().any(|derived| derived.role == role))
 }

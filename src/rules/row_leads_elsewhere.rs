@@ -28,13 +28,12 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             let Some(page) = item.page.and_then(|file| catalog.page(file)) else { continue };
             let Some(fault) = fault(catalog, &listed, item) else { continue };
             let path = catalog.path(page.file);
-            let help = match fault.meant {
-                Some(meant) => format!("point the link at `{}`", catalog.path(meant)),
-                None => {
-                    let wanted = catalog.profile.and_then(|it| it.kind(listed.listing.kind));
-                    let wanted = wanted.map_or("page", |(_, kind)| kind.title.as_str());
-                    format!("point the link at the {wanted} that the row names")
-                }
+            let help = if let Some(meant) = fault.meant {
+                format!("point the link at `{}`", catalog.path(meant))
+            } else {
+                let wanted = catalog.profile.and_then(|it| it.kind(listed.listing.kind));
+                let wanted = wanted.map_or("page", |(_, kind)| kind.title.as_str());
+                format!("point the link at the {wanted} that the row names")
             };
             findings.push(
                 Finding::new(

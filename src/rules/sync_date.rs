@@ -1,4 +1,6 @@
 use super::{Check, Findings, Level, Page, Rule};
+use crate::record::Fact;
+use crate::value::Time;
 
 pub(super) static RULE: Rule = Rule {
     id: "sync-date",
@@ -26,7 +28,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         let (Some(date), Some(stamp)) = (page.fact(sync.role), page.fact(sync.stamp)) else {
             continue;
         };
-        let days = |fact: &crate::record::Fact<'_>| fact.value.time().and_then(|time| time.days());
+        let days = |fact: &Fact<'_>| fact.value.time().and_then(Time::days);
         let (Some(day), Some(stamped)) = (days(date), days(stamp)) else { continue };
         let apart = day.abs_diff(stamped);
         if apart > u64::from(sync.days) {

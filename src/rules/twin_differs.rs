@@ -36,19 +36,22 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             (None, None) => continue,
         };
         let each = here.len() + there.len() <= MOST_LINES;
-        let lines = |count: usize| match count {
-            1 => "1 line".to_owned(),
-            count => format!("{} lines", grouped(count)),
+        let (own, twin) =
+            (catalog.path(first.file), if first.file == one.file { other } else { one });
+        let (has, lacks) =
+            if first.file == one.file { (here.len(), there.len()) } else { (there.len(), 0) };
+        let and = match lacks {
+            0 => String::new(),
+            lacks => format!(", and lacks {} of its", lines(lacks)),
         };
         let mut finding = Finding::new(
             first.file,
             place,
             format!("twin {name}"),
             format!(
-                "`{}` and its twin `{name}` differ: {} only in the first, {} only in the other",
-                catalog.path(one.file),
-                lines(here.len()),
-                lines(there.len())
+                "`{own}` has {} that its twin `{}` lacks{and}",
+                lines(has),
+                catalog.path(twin.file)
             ),
         )
         .label(if each { EACH_LINE } else { "the first line that differs" })
@@ -65,6 +68,13 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             };
         }
         findings.push(finding);
+    }
+}
+
+fn lines(count: usize) -> String {
+    match count {
+        1 => "1 line".to_owned(),
+        count => format!("{} lines", grouped(count)),
     }
 }
 

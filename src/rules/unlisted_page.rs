@@ -24,6 +24,12 @@ Add the row, or delete the page if it is no longer meant to be there.
 };
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
+    *findings = of(catalog);
+}
+
+/// All pages that are missing from listings.
+pub(super) fn of(catalog: &Catalog<'_>) -> Findings {
+    let mut findings = Findings::new();
     for listed in catalog.listings().filter(|listed| listed.listing.complete && listed.more() == 0)
     {
         let shown: HashSet<FileId> = listed.rows().filter_map(|item| item.page).collect();
@@ -40,7 +46,8 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             findings.push(finding(catalog, &listed, page));
         }
     }
-    merge_twins(catalog, findings);
+    merge(&mut findings);
+    findings
 }
 
 /// The pages that the listing should hold.
@@ -112,20 +119,16 @@ fn cause(
     ))
 }
 
-/// A page that both twins leave out is one finding, with both listings as its related places.
-fn merge_twins(catalog: &Catalog<'_>, findings: &mut Findings) {
-    let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
+/// A page that several listings leave out is one finding, with the listings as its related places.
+fn merge(findings: &mut Findings) {
     findings.sort_by_key(|finding| finding.file);
+    let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings.drain(..) {
-        let listing = |finding: &Finding| finding.related.first().and_then(|related| related.file);
-        let twin =
-            merged.iter_mut().rev().take_while(|known| known.file == finding.file).find(|known| {
-                listing(known)
-                    .zip(listing(&finding))
-                    .is_some_and(|(one, other)| catalog.site.same_page(one, other))
-            });
-        match twin {
-            Some(known) => known.related.extend(finding.related),
+        match merged.last_mut().filter(|known| known.file == finding.file) {
+            Some(known) => {
+                known.related.extend(finding.related);
+                known.caused_by = known.caused_by.take().or(finding.caused_by);
+            }
             None => merged.push(finding),
         }
     }

@@ -2,7 +2,7 @@ use super::{Check, Findings, Level, Rule, unlisted_page};
 use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, PageFacts};
 use crate::diagnostic::{Applicability, Cause, FileId, Finding};
 use crate::name::Name;
-use crate::profile::pattern::names;
+use crate::profile::pattern::{names, words};
 use crate::profile::{Average, CountDef, CountPages, Mentions, Percent};
 use crate::text::grouped;
 use crate::value::Interval;
@@ -52,8 +52,7 @@ pub(super) fn explained(
     pages: &CountPages,
     by: f64,
 ) -> Option<Cause> {
-    let of_kind =
-        || deviations.iter().filter(|it| it.kind == pages.kind && it.page.file != page.file);
+    let of_kind = || deviations.iter().filter(|it| it.kind == pages.kind);
     let fits = |whole: f64| match pages.having {
         None => (whole - by).abs() < 0.5,
         Some(_) => whole * by > 0.0 && by.abs() <= whole.abs(),
@@ -74,6 +73,21 @@ pub(super) fn explained(
         return fits(whole).then(|| first.cause.clone());
     }
     of_kind().filter(|it| it.same.is_empty()).find(|it| fits(it.by)).map(|it| it.cause.clone())
+}
+
+/// The wrong total of all pages that explains the number of some of them, on the same page.
+fn of_some(
+    catalog: &Catalog<'_>,
+    deviations: &[Deviation<'_>],
+    page: &PageFacts,
+    pages: &CountPages,
+    by: f64,
+) -> Option<Cause> {
+    let total = deviations.iter().find(|it| {
+        it.kind == pages.kind
+            && (it.page.file == page.file || catalog.site.same_page(it.page.file, page.file))
+    })?;
+    (total.by * by > 0.0 && by.abs() <= total.by.abs()).then(|| total.cause.clone())
 }
 
 /// Totals that are wrong, twins counted once, with what is said of them.
@@ -120,23 +134,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                         let found = judge_mentions(catalog, page, item, fact, mentions);
                         findings.extend(found.map(|(by, finding)| {
                             let known = wrong_totals.get_or_insert_with(|| deviations(catalog));
-                            let pages = CountPages {
-                                kind: mentions.pages.kind,
-                                same: mentions.pages.same.clone(),
-                                having: Some(count.role),
-                            };
-                            // The page that states the wrong total may be this one.
-                            let own = known.iter().find(|it| {
-                                it.page.file == page.file
-                                    || catalog.site.same_page(it.page.file, page.file)
-                            });
-                            let own = own.filter(|it| {
-                                it.kind == pages.kind && it.by * by > 0.0 && by.abs() <= it.by.abs()
-                            });
-                            let cause = own
-                                .map(|it| it.cause.clone())
-                                .or_else(|| explained(catalog, known, page, &pages, by));
-                            following(finding, cause)
+                            following(finding, of_some(catalog, known, page, &mentions.pages, by))
                         }));
                     }
                 }
@@ -203,10 +201,12 @@ fn judge_pages(
     }
     let having =
         pages.having.map_or(String::new(), |role| format!(" with {}", catalog.role_title(role)));
+    let owner = pages.same.first().and_then(|name| catalog.capture(page, name));
     let message = format!(
-        "{} is `{}`, but there are {} {}{having}",
+        "{} is `{}`, but {} {} {}{having}",
         called(catalog, item, count),
         catalog.quoted(page.file, fact),
+        owner.map_or_else(|| "there are".to_owned(), |owner| format!("`{owner}` has")),
         grouped(number),
         catalog.titles(pages.kind)
     );
@@ -414,6 +414,11 @@ fn judge_mentions(
     if stated.contains(as_number(pages.iter().filter(should_name_it).count())) {
         return None;
     }
+    // Nor is anything known of the rows whose links are dead.
+    let dead = pages.iter().find_map(|page| {
+        let mut rows = page.items.iter().filter(|item| item.table == mentions.table);
+        rows.find_map(|item| Some((page.file, item.link.filter(|_| item.page.is_none())?)))
+    });
     let message = format!(
         "`{}` is given `{}`, but {} {} name it",
         item.text,
@@ -422,8 +427,12 @@ fn judge_mentions(
         catalog.titles(mentions.pages.kind)
     );
     let key = format!("{} {own} {stated}", fact.role);
-    let finding = Finding::new(page.file, fact.span, key, message)
+    let mut finding = Finding::new(page.file, fact.span, key, message)
+        .label("stated here")
         .help("correct the number, or the tables on those pages");
+    if let Some((file, link)) = dead.filter(|_| stated.shown > as_number(number)) {
+        finding = finding.because_of("dead-link", file, link);
+    }
     Some((as_number(number) - stated.shown, finding))
 }
 
@@ -446,7 +455,7 @@ fn matching<'c>(
 fn called(catalog: &Catalog<'_>, item: Option<&OwnItem>, count: &CountDef) -> String {
     let title = catalog.role_title(count.role);
     match item {
-        Some(item) => format!("{title} of `{}`", item.text),
+        Some(item) => format!("{title} of `{}`", words(&item.text)),
         None => title,
     }
 }
