@@ -372,7 +372,8 @@ impl<'c> Catalog<'c> {
     /// What a person calls pages of a kind.
     pub fn titles(&self, kind: Name) -> &'c str {
         let kind = self.profile.and_then(|profile| profile.kind(kind));
-        kind.map_or("pages", |(_, kind)| kind.titles.as_str())
+        let titles = kind.map(|(_, kind)| kind.titles.as_str());
+        titles.filter(|titles| !titles.is_empty()).unwrap_or("pages")
     }
 
     /// What a person calls a role.

@@ -389,7 +389,7 @@ fn follow_places(made: &mut [Made]) {
     };
     let mut first: HashMap<(FileId, Span), (usize, usize)> = HashMap::new();
     for (index, (rule, finding)) in made.iter().enumerate() {
-        if let Some(rank) = rank(rule).filter(|_| finding.caused_by.is_none()) {
+        if let Some(rank) = rank(rule) {
             for place in places(finding) {
                 let known = first.entry(place).or_insert((rank, index));
                 *known = (*known).min((rank, index));

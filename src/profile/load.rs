@@ -156,3 +156,23 @@ fn key_span(root: &crate::tree::Node<'_>, path: &[&str]) -> Span {
     }
     span
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_profiles_meet_their_schema() {
+        let schema = ("profile.schema.json", include_str!("../../schemas/profile.schema.json"));
+        let schemas = Schemas::compile([schema]).unwrap();
+        for files in BUILT_IN {
+            let tree = yaml::parse(files.profile, 0).root.unwrap();
+            let violations = schemas.get(schema.0).unwrap().validate(&tree);
+            let said: Vec<String> = violations
+                .iter()
+                .map(|fault| format!("{}: {}", fault.pointer, fault.message))
+                .collect();
+            assert!(said.is_empty(), "{said:#?}");
+        }
+    }
+}

@@ -201,6 +201,7 @@ pub struct Kind {
     /// What a person calls such a page: "provider page".
     pub title: String,
     /// The same of several.
+    #[serde(default)]
     pub titles: String,
     pub path: PathPattern,
     /// File name of the JSON Schema that its record meets.
