@@ -13,8 +13,9 @@ use crate::name::Name;
 use crate::navigation::{Fault, Route};
 use crate::parse::markdown::Link;
 use crate::profile::{Kind, Listing, Profile};
-use crate::record::{Fact, Item, Mention, Record};
+use crate::record::{At, Fact, Item, Mention, Record};
 use crate::snapshot::Snapshot;
+use crate::source::{Origin, Source};
 use crate::text::Span;
 use crate::value::{Time, Value};
 
@@ -116,6 +117,8 @@ pub struct Catalog<'c> {
     /// In the order of their paths.
     pub pages: Vec<PageFacts>,
     pub nested: Vec<NestedCopy>,
+    /// What the pages were generated from, if that was given.
+    pub source: Option<Source<'c>>,
     /// The run of the generator that wrote most of the pages.
     pub run: Option<Run>,
     index: Vec<u32>,
@@ -135,6 +138,14 @@ pub struct Run {
     pub pages: usize,
     /// The first of them, to quote.
     pub first: FileId,
+}
+
+/// Which pages were made from what.
+#[derive(Debug, Default)]
+pub struct Provenance<'c> {
+    pub origins: HashMap<FileId, Vec<&'c Origin>>,
+    /// Of what there is no page.
+    pub without_page: Vec<&'c Origin>,
 }
 
 /// Pages by what they say for some roles.
@@ -169,7 +180,10 @@ impl<'c> Catalog<'c> {
     }
 
     pub fn path(&self, file: FileId) -> &'c str {
-        self.snapshot.path(file)
+        match &self.source {
+            Some(source) if source.holds(file) => source.path(file),
+            _ => self.snapshot.path(file),
+        }
     }
 
     pub fn kind(&self, page: &PageFacts) -> Option<&'c Kind> {
@@ -405,6 +419,58 @@ impl<'c> Catalog<'c> {
         self.pages.iter().flat_map(|page| self.listings_of(page))
     }
 
+    /// Which pages were made from what: by their paths, else by the ids that they state.
+    pub fn provenance(&self) -> Provenance<'_> {
+        let mut provenance = Provenance::default();
+        let Some((source, profile)) = self.source.as_ref().zip(self.profile) else {
+            return provenance;
+        };
+        let mut without = Vec::new();
+        for origin in &source.origins {
+            let Some((_, kind)) = profile.kind(origin.kind) else { continue };
+            // A page that is there and was left out of the run is no missing one.
+            let files: Vec<FileId> = if kind.path.folder {
+                let paths = profile
+                    .index_pages
+                    .iter()
+                    .map(|index| format!("{}/{}", origin.path, index.file));
+                paths.filter_map(|path| self.snapshot.id_of(&path)).collect()
+            } else {
+                self.snapshot.id_of(&origin.path).into_iter().collect()
+            };
+            for &file in &files {
+                provenance.origins.entry(file).or_default().push(origin);
+            }
+            if files.is_empty() {
+                without.push(origin);
+            }
+        }
+        let mut by_id: HashMap<(Name, String, &str), FileId> = HashMap::new();
+        let mut kinds: Vec<Name> = without.iter().map(|origin| origin.kind).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        for kind in kinds {
+            for page in
+                self.of_kind(kind).filter(|page| !provenance.origins.contains_key(&page.file))
+            {
+                if let Some(id) = self.id(page) {
+                    by_id.insert((kind, self.owner(page), id), page.file);
+                }
+            }
+        }
+        for origin in without {
+            let stated = origin
+                .id
+                .as_deref()
+                .and_then(|id| by_id.get(&(origin.kind, origin.owner.clone(), id)));
+            match stated {
+                Some(file) => provenance.origins.entry(*file).or_default().push(origin),
+                None => provenance.without_page.push(origin),
+            }
+        }
+        provenance
+    }
+
     /// All pages of a kind, in the order of their paths.
     pub fn of_kind(&self, kind: Name) -> impl Iterator<Item = &PageFacts> {
         let pages = self.by_kind.get(&kind).map_or(&[][..], Vec::as_slice);
@@ -413,8 +479,14 @@ impl<'c> Catalog<'c> {
 }
 
 impl PageFacts {
-    /// What the page leaves behind; its links count by where they lead on the first of its platforms.
-    pub fn of(record: &Record<'_>, profile: Option<&Profile>, routes: &[Route<'_>]) -> Self {
+    /// What the page leaves behind; its links count by where they lead on the first of its platforms. `sourced`:
+    /// with the facts that a source can be asked about.
+    pub fn of(
+        record: &Record<'_>,
+        profile: Option<&Profile>,
+        sourced: bool,
+        routes: &[Route<'_>],
+    ) -> Self {
         let title = record.title().map_or(Span::at(0), |title| title.text_span);
         let mut page = Self {
             file: record.file,
@@ -428,16 +500,17 @@ impl PageFacts {
             lines: Vec::new(),
         };
         let Some(profile) = profile else { return page };
-        for fact in &record.facts {
-            if profile.is_compared(fact.role)
-                && !fact.at.is_absent()
-                && page.fact(fact.role).is_none()
-            {
-                page.facts.push(OwnFact::of(fact));
+        let is_kept = |role: Name| profile.is_compared(role) || sourced && profile.is_sourced(role);
+        // A formula repeats what a table says: the table is what findings point at.
+        for formulas in [false, true] {
+            for fact in record.facts.iter().filter(|fact| (fact.at == At::Code) == formulas) {
+                if is_kept(fact.role) && !fact.at.is_absent() && page.fact(fact.role).is_none() {
+                    page.facts.push(OwnFact::of(fact));
+                }
             }
         }
         for value in &record.unreadable {
-            if profile.is_compared(value.role) && page.fact(value.role).is_none() {
+            if is_kept(value.role) && page.fact(value.role).is_none() {
                 let fact = OwnFact {
                     role: value.role,
                     value: Value::Missing,
@@ -497,6 +570,7 @@ impl<'c> CatalogBuilder<'c> {
             platforms,
             pages: Vec::new(),
             nested: Vec::new(),
+            source: None,
             run: None,
             index,
             by_kind: HashMap::new(),

@@ -82,6 +82,9 @@ struct LintArgs {
     /// Lint copies of the catalog inside itself page by page.
     #[arg(long)]
     include_nested: bool,
+    /// The files that the pages were generated from: the pages are held against them.
+    #[arg(long, value_name = "DIR")]
+    source: Option<PathBuf>,
     /// The level from which findings fail the run.
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_on: Option<FailOn>,
@@ -489,6 +492,7 @@ fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
         fail_on = args.fail_on.unwrap_or(fail_on);
         let offset = sources.len();
         let profile = plan.profile.map(|index| &profiles[index]);
+        let source = args.source.as_deref().map(|folder| source(folder, profile)).transpose()?;
         let bar = progress(plan.snapshot.len());
         let options = Options {
             profile,
@@ -500,6 +504,7 @@ fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
             nested: args.include_nested,
             excluded: args.excluded(&plan)?,
             only: plan.only.clone(),
+            source: source.as_ref().map(|(files, _)| files),
             pages: plan.pages.clone(),
         };
         let outcome = lint::lint(&plan.snapshot, &options, &|pages| bar.inc(pages as u64));
@@ -527,6 +532,9 @@ fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
         );
         let prefix = prefix(&plan.base);
         sources.parts.push((offset, plan.snapshot, prefix));
+        if let Some((files, prefix)) = source {
+            sources.parts.push((sources.len(), files, prefix));
+        }
     }
     whole.notes.dedup();
     show(args, &whole, &sources)?;
@@ -573,6 +581,26 @@ fn levels(args: &LintArgs) -> Result<HashMap<String, Level>, Failure> {
         levels.insert(find_rule(rule)?.id.to_owned(), Level::Off);
     }
     Ok(levels)
+}
+
+/// What the pages were generated from, and the path that it is shown under.
+fn source(folder: &Path, profile: Option<&Profile>) -> Result<(Snapshot, String), Failure> {
+    let shown = folder.display();
+    let known = profile.and_then(|profile| profile.source.as_ref()).ok_or_else(|| {
+        Failure::new("`--source` needs a profile that says what pages are generated from")
+    })?;
+    let base = folder
+        .canonicalize()
+        .ok()
+        .filter(|folder| folder.is_dir())
+        .ok_or_else(|| Failure::new(format!("there is no folder `{shown}`")))?;
+    let files = Snapshot::of_folder(&base).map_err(|error| Failure::new(error.to_string()))?;
+    let fits = |file| known.records.iter().any(|record| record.files.fits(files.path(file)));
+    if !files.files().any(fits) {
+        let wanted = known.records.first().map_or("", |record| record.files.text.as_str());
+        return Err(Failure::new(format!("`{shown}` holds no file such as `{wanted}`")));
+    }
+    Ok((files, prefix(&base)))
 }
 
 fn platforms(args: &LintArgs) -> Vec<Platform> {

@@ -23,6 +23,7 @@ pub mod parse;
 pub mod schema;
 pub mod config;
 pub mod profile;
+pub mod source;
 pub mod record;
 pub mod navigation;
 pub mod catalog;

@@ -14,8 +14,9 @@ use crate::navigation;
 use crate::profile::Profile;
 use crate::record::{self, Reading, Record};
 use crate::rule::{Findings, Level, Page, Rule};
-use crate::rules;
+use crate::rules::{self, Reach};
 use crate::snapshot::{Snapshot, Standing};
+use crate::source::Source;
 use crate::text::Span;
 use crate::twins;
 
@@ -39,6 +40,8 @@ pub struct Options<'a> {
     pub only: Option<HashSet<FileId>>,
     /// Files that are no pages whatever their ending.
     pub excluded: HashSet<FileId>,
+    /// The files that the pages were generated from, numbered behind those of the catalog.
+    pub source: Option<&'a Snapshot>,
     /// Files that are pages whatever their ending.
     pub pages: HashSet<FileId>,
 }
@@ -55,6 +58,19 @@ impl Options<'_> {
             Level::Off if self.pedantic || self.select.contains(rule.id) => Level::Warn,
             level => level,
         }
+    }
+}
+
+/// What came of one page.
+struct Read {
+    made: Vec<Made>,
+    facts: Option<PageFacts>,
+    damaged: Vec<Damaged>,
+}
+
+impl Read {
+    fn failed(rule: &'static Rule, finding: Finding) -> Self {
+        Self { made: vec![(rule, finding)], facts: None, damaged: Vec::new() }
     }
 }
 
@@ -105,7 +121,7 @@ pub fn lint(
         active.iter().map(|(rule, _)| *rule).filter(|rule| rule.check.page().is_some()).collect();
 
     let run = Run { snapshot, options, site, platforms: &platforms, rules: &page_rules };
-    let read: Vec<(Vec<Made>, Option<PageFacts>)> = pages
+    let read: Vec<Read> = pages
         .par_iter()
         .with_min_len(8)
         .map(|&file| {
@@ -117,30 +133,56 @@ pub fn lint(
 
     let mut made = Vec::new();
     let mut builder = CatalogBuilder::new(snapshot, &paths, site, options.profile, &platforms);
-    for (findings, facts) in read {
-        made.extend(findings);
-        if let Some(facts) = facts {
+    let mut damaged: HashMap<FileId, Vec<Damaged>> = HashMap::new();
+    for page in read {
+        made.extend(page.made);
+        if let Some(facts) = page.facts {
             builder.add(facts);
+        }
+        if let Some(first) = page.damaged.first() {
+            damaged.insert(first.cause.file, page.damaged);
         }
     }
     if !options.alone {
-        let catalog = builder.finish(nested);
+        let mut catalog = builder.finish(nested);
+        catalog.source = options.source.zip(options.profile).map(|(files, profile)| {
+            let first = u32::try_from(snapshot.len()).unwrap_or(u32::MAX);
+            Source::read(files, first, profile)
+        });
+        for broken in catalog.source.iter().flat_map(|source| &source.broken) {
+            let message = format!("cannot read this file: {}", broken.message);
+            let finding = Finding::new(broken.file, broken.span, "file", message)
+                .help("mend it: the pages that are made from it are not judged against it");
+            made.push((&rules::UNREADABLE_FILE, finding));
+        }
         for (rule, _) in &active {
             if let Some(check) = rule.check.catalog() {
-                made.extend(guarded(rule, None, |findings| {
+                let mut found = guarded(rule, None, |findings| {
                     check(&catalog, findings);
                     twins::fold(&catalog, rule.id, findings);
-                }));
+                });
+                for (rule, finding) in &mut found {
+                    follow(rule, finding, |file| damaged.get(&file).map_or(&[], Vec::as_slice));
+                }
+                made.extend(found);
             }
         }
     }
+    follow_values(&mut made);
     follow_places(&mut made);
     if let Some(only) = &options.only {
         made.retain(|(_, finding)| only.contains(&finding.file));
     }
     let levels: HashMap<&str, Level> =
         active.iter().map(|(rule, level)| (rule.id, *level)).collect();
-    Outcome { diagnostics: finish(snapshot, made, &levels), pages: pages.len(), notes: Vec::new() }
+    let path = |file: FileId| match (file.0 as usize).checked_sub(snapshot.len()) {
+        Some(at) => {
+            let at = FileId(u32::try_from(at).unwrap_or(u32::MAX));
+            options.source.map_or("", |source| source.path(at))
+        }
+        None => snapshot.path(file),
+    };
+    Outcome { diagnostics: finish(&path, made, &levels), pages: pages.len(), notes: Vec::new() }
 }
 
 struct Run<'r> {
@@ -153,7 +195,7 @@ struct Run<'r> {
 
 impl Run<'_> {
     /// Reads a page, judges it, and keeps what the catalog needs of it.
-    fn page(&self, file: FileId) -> (Vec<Made>, Option<PageFacts>) {
+    fn page(&self, file: FileId) -> Read {
         let path = self.snapshot.path(file);
         let bytes = match self.snapshot.read(file) {
             Ok(bytes) => bytes,
@@ -164,7 +206,7 @@ impl Run<'_> {
                     "file",
                     format!("cannot read this file: {error}"),
                 );
-                return (vec![(&rules::UNREADABLE_FILE, finding)], None);
+                return Read::failed(&rules::UNREADABLE_FILE, finding);
             }
         };
         let caught = catch_unwind(AssertUnwindSafe(|| self.judge(file, path, &bytes)));
@@ -176,11 +218,11 @@ impl Run<'_> {
                 "the linter broke while it read this page",
             )
             .help("report this page as a bug of the linter");
-            (vec![(&rules::INTERNAL_ERROR, finding)], None)
+            Read::failed(&rules::INTERNAL_ERROR, finding)
         })
     }
 
-    fn judge(&self, file: FileId, path: &str, bytes: &[u8]) -> (Vec<Made>, Option<PageFacts>) {
+    fn judge(&self, file: FileId, path: &str, bytes: &[u8]) -> Read {
         let decoded = damage::decode(bytes);
         let damage = damage::inspect(&decoded.text);
         let reading =
@@ -208,9 +250,10 @@ impl Run<'_> {
                 made.extend(guarded(rule, Some(file), |findings| check(&page, findings)));
             }
         }
-        follow_damage(&page, &mut made);
-        let facts = PageFacts::of(&record, self.options.profile, &routes);
-        (made, Some(facts))
+        let damaged = follow_damage(record.text, &mut made);
+        let sourced = self.options.source.is_some();
+        let facts = PageFacts::of(&record, self.options.profile, sourced, &routes);
+        Read { made, facts: Some(facts), damaged }
     }
 
     fn violations(&self, record: &Record<'_>) -> Vec<crate::schema::Violation> {
@@ -239,52 +282,98 @@ fn guarded(
     made
 }
 
+/// Text of one page that is damaged, and the finding that tells so.
+struct Damaged {
+    cause: Cause,
+    /// What is missing on the page may well have stood behind its end.
+    ends_early: bool,
+    /// In order, apart from each other.
+    spans: Vec<Span>,
+}
+
+impl Damaged {
+    fn of(rule: &Rule, finding: &Finding, text: &str) -> Option<Self> {
+        let reach = rules::reach(rule)?;
+        let places =
+            std::iter::once(finding.span).chain(finding.related.iter().map(|other| other.span));
+        let rest = |start: u32| vec![Span { start, end: u32::MAX }];
+        let mut spans = match reach {
+            Reach::Characters => places.collect(),
+            Reach::Lines => places.map(|span| whole_lines(text, span)).collect(),
+            Reach::Between => {
+                vec![whole_lines(text, places.fold(finding.span, Span::cover))]
+            }
+            Reach::Rest => rest(whole_lines(text, finding.span).start),
+            Reach::Page => rest(0),
+        };
+        spans.sort_unstable();
+        spans.dedup_by(|next, span| {
+            let meets = next.start <= span.end;
+            if meets {
+                *span = span.cover(*next);
+            }
+            meets
+        });
+        let cause = Cause { rule: rule.id, file: finding.file, span: finding.span };
+        Some(Self { cause, ends_early: matches!(reach, Reach::Rest | Reach::Page), spans })
+    }
+
+    fn holds(&self, place: Span) -> bool {
+        let end = place.end.max(place.start + 1);
+        let next = self.spans.partition_point(|span| span.end <= place.start);
+        self.spans.get(next).is_some_and(|span| span.start < end)
+    }
+}
+
 /// What is said about damaged text, and what is missing where a page ends too early, only follows from that.
-fn follow_damage(page: &Page<'_>, made: &mut [Made]) {
-    let end = page.text.len();
-    let damages: Vec<(Cause, bool, Vec<Span>)> = made
-        .iter()
-        .filter(|(rule, _)| rules::is_damage(rule))
-        .map(|(rule, finding)| {
-            let cause = Cause { rule: rule.id, file: finding.file, span: finding.span };
-            let places = || {
-                std::iter::once(finding.span)
-                    .chain(finding.related.iter().map(|related| related.span))
-            };
-            let (ends_early, spans) = match rule.id {
-                "wrong-encoding" | "empty-page" => (true, vec![Span::new(0..end.max(1))]),
-                "truncated-page" => {
-                    (true, vec![Span::new(finding.span.start as usize..end.max(1))])
-                }
-                "merge-conflict" => (false, vec![places().fold(finding.span, Span::cover)]),
-                _ => (false, places().collect()),
-            };
-            (cause, ends_early, spans)
-        })
-        .collect();
-    if damages.is_empty() {
+fn follow_damage(text: &str, made: &mut [Made]) -> Vec<Damaged> {
+    let damaged: Vec<Damaged> =
+        made.iter().filter_map(|(rule, finding)| Damaged::of(rule, finding, text)).collect();
+    for (rule, finding) in made.iter_mut() {
+        follow(rule, finding, |_| &damaged);
+    }
+    damaged
+}
+
+/// Marks a finding as one that follows if one of its places lies in damaged text of its file.
+fn follow<'d>(rule: &Rule, finding: &mut Finding, damaged: impl Fn(FileId) -> &'d [Damaged]) {
+    if rules::reach(rule).is_some() || finding.caused_by.is_some() {
         return;
     }
-    let text = page.record.text;
+    let related =
+        finding.related.iter().map(|other| (other.file.unwrap_or(finding.file), other.span));
+    let mut places = std::iter::once((finding.file, finding.span)).chain(related);
+    let cause = places.find_map(|(file, span)| {
+        let is_absence = file == finding.file && rules::is_absence(rule);
+        damaged(file).iter().find(|damaged| {
+            damaged.cause.file == file && (damaged.ends_early && is_absence || damaged.holds(span))
+        })
+    });
+    finding.caused_by = cause.map(|damaged| damaged.cause.clone());
+}
+
+/// What two places say otherwise only follows where one of them is a fault by itself.
+fn follow_values(made: &mut [Made]) {
+    let faults: HashMap<(FileId, Span), &'static str> = made
+        .iter()
+        .filter(|(rule, finding)| rules::is_about_a_value(rule) && finding.caused_by.is_none())
+        .map(|(rule, finding)| ((finding.file, finding.span), rule.id))
+        .collect();
+    if faults.is_empty() {
+        return;
+    }
     for (rule, finding) in made.iter_mut() {
-        if rules::is_damage(rule) || finding.caused_by.is_some() {
+        if rules::is_about_a_value(rule) || finding.caused_by.is_some() {
             continue;
         }
-        let lines: Vec<Span> = std::iter::once(finding.span)
-            .chain(
-                finding
-                    .related
-                    .iter()
-                    .filter(|related| related.file.is_none())
-                    .map(|related| related.span),
-            )
-            .map(|span| whole_lines(text, span))
-            .collect();
-        let cause = damages.iter().find(|(_, ends_early, spans)| {
-            (*ends_early && rules::is_absence(rule))
-                || spans.iter().any(|damage| lines.iter().any(|line| damage.overlaps(*line)))
-        });
-        finding.caused_by = cause.map(|(cause, ..)| cause.clone());
+        let related = finding
+            .related
+            .iter()
+            .map(|related| (related.file.unwrap_or(finding.file), related.span));
+        let cause = std::iter::once((finding.file, finding.span))
+            .chain(related)
+            .find_map(|place| faults.get_key_value(&place));
+        finding.caused_by = cause.map(|(&(file, span), &rule)| Cause { rule, file, span });
     }
 }
 
@@ -380,8 +469,8 @@ fn whole_lines(text: &str, span: Span) -> Span {
 const LONGEST_CHAIN: usize = 8;
 
 /// Sorts, weighs and identifies.
-fn finish(
-    snapshot: &Snapshot,
+fn finish<'p>(
+    path: &dyn Fn(FileId) -> &'p str,
     mut made: Vec<Made>,
     levels: &HashMap<&str, Level>,
 ) -> Vec<Diagnostic> {
@@ -403,7 +492,7 @@ fn finish(
     let prints: Vec<String> = made
         .iter()
         .map(|(rule, finding)| {
-            let print = fingerprint(&[rule.id, snapshot.path(finding.file), &finding.key]);
+            let print = fingerprint(&[rule.id, path(finding.file), &finding.key]);
             let count = seen.entry(print).or_default();
             *count += 1;
             format!(

@@ -97,6 +97,8 @@ pub(crate) enum Holder {
     Rows(String),
     /// A table with one row of values under this heading.
     Columns(String),
+    /// A section with labelled lines.
+    Lines(String),
     Badge,
 }
 
@@ -120,6 +122,7 @@ impl Holder {
                 let name = (*name).to_owned();
                 if has_rows { Self::Rows(name) } else { Self::Columns(name) }
             }
+            ["lines", name, ..] => Self::Lines((*name).to_owned()),
             ["badges", _, ..] => Self::Badge,
             _ => Self::Page,
         })
@@ -130,6 +133,7 @@ impl Holder {
         match self {
             Self::Rows(_) => "the row",
             Self::Columns(_) => "the column",
+            Self::Lines(_) => "the line",
             Self::FrontMatter | Self::Key(_) => "the key",
             Self::Page | Self::Badge => "the field",
         }
@@ -142,6 +146,8 @@ impl Holder {
             (Self::Rows(_), _) => "the rows ",
             (Self::Columns(_), 1) => "the column ",
             (Self::Columns(_), _) => "the columns ",
+            (Self::Lines(_), 1) => "the line ",
+            (Self::Lines(_), _) => "the lines ",
             _ => "",
         }
     }
@@ -154,14 +160,17 @@ impl std::fmt::Display for Holder {
             Self::FrontMatter => f.write_str("the front matter"),
             Self::Key(key) => write!(f, "`{}` in the front matter", quoted(key)),
             Self::Rows(name) | Self::Columns(name) => write!(f, "the table under `{name}`"),
+            Self::Lines(name) => write!(f, "the section `{name}`"),
             Self::Badge => f.write_str("the badge"),
         }
     }
 }
 
-/// Whether a key stands on the page as such, without quotes or markup around it.
-pub(crate) fn is_written_as(page: &Page<'_>, span: Span, key: &str) -> bool {
-    span.of(page.record.text) == key
+/// Where a key stands inside the span that holds it, quotes or markup around it left out.
+pub(crate) fn place_of(page: &Page<'_>, span: Span, key: &str) -> Option<Span> {
+    let written = span.of(page.record.text);
+    let at = span.start as usize + written.find(key)?;
+    Some(Span::new(at..at + key.len()))
 }
 
 /// A text as a message quotes it: on one line, and not too long.
@@ -182,4 +191,13 @@ pub(crate) fn joined(parts: &[String], word: &str) -> String {
         [one] => one.clone(),
         [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
     }
+}
+
+/// The bytes of a character that the end of the file cuts in two, where nothing else is wrong with its bytes.
+pub(crate) fn cut_character(page: &Page<'_>) -> Option<Span> {
+    let [last] = page.invalid else { return None };
+    let is_cut = last.end as usize == page.bytes.len()
+        && str::from_utf8(page.bytes.get(last.range())?)
+            .is_err_and(|error| error.error_len().is_none());
+    is_cut.then_some(*last)
 }

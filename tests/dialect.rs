@@ -87,7 +87,9 @@ const RULES: &[&str] = &[
 
 /// What is said of the page with `from` replaced, but for what only follows.
 fn found(from: &str, to: &str) -> Vec<String> {
-    let profile = load::load("profile.yaml", PROFILE, &[]).unwrap();
+    let Ok(profile) = load::load("profile.yaml", PROFILE, &[]) else {
+        panic!("the profile is not read");
+    };
     assert!(PAGE.contains(from), "{from}");
     let page = PAGE.replacen(from, to, 1).into_bytes();
     let snapshot = Snapshot::in_memory([("devices/eye-3.md".to_owned(), page)]);
@@ -128,6 +130,11 @@ fn each_damage_is_told_once() {
             "sealed-yes-blue",
             "sealed-yes-navy",
             "badge-vocabulary: the badge `sealed` has the colour `navy` instead of `blue`",
+        ),
+        (
+            "red_light-yes-red",
+            "sealed-yes-red",
+            "badge-vocabulary: the badge has the label `sealed`, but the message, colour and alternative text of `red light`",
         ),
         (
             "sealed-yes-blue",

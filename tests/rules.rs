@@ -1,7 +1,8 @@
 //! Every rule has a fixture that triggers it and no other, and a snapshot of what it says.
 //!
 //! `fixtures/bad/<rule-id>/` holds only the files in which a catalog differs from `fixtures/good/starmap`: one
-//! with a name that ends in `.deleted` takes the file of that name away. Bless with `INSTA_UPDATE=always`.
+//! with a name that ends in `.deleted` takes the file of that name away. Where it holds a folder `.source`, that is
+//! in the same way what it changes in `fixtures/good/starmap.source`, and the catalog is held against that. Bless with `INSTA_UPDATE=always`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -42,41 +43,79 @@ fn profile() -> Profile {
         .unwrap()
 }
 
-struct Shown(Snapshot);
+/// A catalog, and what it was generated from if that is looked at.
+struct Given {
+    catalog: Snapshot,
+    source: Option<Snapshot>,
+}
 
-impl Sources for Shown {
-    fn path(&self, file: FileId) -> String {
-        self.0.path(file).to_owned()
+impl Given {
+    fn catalog(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
+        Self { catalog: Snapshot::in_memory(files), source: None }
     }
 
-    fn bytes(&self, file: FileId) -> Option<Arc<[u8]>> {
-        self.0.read(file).ok().map(Into::into)
+    fn good() -> Self {
+        Self::catalog(files_below(&top().join(GOOD)))
+    }
+
+    fn part(&self, file: FileId) -> (&Snapshot, FileId) {
+        let behind = file.0.checked_sub(u32::try_from(self.catalog.len()).unwrap());
+        match (behind, &self.source) {
+            (Some(file), Some(source)) => (source, FileId(file)),
+            _ => (&self.catalog, file),
+        }
     }
 }
 
+impl Sources for Given {
+    fn path(&self, file: FileId) -> String {
+        let (snapshot, file) = self.part(file);
+        snapshot.path(file).to_owned()
+    }
+
+    fn bytes(&self, file: FileId) -> Option<Arc<[u8]>> {
+        let (snapshot, file) = self.part(file);
+        snapshot.read(file).ok().map(Into::into)
+    }
+}
+
+const GOOD: &str = "fixtures/good/starmap";
+const GOOD_SOURCE: &str = "fixtures/good/starmap.source";
+
 /// The good catalog with the files of the fixture in the place of its own.
-fn damaged(rule: &str) -> Snapshot {
-    let mut files = files_below(&top().join("fixtures/good/starmap"));
+fn damaged(rule: &str) -> Given {
+    let mut catalog = files_below(&top().join(GOOD));
+    let mut source = files_below(&top().join(GOOD_SOURCE));
+    let mut with_source = false;
     for (path, bytes) in files_below(&top().join("fixtures/bad").join(rule)) {
+        let (files, path) = match path.strip_prefix(".source/") {
+            Some(path) => {
+                with_source = true;
+                (&mut source, path.to_owned())
+            }
+            None => (&mut catalog, path),
+        };
         match path.strip_suffix(".deleted") {
             Some(path) => drop(files.remove(path)),
             None => drop(files.insert(path, bytes)),
         }
     }
-    Snapshot::in_memory(files)
+    let source = with_source.then(|| Snapshot::in_memory(source));
+    Given { source, ..Given::catalog(catalog) }
 }
 
-fn run(snapshot: &Snapshot, profile: &Profile, select: &[&str]) -> Outcome {
+fn run(given: &Given, profile: &Profile, select: &[&str]) -> Outcome {
     let levels = rules::ALL
         .iter()
         .filter(|rule| rule.level == Level::Off && select.contains(&rule.id))
         .map(|rule| (rule.id.to_owned(), Level::Warn))
         .collect();
-    let options = Options { profile: Some(profile), levels, ..Options::default() };
-    lint(snapshot, &options, &|_| ())
+    let source = given.source.as_ref();
+    let options = Options { profile: Some(profile), levels, source, ..Options::default() };
+    lint(&given.catalog, &options, &|_| ())
 }
 
-fn report(outcome: &Outcome, snapshot: Snapshot) -> String {
+fn report(outcome: &Outcome, given: &Given) -> String {
     let options = human::Options {
         color: false,
         width: 100,
@@ -85,20 +124,26 @@ fn report(outcome: &Outcome, snapshot: Snapshot) -> String {
         limit: human::Limit::ALL,
     };
     let mut out = Vec::new();
-    human::write(&mut out, outcome, &Shown(snapshot), options, &|rule| {
-        format!("docs/rules.md#{rule}")
-    })
-    .unwrap();
+    human::write(&mut out, outcome, given, options, &|rule| format!("docs/rules.md#{rule}"))
+        .unwrap();
     String::from_utf8(out).unwrap()
 }
 
 #[test]
 fn the_good_catalog_is_silent() {
     let profile = profile();
-    let snapshot = Snapshot::in_memory(files_below(&top().join("fixtures/good/starmap")));
-    let pedantic = Options { profile: Some(&profile), pedantic: true, ..Options::default() };
-    let outcome = lint(&snapshot, &pedantic, &|_| ());
-    assert!(outcome.diagnostics.is_empty(), "{}", report(&outcome, snapshot));
+    let source = Snapshot::in_memory(files_below(&top().join(GOOD_SOURCE)));
+    for source in [None, Some(source)] {
+        let given = Given { source, ..Given::good() };
+        let pedantic = Options {
+            profile: Some(&profile),
+            pedantic: true,
+            source: given.source.as_ref(),
+            ..Options::default()
+        };
+        let outcome = lint(&given.catalog, &pedantic, &|_| ());
+        assert!(outcome.diagnostics.is_empty(), "{}", report(&outcome, &given));
+    }
 }
 
 /// The rules that no page can trigger.
@@ -116,8 +161,8 @@ fn each_rule_has_a_fixture_that_triggers_it_alone() {
     let profile = profile();
     let mut faults = Vec::new();
     for rule in rules::ALL.iter().filter(|rule| !WITHOUT_FIXTURE.contains(&rule.id)) {
-        let snapshot = damaged(rule.id);
-        let outcome = run(&snapshot, &profile, &[rule.id]);
+        let given = damaged(rule.id);
+        let outcome = run(&given, &profile, &[rule.id]);
         let fired: BTreeSet<&str> = outcome
             .diagnostics
             .iter()
@@ -128,12 +173,12 @@ fn each_rule_has_a_fixture_that_triggers_it_alone() {
             faults.push(format!(
                 "fixtures/bad/{} triggers {fired:?}\n{}",
                 rule.id,
-                report(&outcome, snapshot)
+                report(&outcome, &given)
             ));
             continue;
         }
         insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
-            insta::assert_snapshot!(rule.id, report(&outcome, snapshot));
+            insta::assert_snapshot!(rule.id, report(&outcome, &given));
         });
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));

@@ -30,6 +30,21 @@ pub struct Run {
     pub candidates: Vec<String>,
 }
 
+impl Mojibake {
+    /// Whether `original` comes out as `damaged` in the page's set, bytes without a meaning there dropped.
+    pub fn makes(&self, original: &str, damaged: &str) -> bool {
+        let Some(charset) = CHARSETS.iter().find(|charset| charset.name == self.charset) else {
+            return false;
+        };
+        let left = original.bytes().filter(|byte| !charset.undefined.contains(byte));
+        let read = left.map(|byte| match charset.bytes.iter().find(|(_, other)| *other == byte) {
+            Some((char, _)) => *char,
+            None => char::from(byte),
+        });
+        read.eq(damaged.chars())
+    }
+}
+
 /// Finds text that was read in the wrong set; the set that explains most runs is taken for all.
 pub(super) fn find(text: &str) -> Option<Mojibake> {
     let runs: Vec<Span> = runs(text).filter(|run| may_be_damaged(run.of(text))).collect();
@@ -356,7 +371,8 @@ impl Reader<'_> {
         }
         self.is_strong |= match sequence.bytes() {
             [0xF0, 0x9F, ..] | [0xE2, 0x80] => true,
-            [0xE2, _] if !sequence.is_weak() => false,
+            // An arrow, a mark, or the selector behind an emoji.
+            [0xE2, _] | [0xEF, 0xB8] => false,
             _ => return None,
         };
         self.previous = None;
@@ -548,6 +564,7 @@ mod tests {
         for (text, expected) in [
             ("## ğŸ“‹ One\n## ğŸ¯ Two", "windows-1254 ğŸ“‹=📋 ğŸ¯=?🍯🎯🏯🐯"),
             ("## ğŸŒ Three", "windows-1254 ğŸŒ=?🍌🎌🏌🐌🌁🌍🌎🌏🌐🌝🌞"),
+            ("## ðŸŽ›ï¸ Four", "windows-1252 ðŸŽ›ï¸=?🎛\u{fe0f}"),
             ("a â€œquoteâ€ here", "windows-1252 â€œ=“ â€=?⁀⍀⏀␀❀‐”"),
             ("a â€œquoteâ€\u{fffd} here", "windows-1252 â€œ=“ â€\u{fffd}=?⁀⍀⏀␀❀‐”"),
         ] {

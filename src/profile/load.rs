@@ -99,6 +99,19 @@ pub fn load(
             }
         }
     }
+    let records = profile.source.iter().flat_map(|source| &source.records);
+    for record in records {
+        for made in record.pages.iter().filter(|made| profile.kind(made.kind).is_none()) {
+            let message = format!("there is no kind of pages `{}`", made.kind);
+            faults.push(error(key_span(&root, &["source", "records"]), message));
+        }
+        for unit in record.fields.iter().filter_map(|field| field.unit) {
+            if profile.unit(unit).is_none() {
+                let message = format!("the source uses the unit `{unit}`, which is not defined");
+                faults.push(error(key_span(&root, &["source", "records"]), message));
+            }
+        }
+    }
     if !faults.is_empty() {
         return Err(faults);
     }

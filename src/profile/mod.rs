@@ -40,6 +40,9 @@ pub struct Profile {
     pub same: Vec<Same>,
     #[serde(default)]
     pub one_name: Vec<OneName>,
+    /// What the pages are generated from.
+    #[serde(default)]
+    pub source: Option<SourceDef>,
     /// Prices of one model that its pages should give in about the same height.
     #[serde(default)]
     pub prices: Vec<Prices>,
@@ -52,6 +55,9 @@ pub struct Profile {
     /// Roles that pages are compared by, each at the number of its name.
     #[serde(skip)]
     compared: Vec<bool>,
+    /// Roles that the source gives, in the same way.
+    #[serde(skip)]
+    sourced: Vec<bool>,
     /// `units`, each at the number of its name.
     #[serde(skip)]
     unit_table: Vec<Option<Unit>>,
@@ -78,6 +84,79 @@ pub struct OneName {
     pub kinds: Vec<Name>,
     pub id: Name,
     pub role: Name,
+}
+
+/// The files that pages are generated from.
+#[derive(Debug, Deserialize)]
+pub struct SourceDef {
+    /// The generator passes over files whose names hold anything else.
+    #[serde(default)]
+    pub file_names: Option<FileNames>,
+    pub records: Vec<RecordDef>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct FileNames {
+    /// What may stand in a name beside letters and digits.
+    pub symbols: String,
+    /// What the generator does with other names, as a clause that goes on after "and".
+    pub because: String,
+}
+
+impl FileNames {
+    /// The first character of the path that may not stand there.
+    pub fn refused(&self, path: &str) -> Option<char> {
+        path.chars()
+            .find(|&char| char != '/' && !char.is_alphanumeric() && !self.symbols.contains(char))
+    }
+}
+
+/// Files each of which, or each item of which, tells what stands on some pages.
+#[derive(Debug, Deserialize)]
+pub struct RecordDef {
+    pub files: PathPattern,
+    /// The file is a list, and each of its items a record.
+    #[serde(default)]
+    pub each: bool,
+    pub pages: Vec<MadePage>,
+    pub fields: Vec<FieldDef>,
+}
+
+/// A page that is made from a record. Its path follows from the parts of the file's path, and from the id if the
+/// record gives one.
+#[derive(Debug, Deserialize)]
+pub struct MadePage {
+    pub kind: Name,
+    /// A part of the page's path that a field gives; without the field there is no such page, of several values
+    /// each has its own.
+    #[serde(default)]
+    pub by: Option<PartField>,
+    /// The page may be missing.
+    #[serde(default)]
+    pub optional: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct PartField {
+    pub capture: String,
+    pub field: String,
+}
+
+/// A field of a record, by its path: `limits.context_window`. Of several fields with one role the first that is
+/// there counts.
+#[derive(Debug, Deserialize)]
+pub struct FieldDef {
+    pub field: String,
+    pub role: Name,
+    /// How its text is written; numbers, flags and lists are taken as they are.
+    #[serde(default)]
+    pub unit: Option<Name>,
+    /// True because the field is there at all.
+    #[serde(default)]
+    pub presence: bool,
+    /// A page that shows it as zero where it is not tells its reader that it is free.
+    #[serde(default)]
+    pub price: bool,
 }
 
 /// Pages of a kind with one id give these prices.
@@ -474,6 +553,7 @@ pub struct Condition {
 }
 
 #[derive(Debug, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "independent settings, named in YAML")]
 pub struct SectionDef {
     pub level: u8,
     /// A heading, or a pattern of headings that may stand here any number of times.
@@ -607,6 +687,13 @@ fn one() -> f64 {
     1.0
 }
 
+fn mark(marks: &mut Vec<bool>, role: Name) {
+    if marks.len() <= role.index() {
+        marks.resize(role.index() + 1, false);
+    }
+    marks[role.index()] = true;
+}
+
 impl Kind {
     /// All that lists pages on such a page, by name: tables, lists and portraits.
     pub fn listings(&self) -> impl Iterator<Item = (Name, &Listing)> {
@@ -660,6 +747,11 @@ impl Profile {
         self.compared.get(role.index()).copied().unwrap_or(false)
     }
 
+    /// Whether the source speaks of the role.
+    pub fn is_sourced(&self, role: Name) -> bool {
+        self.sourced.get(role.index()).copied().unwrap_or(false)
+    }
+
     /// Marks the roles that catalog rules look at.
     fn mark_compared(&mut self) {
         let mut roles: Vec<Name> = Vec::new();
@@ -699,10 +791,11 @@ impl Profile {
         roles.extend(self.prices.iter().flat_map(|prices| prices.roles.iter().copied()));
         roles.extend(self.one_name.iter().flat_map(|one| [one.id, one.role]));
         for role in roles {
-            if self.compared.len() <= role.index() {
-                self.compared.resize(role.index() + 1, false);
-            }
-            self.compared[role.index()] = true;
+            mark(&mut self.compared, role);
+        }
+        let records = self.source.iter().flat_map(|source| &source.records);
+        for field in records.flat_map(|record| &record.fields) {
+            mark(&mut self.sourced, field.role);
         }
     }
 

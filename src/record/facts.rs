@@ -685,7 +685,8 @@ impl<'a> Reader<'_, 'a> {
                 group.under.iter().any(|name| self.record.is_under(section, name))
             });
             if let Some(group) = placed.group {
-                placed.def = badge_def(&kind.badges[group], &placed.badge);
+                let alt = &self.record.document.links[placed.link].text;
+                placed.def = badge_def(&kind.badges[group], &placed.badge, alt);
             }
         }
         for (index, group) in kind.badges.iter().enumerate() {
@@ -798,14 +799,31 @@ impl<'a> Reader<'_, 'a> {
     }
 }
 
-/// The badge of the vocabulary that is meant: by its label, nearly right at least, and its message.
-fn badge_def<'a>(group: &'a BadgeGroup, badge: &Badge<'_>) -> Option<&'a BadgeDef> {
+/// The badge of the vocabulary that is meant: by its label, else by all the rest, else by a label that is
+/// nearly right.
+fn badge_def<'a>(group: &'a BadgeGroup, badge: &Badge<'_>, alt: &str) -> Option<&'a BadgeDef> {
     let by_label = |label: &str| group.badges.iter().find(move |def| def.label == label);
-    by_label(&badge.label.text).or_else(|| {
-        let near =
-            suggest::nearest(&badge.label.text, group.badges.iter().map(|def| def.label.as_str()))?;
-        by_label(near)
-    })
+    let has_alt = |def: &BadgeDef| def.alt.as_deref() == Some(alt);
+    let exact = by_label(&badge.label.text);
+    if let Some(def) = exact
+        && (has_alt(def) || def.alt.is_none())
+    {
+        return exact;
+    }
+    let by_alt = group.badges.iter().find(|def| has_alt(def));
+    // A known label gives way only where nothing else of the badge belongs to it.
+    let fits = |def: &&BadgeDef| {
+        let message = def.message.as_deref().is_none_or(|message| message == badge.message.text);
+        message && def.colour == badge.colour.text
+    };
+    match exact {
+        Some(def) if fits(&def) => exact,
+        Some(_) => by_alt.filter(fits).or(exact),
+        None => by_alt.or_else(|| {
+            let labels = group.badges.iter().map(|def| def.label.as_str());
+            by_label(suggest::nearest(&badge.label.text, labels)?)
+        }),
+    }
 }
 
 fn breadcrumb<'a>(record: &Record<'a>, kind: &Kind) -> Option<Breadcrumb<'a>> {

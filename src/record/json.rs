@@ -1,9 +1,10 @@
 //! A record as the tree that schemas judge and `inspect` prints.
 
 use super::{Cell, Cow, Node, Record, Span, tree};
+use crate::profile::pattern::names;
 use crate::tree::Entry;
 
-/// `{kind, path, front_matter, facts, tables, badges}`, each value with its place on the page.
+/// `{kind, path, front_matter, facts, tables, lines, badges}`, each value with its place on the page.
 pub fn to_tree<'a>(record: &Record<'a>) -> Node<'a> {
     let top = Span::at(0);
     let string = |text: &'a str| Node::new(top, tree::Value::String(Cow::Borrowed(text)));
@@ -12,7 +13,7 @@ pub fn to_tree<'a>(record: &Record<'a>) -> Node<'a> {
         key_span: top,
         value,
     };
-    let mut entries = Vec::with_capacity(6);
+    let mut entries = Vec::with_capacity(7);
     entries.push(entry(
         "kind",
         record.kind.map_or(Node::new(top, tree::Value::Null), |kind| string(kind.kind.as_str())),
@@ -25,6 +26,7 @@ pub fn to_tree<'a>(record: &Record<'a>) -> Node<'a> {
     }
     entries.push(entry("facts", facts(record)));
     entries.push(entry("tables", tables(record)));
+    entries.push(entry("lines", lines(record)));
     entries.push(entry("badges", badges(record)));
     Node::new(title_span(record), tree::Value::Mapping(entries))
 }
@@ -96,14 +98,64 @@ fn tables<'a>(record: &Record<'a>) -> Node<'a> {
     Node::new(title_span(record), tree::Value::Mapping(tables))
 }
 
-fn cell<'a>(record: &Record<'a>, label: &Cell<'a>, value: &Cell<'a>) -> Entry<'a> {
-    let value = match record.facts.iter().find(|fact| fact.span == value.span) {
-        Some(fact) => fact.value.to_tree(value.span),
-        None if record.unreadable.iter().any(|fault| fault.span == value.span) => {
-            Node::new(value.span, tree::Value::Unreadable(value.text.clone()))
+/// The labelled lines, with a bold label, of the sections in which the profile knows some.
+fn lines<'a>(record: &Record<'a>) -> Node<'a> {
+    let sections = record.kind.into_iter().flat_map(|kind| &kind.facts).filter_map(|def| {
+        def.label.as_ref()?;
+        def.under.as_deref()
+    });
+    let document = &record.document;
+    let mut found: Vec<Entry<'a>> = Vec::new();
+    for name in sections {
+        if found.iter().any(|entry| entry.key == name) {
+            continue;
         }
-        None => Node::new(value.span, tree::Value::String(value.text.clone())),
-    };
+        let Some(index) = document.headings.iter().position(|heading| names(&heading.text, name))
+        else {
+            continue;
+        };
+        let mut entries: Vec<Entry<'a>> = Vec::new();
+        for line in &document.lines {
+            if line.section.is_none_or(|section| section as usize != index) {
+                continue;
+            }
+            let Some(label) = line.label.as_ref().filter(|label| label.strong) else { continue };
+            let Some(text) =
+                line.label().filter(|text| !entries.iter().any(|entry| entry.key == **text))
+            else {
+                continue;
+            };
+            entries.push(Entry {
+                key: Cow::Owned(text.to_owned()),
+                key_span: label.span,
+                value: known(record, label.value_span).unwrap_or_else(|| {
+                    let value = line.value().unwrap_or_default().to_owned();
+                    Node::new(label.value_span, tree::Value::String(Cow::Owned(value)))
+                }),
+            });
+        }
+        let heading = document.headings[index].text_span;
+        found.push(Entry {
+            key: Cow::Borrowed(name),
+            key_span: heading,
+            value: Node::new(heading, tree::Value::Mapping(entries)),
+        });
+    }
+    Node::new(title_span(record), tree::Value::Mapping(found))
+}
+
+/// The value that was read at a place, or could not be.
+fn known<'a>(record: &Record<'a>, span: Span) -> Option<Node<'a>> {
+    if let Some(fact) = record.facts.iter().find(|fact| fact.span == span) {
+        return Some(fact.value.to_tree(span));
+    }
+    let fault = record.unreadable.iter().find(|fault| fault.span == span)?;
+    Some(Node::new(span, tree::Value::Unreadable(Cow::Borrowed(fault.text))))
+}
+
+fn cell<'a>(record: &Record<'a>, label: &Cell<'a>, value: &Cell<'a>) -> Entry<'a> {
+    let value = known(record, value.span)
+        .unwrap_or_else(|| Node::new(value.span, tree::Value::String(value.text.clone())));
     Entry { key: label.text.clone(), key_span: label.span, value }
 }
 

@@ -153,7 +153,8 @@ fn missing(sections: &[SectionDef], found: &[Option<usize>]) -> Vec<Missing> {
     missing
 }
 
-/// The headings outside the longest run in the right order; one that moved along with its section is left out.
+/// The headings outside the longest run in the right order; one that moved along with its section is left out. Of
+/// several runs the one that leaves the fewest.
 fn moved(document: &Document<'_>, order: &[(usize, usize)]) -> Vec<Moved> {
     const MOST: usize = 256;
     let order = &order[..order.len().min(MOST)];
@@ -164,38 +165,101 @@ fn moved(document: &Document<'_>, order: &[(usize, usize)]) -> Vec<Moved> {
             .max_by_key(|&other| (best[other].0, other));
         best.push((before.map_or(1, |other| best[other].0 + 1), before));
     }
-    let mut kept = vec![false; order.len()];
-    let mut at = (0..order.len()).max_by_key(|&at| best[at].0);
-    while let Some(index) = at {
-        kept[index] = true;
-        at = best[index].1;
-    }
-    let lost = |heading: usize| {
-        order.iter().zip(&kept).any(|((other, _), kept)| *other == heading && !kept)
-    };
-    order
-        .iter()
-        .zip(&kept)
-        .filter(|((heading, _), kept)| !**kept && document.headings[*heading].level > 1)
-        .filter(|((heading, _), _)| {
-            let section = u32::try_from(*heading).ok();
-            let above = document.path(section).nth(1);
+    let longest = best.iter().map(|(length, _)| *length).max().unwrap_or(0);
+    (0..order.len())
+        .filter(|&end| best[end].0 == longest)
+        .map(|end| {
+            let mut kept = vec![false; order.len()];
+            let mut at = Some(end);
+            while let Some(index) = at {
+                kept[index] = true;
+                at = best[index].1;
+            }
+            outside(document, order, &kept)
+        })
+        .min_by_key(Vec::len)
+        .unwrap_or_default()
+}
+
+fn outside(document: &Document<'_>, order: &[(usize, usize)], kept: &[bool]) -> Vec<Moved> {
+    let in_place = || order.iter().zip(kept).filter(|(_, kept)| **kept).map(|(place, _)| *place);
+    let lost = || order.iter().zip(kept).filter(|(_, kept)| !**kept).map(|(place, _)| *place);
+    lost()
+        .filter(|(heading, _)| document.headings[*heading].level > 1)
+        .filter(|(heading, _)| {
+            let above = document.path(u32::try_from(*heading).ok()).nth(1);
             !above.is_some_and(|above| {
-                document
-                    .headings
-                    .iter()
-                    .position(|other| std::ptr::eq(other, above))
-                    .is_some_and(lost)
+                lost().any(|(other, _)| std::ptr::eq(&raw const document.headings[other], above))
             })
         })
-        .map(|((heading, section), _)| Moved {
-            heading: *heading,
-            after: order
-                .iter()
-                .zip(&kept)
-                .filter(|((_, other), kept)| **kept && other < section)
-                .map(|((heading, _), _)| *heading)
+        .map(|(heading, section)| Moved {
+            heading,
+            after: in_place()
+                .filter(|(_, other)| *other < section)
+                .map(|(heading, _)| heading)
                 .next_back(),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::markdown::parse;
+    use crate::profile::pattern::TextPattern;
+
+    fn sections() -> Vec<SectionDef> {
+        [
+            (1, "*", true),
+            (2, "Facts", true),
+            (3, "Prices", true),
+            (2, "More", false),
+            (2, "End", true),
+        ]
+        .map(|(level, heading, required)| SectionDef {
+            level,
+            heading: TextPattern::from(heading.to_owned()),
+            required,
+            repeats: false,
+            may_be_empty: false,
+            apart: false,
+        })
+        .into()
+    }
+
+    type Compared = (Vec<usize>, Vec<(String, Option<usize>)>, Vec<String>);
+
+    /// Names of missing sections, of unknown headings with what is meant, and of moved headings.
+    fn compared(text: &str) -> Compared {
+        let document = parse(text, 0);
+        let outline = compare(text, &document, &sections());
+        let name = |heading: usize| document.headings[heading].text.clone().into_owned();
+        (
+            outline.missing.iter().flat_map(|missing| missing.sections.clone()).collect(),
+            outline.unknown.iter().map(|unknown| (name(unknown.heading), unknown.meant)).collect(),
+            outline.moved.iter().map(|moved| name(moved.heading)).collect(),
+        )
+    }
+
+    #[test]
+    fn headings_are_compared_with_sections() {
+        let none = || (vec![], vec![], vec![]);
+        assert_eq!(compared("# A\n## Facts\n### 💰 Prices\n## end\n"), none());
+        assert_eq!(compared("# A\n## Facts\n## End\n").0, [2]);
+        let (missing, unknown, _) = compared("# A\n## Fcats\n### Prices\n## End\n## Bogus\n");
+        assert!(missing.is_empty());
+        assert_eq!(unknown, [("Fcats".to_owned(), Some(1)), ("Bogus".to_owned(), None)]);
+        assert_eq!(
+            compared("# A\n## Facts\n## Prices\n## End\n").1,
+            [("Prices".to_owned(), Some(2))]
+        );
+    }
+
+    #[test]
+    fn a_section_that_moved_is_named_once() {
+        assert_eq!(compared("# A\n## More\n## Facts\n### Prices\n## End\n").2, ["More"]);
+        assert_eq!(compared("# A\n## More\n## End\n## Facts\n### Prices\n").2.len(), 1);
+        // Dashes that made a heading of a line by accident are no section.
+        assert_eq!(compared("# A\n## Facts\n### Prices\ntext\n -\n## End\n").1, Vec::new());
+    }
 }

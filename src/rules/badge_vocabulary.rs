@@ -1,5 +1,6 @@
 use super::{Check, Findings, Level, Page, Rule, malformed_badge, unknown_badge};
-use crate::diagnostic::{Applicability, Edit, Fix};
+use crate::diagnostic::{Applicability, Edit, Finding, Fix};
+use crate::profile::BadgeDef;
 use crate::record::PlacedBadge;
 use crate::text::Span;
 
@@ -27,7 +28,11 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
     for placed in &page.badges {
         let Some(def) = placed.def else { continue };
         let badge = &placed.badge;
-        if !badge.is_static || badge.label.text != def.label {
+        if !badge.is_static {
+            continue;
+        }
+        if badge.label.text != def.label {
+            findings.extend(other_label(page, placed, def));
             continue;
         }
         let sound = badge.faults.is_empty();
@@ -83,6 +88,31 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         }
         findings.push(finding);
     }
+}
+
+/// A label of the vocabulary on a badge that is another one in all the rest.
+fn other_label(page: &Page<'_>, placed: &PlacedBadge<'_>, def: &BadgeDef) -> Option<Finding> {
+    let label = &placed.badge.label;
+    let group = page.kind()?.badges.get(placed.group?)?;
+    let known = group.badges.iter().any(|known| known.label == label.text);
+    if !known || !placed.badge.faults.is_empty() {
+        return None;
+    }
+    let span = malformed_badge::on_page(page, placed, label.span);
+    let wanted = &def.label;
+    Some(
+        page.finding(
+            span,
+            format!("badge {wanted} label"),
+            format!(
+                "the badge has the label `{}`, but the message, colour and alternative text of `{wanted}`",
+                label.text
+            ),
+        )
+        .label(format!("`{wanted}` belongs here"))
+        .help(format!("write `{wanted}`, or correct all the rest"))
+        .fix(Applicability::Unsafe, format!("write `{wanted}`"), span, unknown_badge::field(wanted)),
+    )
 }
 
 struct Wrong<'a> {

@@ -70,6 +70,6 @@ fn is_followed(line: &Line<'_>, next: Option<&Line<'_>>) -> bool {
 fn whole_line(text: &str, label: Span, item: bool) -> Option<Span> {
     let start = text[..label.start as usize].rfind('\n').map_or(0, |at| at + 1);
     let end = text[label.end as usize..].find('\n').map(|at| label.end as usize + at + 1)?;
-    let before = text[start..label.start as usize].trim();
+    let before = text[start..label.start as usize].trim_end_matches(['*', '_']).trim();
     (item && matches!(before, "-" | "*" | "+")).then(|| Span::new(start..end))
 }

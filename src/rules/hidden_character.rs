@@ -35,10 +35,12 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
                 format!("character {name}"),
                 match kind {
                     Bidirectional => {
-                        format!("{name} makes the text look otherwise than it is written")
+                        format!(
+                            "the character {name} makes the text look otherwise than it is written"
+                        )
                     }
-                    NonCharacter => format!("{name} is no character"),
-                    _ => format!("{name} stands here and nobody sees it"),
+                    NonCharacter => format!("the code point {name} is no character"),
+                    _ => format!("the character {name} stands here and nobody sees it"),
                 },
             )
             .help("delete it");

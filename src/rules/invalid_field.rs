@@ -44,7 +44,11 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             format!("{} {}", violation.pointer, violation.span.of(page.text)),
             message(page, violation, fact),
         );
-        finding.help.clone_from(&violation.help);
+        finding.help = Some(match (&violation.help, &violation.suggestion) {
+            (Some(help), Some(_)) => help.clone(),
+            (Some(help), None) => format!("correct the value; the schema says: {help}"),
+            (None, _) => "correct the value, or the schema of the page".to_owned(),
+        });
         for (span, message) in &violation.related {
             finding = finding.also(*span, message.clone());
         }

@@ -9,7 +9,8 @@ pub(super) static RULE: Rule = Rule {
     docs: r"
 ### What it checks
 That the file is UTF-8 throughout, as CommonMark, GitHub and Hugo read it. Bytes are named in hexadecimal, with
-what they are in Windows-1252, which is where most of them come from.
+what they are in Windows-1252, which is where most of them come from. A page that ends within a character is
+`truncated-page`'s.
 
 ### Why
 Readers see `�` where such a byte stands, and programs refuse the whole page.
@@ -26,7 +27,7 @@ const MOST_BYTES: usize = 8;
 fn check(page: &Page<'_>, findings: &mut Findings) {
     // Another encoding altogether is one fault, not one for each of its characters.
     let [first, rest @ ..] = page.invalid else { return };
-    if page.utf16.is_some() {
+    if page.utf16.is_some() || crate::wording::cut_character(page).is_some() {
         return;
     }
     let bytes = |span: Span| page.bytes.get(span.range()).unwrap_or_default();
@@ -45,37 +46,23 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         None => hex(span),
     };
     let noun = if first.len() == 1 { "byte" } else { "bytes" };
-    let is_cut = rest.is_empty() && is_cut(page.bytes, *first);
-    let message = if is_cut {
-        format!("the page ends in the middle of a character, with the {noun} {}", hex(*first))
-    } else {
-        let verb = if first.len() == 1 { "is" } else { "are" };
-        format!("the {noun} {} {verb} no UTF-8", hex(*first))
-    };
+    let verb = if first.len() == 1 { "is" } else { "are" };
     let mut finding = page
-        .finding(*first, format!("bytes {}", hex(*first)), message)
-        .label(if is_cut { "the rest is lost".to_owned() } else { label(*first) })
-        .help(if is_cut {
-            "restore the end of the page from its source"
-        } else {
-            "save the page as UTF-8 and see that these characters are right"
-        });
+        .finding(
+            *first,
+            format!("bytes {}", hex(*first)),
+            format!("the {noun} {} {verb} no UTF-8", hex(*first)),
+        )
+        .label(label(*first))
+        .help("save the page as UTF-8 and see that these characters are right");
     for span in rest {
         finding = finding.also(*span, label(*span));
     }
     let repairs: Option<Vec<(Span, String)>> =
         page.invalid.iter().map(|&span| Some((span, meant(span)?))).collect();
-    if let Some(repairs) = repairs.filter(|_| !is_cut) {
+    if let Some(repairs) = repairs {
         let title = "take these bytes for Windows-1252";
         finding = crate::wording::with_edits(finding, Applicability::Unsafe, title, repairs);
     }
     findings.push(finding);
-}
-
-/// Whether the file ends within a character of several bytes.
-fn is_cut(bytes: &[u8], span: Span) -> bool {
-    span.end as usize == bytes.len()
-        && bytes.get(span.range()).is_some_and(|tail| {
-            str::from_utf8(tail).is_err_and(|error| error.error_len().is_none())
-        })
 }

@@ -40,7 +40,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
                     ),
                     format!("{count} {}", if *count == 1 { "part" } else { "parts" }),
                     if *count > 3 {
-                        "write `--` for each dash that belongs to the label or the message"
+                        "write `--` for a dash and `__` for an underscore in the label or the message"
                     } else {
                         "write `label-message-colour`"
                     }

@@ -40,6 +40,8 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         let finding = match (parent, &violation.pointer) {
             ("/facts", _) => fact(page, violation, key),
             ("/tables", _) => table(page, violation, key),
+            // Of a section that is missing as a whole another rule tells.
+            ("/lines", _) => None,
             // Fields that one block lacks are one fault of that block.
             _ if holders.contains(&parent) => None,
             _ => {
@@ -85,11 +87,10 @@ fn fields(page: &Page<'_>, violation: &Violation, parent: &str) -> Option<Findin
     let mut finding = page
         .finding(span, format!("{holder} {names}"), message)
         .label(format!("{names} must stand here"));
-    finding.help = match lacking.as_slice() {
-        [one] => one.help.clone(),
-        _ => None,
-    };
-    finding.help.get_or_insert_with(|| format!("add {names}"));
+    finding.help = Some(match lacking.as_slice() {
+        [Violation { help: Some(help), .. }] => format!("add {names}; the schema says: {help}"),
+        _ => format!("add {names}"),
+    });
     let cause = opening.and_then(|block| {
         block.problems.iter().find_map(|problem| Some((explains(&problem.kind)?, problem.span)))
     });
@@ -134,7 +135,29 @@ fn table(page: &Page<'_>, violation: &Violation, name: &str) -> Option<Finding> 
         return None;
     }
     let span = document.headings[index].text_span;
-    Some(missing_table(page, violation, span, name).because_of("empty-section", page.file(), span))
+    let other = document.tables.iter().find(|table| is_there(table.section));
+    let Some(other) = other else {
+        let finding = missing_table(page, violation, span, name);
+        return Some(finding.because_of("empty-section", page.file(), span));
+    };
+    let def = kind
+        .tables
+        .iter()
+        .find(|def| def.under.as_deref().is_some_and(|under| names(under, name)))?;
+    let list = |names: Vec<&str>| {
+        joined(&names.iter().map(|name| format!("`{}`", quoted(name))).collect::<Vec<_>>(), "and")
+    };
+    let header = document.header(other);
+    let has = list(document.cells(header).iter().map(|cell| cell.text.as_ref()).collect());
+    let asked = list(def.columns.iter().map(|column| column.column.as_str()).collect());
+    Some(
+        page.finding(
+            header.span,
+            format!("table {name}"),
+            format!("the table under `{name}` has the columns {has}, not {asked}"),
+        )
+        .help(violation.help.clone().unwrap_or_else(|| format!("name the columns {asked}"))),
+    )
 }
 
 fn missing_table(page: &Page<'_>, violation: &Violation, span: Span, name: &str) -> Finding {
@@ -222,7 +245,12 @@ fn is_explained(page: &Page<'_>, kind: &Kind, def: &FactDef) -> bool {
     }
     if let Some(wanted) = &def.label {
         // A label without a value, or with one that nobody can read as such.
-        return def.under.as_ref().is_some_and(|under| lacks_section(page, kind, under))
+        let is_told = |under: &String| {
+            let pointer = format!("/lines/{under}/");
+            lacks_section(page, kind, under)
+                || page.violations.iter().any(|other| other.pointer.starts_with(&pointer))
+        };
+        return def.under.as_ref().is_some_and(is_told)
             || document.lines.iter().any(|line| {
                 line.label().is_some_and(|label| names(label, wanted)) || names(&line.text, wanted)
             });

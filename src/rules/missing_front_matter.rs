@@ -39,8 +39,9 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         .filter_map(|fact| fact.front_matter.as_ref().map(|key| format!("`{key}`")))
         .collect();
     // A fence that was typed, or changed by a word processor, into something else.
-    let is_fence =
-        (2..8).contains(&first.len()) && first.chars().all(|c| matches!(c, '-' | '–' | '—'));
+    let is_fence = first != "---"
+        && (2..8).contains(&first.len())
+        && first.chars().all(|c| matches!(c, '-' | '–' | '—'));
     findings.push(if is_fence {
         let span = span_of(text, first);
         page.finding(

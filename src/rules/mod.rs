@@ -18,6 +18,7 @@ mod broken_table_row;
 mod byte_order_mark;
 mod conflicting_rows;
 mod contradicting_facts;
+mod contradicts_source;
 mod control_character;
 mod dangerous_scheme;
 mod dead_fragment;
@@ -78,14 +79,17 @@ mod null_value;
 mod orphan_page;
 mod output_exceeds_context;
 mod page_listed_twice;
+mod page_without_source;
 mod pages_disagree;
 mod price_outlier;
+mod price_shown_as_zero;
 mod repeated_front_matter;
 mod repeated_title;
 mod replacement_character;
 mod row_contradicts_page;
 mod row_leads_elsewhere;
 mod section_order;
+mod source_without_page;
 mod stale_page;
 mod swallowed_table;
 mod sync_date;
@@ -138,6 +142,7 @@ pub static ALL: &[&Rule] = &[
     &byte_order_mark::RULE,
     &conflicting_rows::RULE,
     &contradicting_facts::RULE,
+    &contradicts_source::RULE,
     &control_character::RULE,
     &dangerous_scheme::RULE,
     &dead_fragment::RULE,
@@ -198,14 +203,17 @@ pub static ALL: &[&Rule] = &[
     &orphan_page::RULE,
     &output_exceeds_context::RULE,
     &page_listed_twice::RULE,
+    &page_without_source::RULE,
     &pages_disagree::RULE,
     &price_outlier::RULE,
+    &price_shown_as_zero::RULE,
     &repeated_front_matter::RULE,
     &repeated_title::RULE,
     &replacement_character::RULE,
     &row_contradicts_page::RULE,
     &row_leads_elsewhere::RULE,
     &section_order::RULE,
+    &source_without_page::RULE,
     &stale_page::RULE,
     &swallowed_table::RULE,
     &sync_date::RULE,
@@ -238,17 +246,30 @@ pub static ALL: &[&Rule] = &[
     &zero_limit::RULE,
 ];
 
-/// Rules about the text itself: what other rules say about the same text only follows from theirs.
-pub fn is_damage(rule: &Rule) -> bool {
-    const DAMAGE: &[&str] = &[
-        "empty-page",
-        "invalid-utf8",
-        "merge-conflict",
-        "mojibake",
-        "truncated-page",
-        "wrong-encoding",
-    ];
-    DAMAGE.contains(&rule.id)
+/// How far a fault of the text itself reaches: what other rules say there only follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Values that hold the very characters.
+    Characters,
+    /// The lines of all its places.
+    Lines,
+    /// All from the first to the last of its places.
+    Between,
+    /// All from the line where the page breaks off.
+    Rest,
+    Page,
+}
+
+/// `None` for rules that are not about the text itself.
+pub fn reach(rule: &Rule) -> Option<Reach> {
+    Some(match rule.id {
+        "control-character" | "hidden-character" | "replacement-character" => Reach::Characters,
+        "invalid-utf8" | "mojibake" => Reach::Lines,
+        "merge-conflict" => Reach::Between,
+        "truncated-page" => Reach::Rest,
+        "empty-page" | "wrong-encoding" => Reach::Page,
+        _ => return None,
+    })
 }
 
 /// Rules about facts of several pages. Of findings that point at one place those of the later rules only follow from
@@ -269,6 +290,12 @@ pub const SAME_PLACE: &[&str] = &[
 pub fn is_absence(rule: &Rule) -> bool {
     const ABSENCE: &[&str] = &["missing-field", "missing-front-matter", "missing-section"];
     ABSENCE.contains(&rule.id)
+}
+
+/// Rules about one value that is wrong whatever other places say.
+pub fn is_about_a_value(rule: &Rule) -> bool {
+    const ABOUT_A_VALUE: &[&str] = &["invalid-field", "negative-price", "zero-date", "zero-limit"];
+    ABOUT_A_VALUE.contains(&rule.id)
 }
 
 /// For rules whose findings are made where no rule can run.

@@ -1,8 +1,7 @@
 use super::{Check, Findings, Level, Page, Rule};
-use crate::damage::Run;
+use crate::damage::{Mojibake, Run};
 use crate::diagnostic::Applicability;
 use crate::profile::pattern::names;
-use crate::value::Value;
 
 pub(super) static RULE: Rule = Rule {
     id: "mojibake",
@@ -34,25 +33,26 @@ const MOST_CANDIDATES: usize = 6;
 
 fn check(page: &Page<'_>, findings: &mut Findings) {
     let Some(mojibake) = &page.damage.mojibake else { return };
-    let certain: Vec<Option<&str>> = mojibake.runs.iter().map(|run| restored(page, run)).collect();
+    let certain: Vec<Option<String>> =
+        mojibake.runs.iter().map(|run| restored(page, mojibake, run)).collect();
     let [first, rest @ ..] = mojibake.runs.as_slice() else { return };
     let written = first.span.of(page.text);
-    let meant = told(first, certain[0]);
+    let meant = told(first, certain[0].as_deref());
     let mut finding = page
         .finding(
             first.span,
             format!("{} {written}", mojibake.charset),
             format!("this is UTF-8 that was read as {}: `{written}` {meant}", mojibake.charset),
         )
-        .label(label(first, certain[0]));
+        .label(label(first, certain[0].as_deref()));
     for (run, certain) in rest.iter().zip(&certain[1..]).take(MOST_PLACES) {
-        finding = finding.also(run.span, label(run, *certain));
+        finding = finding.also(run.span, label(run, certain.as_deref()));
     }
     let repairs: Vec<_> = mojibake
         .runs
         .iter()
         .zip(&certain)
-        .filter_map(|(run, certain)| Some((run.span, (*certain)?.to_owned())))
+        .filter_map(|(run, certain)| Some((run.span, certain.clone()?)))
         .collect();
     let lost = mojibake.runs.len() - repairs.len();
     let help = match lost {
@@ -96,60 +96,89 @@ fn told(run: &Run, certain: Option<&str>) -> String {
 }
 
 /// What stood at a run: by its bytes, or by what the page's kind has at this place.
-fn restored<'a>(page: &Page<'a>, run: &'a Run) -> Option<&'a str> {
+fn restored(page: &Page<'_>, mojibake: &Mojibake, run: &Run) -> Option<String> {
     if let Some(text) = &run.repaired {
-        return Some(text);
+        return Some(text.clone());
     }
-    by_heading(page, run).or_else(|| by_badge(page, run)).or_else(|| by_cell(page, run))
-}
-
-fn candidate<'a>(run: &'a Run, wanted: &str) -> Option<&'a str> {
-    run.candidates.iter().map(String::as_str).find(|text| *text == wanted)
+    if let [only] = run.candidates.as_slice() {
+        return Some(only.clone());
+    }
+    let fits = |wanted: &str| {
+        run.candidates.iter().any(|text| text == wanted)
+            || mojibake.makes(wanted, run.span.of(page.text))
+    };
+    by_heading(page, run, fits)
+        .or_else(|| by_badge(page, run, fits))
+        .or_else(|| by_link(page, run))
+        .or_else(|| by_cell(page, run, fits))
 }
 
 /// The symbols before the words of the heading that the profile has here.
-fn by_heading<'a>(page: &Page<'a>, run: &'a Run) -> Option<&'a str> {
+fn by_heading(page: &Page<'_>, run: &Run, fits: impl Fn(&str) -> bool) -> Option<String> {
     let heading =
         page.document().headings.iter().find(|heading| heading.text_span.contains(run.span))?;
     let section = page.kind()?.sections.iter().find(|section| {
         section.level == heading.level && names(&heading.text, &section.heading.text)
     })?;
     let symbols = section.heading.text.split(' ').next()?;
-    candidate(run, symbols)
+    fits(symbols).then(|| symbols.to_owned())
 }
 
 /// The message that the profile gives the badge.
-fn by_badge<'a>(page: &Page<'a>, run: &'a Run) -> Option<&'a str> {
+fn by_badge(page: &Page<'_>, run: &Run, fits: impl Fn(&str) -> bool) -> Option<String> {
+    let links = &page.document().links;
     let badge = page.badges.iter().find(|placed| {
-        page.document()
-            .links
-            .get(placed.link)
-            .is_some_and(|link| link.target_span.contains(run.span))
+        links.get(placed.link).is_some_and(|link| link.target_span.contains(run.span))
     })?;
-    candidate(run, badge.def?.message.as_deref()?)
+    let message = badge.def?.message.as_deref()?;
+    fits(message).then(|| message.to_owned())
 }
 
-/// The only candidate that makes a cell readable which is a yes or a no.
-fn by_cell<'a>(page: &Page<'a>, run: &'a Run) -> Option<&'a str> {
+/// The only candidate with which the text of a link is one that the profile has.
+fn by_link(page: &Page<'_>, run: &Run) -> Option<String> {
+    let link = page.document().links.iter().find(|link| link.text_span.contains(run.span))?;
+    let texts = &page.kind()?.navigation;
+    only(&run.candidates, |text| {
+        let whole = link.text.replacen(run.span.of(page.text), text, 1);
+        texts.iter().filter_map(|known| known.text.as_ref()).any(|known| known.fits(&whole))
+    })
+}
+
+/// The only candidate that is a mark of its column, or that makes a cell readable which is not.
+fn by_cell(page: &Page<'_>, run: &Run, fits: impl Fn(&str) -> bool) -> Option<String> {
     let document = page.document();
-    let (known, column, cell) = page.tables.iter().find_map(|known| {
+    let (known, cells, column) = page.tables.iter().find_map(|known| {
         let table = &document.tables[known.table];
         document.body(table).iter().find_map(|row| {
             let cells = document.cells(row);
             let column = cells.iter().position(|cell| cell.span.contains(run.span))?;
-            Some((known, column, &cells[column]))
+            Some((known, cells, column))
         })
     })?;
-    let column = &known.def.columns[(*known.columns.get(column)?)?];
-    let unit = page.profile?.unit(column.cell.unit?)?;
-    let (before, after) = (
-        cell.text.split_once(run.span.of(page.text))?.0,
-        cell.text.rsplit_once(run.span.of(page.text))?.1,
-    );
-    let mut fitting = run.candidates.iter().filter(|text| {
-        let whole = format!("{before}{text}{after}");
-        matches!(unit.read(&whole), Ok(Value::Flag(_)))
-    });
+    let cell = if known.def.rows.is_empty() {
+        &known.def.columns[(*known.columns.get(column)?)?].cell
+    } else {
+        let label = &cells.first()?.text;
+        &known.def.rows.iter().find(|row| names(label, &row.row))?.cell
+    };
+    if !cell.flags.is_empty() {
+        let mut marks = cell.flags.iter().map(|flag| flag.mark.as_str()).filter(|mark| fits(mark));
+        let mark = marks.next()?;
+        return marks.next().is_none().then(|| mark.to_owned());
+    }
+    let unit = page.profile?.unit(cell.unit?)?;
+    let text = &cells[column].text;
+    if unit.read(text).is_ok() {
+        return None;
+    }
+    only(&run.candidates, |candidate| {
+        unit.read(&text.replacen(run.span.of(page.text), candidate, 1)).is_ok()
+    })
+}
+
+/// The one of several that fits.
+fn only(candidates: &[String], fits: impl Fn(&str) -> bool) -> Option<String> {
+    let mut fitting = candidates.iter().filter(|text| fits(text));
     let only = fitting.next()?;
-    fitting.next().is_none().then_some(only)
+    fitting.next().is_none().then(|| only.clone())
 }

@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a page ends in the middle of something",
     docs: r"
 ### What it checks
-That a page does not break off: inside a code block that is fenced and never closed (CommonMark §4.5), inside an HTML
+That a page does not break off: inside a character of several bytes, inside a code block that is fenced and never closed (CommonMark §4.5), inside an HTML
 comment, in a table row that lacks cells and its last `|`, or, where the last line has no end, inside the target of
 a link or inside bold text.
 
@@ -21,7 +21,8 @@ Make the page anew from its source. Where only the end mark is missing, add it.
 };
 
 fn check(page: &Page<'_>, findings: &mut Findings) {
-    let found = open_code(page)
+    let found = cut_character(page)
+        .or_else(|| open_code(page))
         .or_else(|| open_comment(page))
         .or_else(|| open_row(page))
         .or_else(|| open_inline(page));
@@ -31,6 +32,10 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             .label("this is never closed")
             .help(help),
     );
+}
+
+fn cut_character(page: &Page<'_>) -> Option<Broken> {
+    crate::wording::cut_character(page).map(|span| (span, "a character", HELP))
 }
 
 type Broken = (Span, &'static str, &'static str);

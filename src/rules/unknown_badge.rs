@@ -63,7 +63,12 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
 pub(super) fn place(page: &Page<'_>, placed: &PlacedBadge<'_>) -> Option<Span> {
     let badge = &placed.badge;
     let known = placed.def.is_some_and(|def| def.label == badge.label.text);
-    if known || placed.group.is_none() || !badge.is_static || !badge.faults.is_empty() {
+    let other = |def: &BadgeDef| def.label == badge.label.text;
+    if known
+        || group_of(page, placed).is_none_or(|group| group.iter().any(other))
+        || !badge.is_static
+        || !badge.faults.is_empty()
+    {
         return None;
     }
     Some(if badge.label.text.is_empty() {

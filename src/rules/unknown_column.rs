@@ -37,22 +37,17 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
                 format!("column {table} {}", cell.text),
                 format!("the table `{table}` has no column `{}`", cell.text),
             );
-            findings.push(match meant {
-                Some(meant) => finding.help(format!("did you mean `{meant}`?")).fix(
+            findings.push(if let Some(meant) = meant {
+                finding.help(format!("did you mean `{meant}`?")).fix(
                     Applicability::Unsafe,
                     format!("write `{meant}`"),
                     cell.span,
                     meant,
-                ),
-                None => {
-                    let columns: Vec<String> = known
-                        .def
-                        .columns
-                        .iter()
-                        .map(|column| format!("`{}`", column.column))
-                        .collect();
-                    finding.help(format!("its columns are {}", columns.join(", ")))
-                }
+                )
+            } else {
+                let columns: Vec<String> =
+                    known.def.columns.iter().map(|column| format!("`{}`", column.column)).collect();
+                finding.help(format!("its columns are {}", columns.join(", ")))
             });
         }
     }

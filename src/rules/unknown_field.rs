@@ -44,18 +44,26 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         let mut finding = page
             .finding(violation.span, format!("{holder} {key}"), message)
             .label("not known here");
-        finding.help.clone_from(&violation.help);
+        let noun = holder.fields(2).trim();
+        finding.help =
+            violation.help.as_ref().map(|help| match help.strip_prefix("the keys here") {
+                Some(rest) if !noun.is_empty() => format!("{noun} here{rest}"),
+                _ => help.clone(),
+            });
         for (span, message) in &violation.related {
             finding = finding.also(*span, message.clone());
         }
         findings.push(match &violation.suggestion {
-            Some(meant) if crate::wording::is_written_as(page, violation.span, key) => finding.fix(
-                Applicability::Unsafe,
-                format!("write `{meant}`"),
-                violation.span,
-                meant.clone(),
-            ),
-            _ => finding,
+            Some(meant) => match crate::wording::place_of(page, violation.span, key) {
+                Some(span) => finding.fix(
+                    Applicability::Unsafe,
+                    format!("write `{meant}`"),
+                    span,
+                    meant.clone(),
+                ),
+                None => finding,
+            },
+            None => finding,
         });
     }
 }

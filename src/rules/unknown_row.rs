@@ -35,12 +35,11 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
                 format!("row {table} {}", cell.text),
                 format!("the table `{table}` has no row `{}`", cell.text),
             );
-            findings.push(match suggest::nearest(&cell.text, rows()) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => {
-                    let rows: Vec<String> = rows().map(|row| format!("`{row}`")).collect();
-                    finding.help(format!("its rows are {}", rows.join(", ")))
-                }
+            findings.push(if let Some(near) = suggest::nearest(&cell.text, rows()) {
+                finding.help(format!("did you mean `{near}`?"))
+            } else {
+                let rows: Vec<String> = rows().map(|row| format!("`{row}`")).collect();
+                finding.help(format!("its rows are {}", rows.join(", ")))
             });
         }
     }

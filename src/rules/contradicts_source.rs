@@ -1,0 +1,89 @@
+use super::{Check, Findings, Level, Rule};
+
+use crate::catalog::{Catalog, OwnFact, PageFacts};
+use crate::diagnostic::Finding;
+use crate::source::{Given, Origin};
+use crate::value::Value;
+
+pub(super) static RULE: Rule = Rule {
+    id: "contradicts-source",
+    level: Level::Error,
+    summary: "a page says something else than the file it was generated from",
+    docs: r"
+### What it checks
+Each fact of a page against the field of the same meaning in the file that the page was generated from, if
+`--source` gives the folder of those files. The profile says which file makes which page and which field is which
+fact. Numbers compare by what is displayed: `163k` stands for anything from 163,000 up to 164,000. What the page
+does not show at all is not compared.
+
+### Why
+Either the page was edited by hand, and the next run of the generator undoes it, or the file was changed and the
+page never made again. Its readers see what nobody maintains.
+
+### How to fix
+Put the right value into the source, and generate the page again.
+",
+    check: Check::Catalog(check),
+};
+
+fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
+    if catalog.source.is_none() {
+        return;
+    }
+    let provenance = catalog.provenance();
+    for page in &catalog.pages {
+        let Some(origins) = provenance.origins.get(&page.file) else { continue };
+        // The one that it agrees with best is the one that it was made from.
+        let differing = origins.iter().map(|origin| (*origin, differing(page, origin)));
+        let Some((origin, facts)) = differing.min_by_key(|(_, facts)| facts.len()) else {
+            continue;
+        };
+        for (fact, given) in facts {
+            let mut finding = finding(catalog, origin, page, fact, given);
+            if catalog.is_stale(page) {
+                finding = finding.because_of("stale-page", page.file, catalog.stamp_span(page));
+            }
+            findings.push(finding);
+        }
+    }
+}
+
+fn differing<'a>(page: &'a PageFacts, origin: &'a Origin) -> Vec<(&'a OwnFact, &'a Given)> {
+    let facts = origin.facts.iter().filter_map(|given| Some((page.fact(given.role)?, given)));
+    facts.filter(|(fact, given)| !fact.unreadable && given.contradicts(&fact.value)).collect()
+}
+
+fn finding(
+    catalog: &Catalog<'_>,
+    origin: &Origin,
+    page: &PageFacts,
+    fact: &OwnFact,
+    given: &Given,
+) -> Finding {
+    let nothing = Value::Missing;
+    let value = given.value.as_ref().unwrap_or(&nothing);
+    let what = fact.role.as_str().replace('_', " ");
+    let path = catalog.path(origin.file);
+    Finding::new(
+        page.file,
+        fact.span,
+        format!("{} {}", fact.role, fact.value),
+        format!(
+            "for the {what} the page says {}, its source `{path}` says {}",
+            said(&fact.value),
+            said(value)
+        ),
+    )
+    .label("the page")
+    .elsewhere(origin.file, given.span, "the source")
+    .help("put the right value into the source and generate the page again")
+}
+
+/// A value as a message quotes it.
+fn said(value: &Value<'_>) -> String {
+    match value {
+        Value::Missing => "nothing".to_owned(),
+        Value::List(items) if items.is_empty() => "nothing".to_owned(),
+        value => format!("`{value}`"),
+    }
+}

@@ -1,0 +1,61 @@
+use super::{Check, Findings, Level, Rule};
+
+use crate::catalog::Catalog;
+use crate::diagnostic::Finding;
+
+pub(super) static RULE: Rule = Rule {
+    id: "price-shown-as-zero",
+    level: Level::Warn,
+    summary: "a page shows a price as zero that is not",
+    docs: r"
+### What it checks
+Prices that a page rounds to zero, such as `$0.00/1M`, against the prices in the file that the page was generated
+from, if `--source` gives the folder of those files. Prices are in the currency of the page for the unit it names.
+
+### Why
+A reader takes the model for free.
+
+### How to fix
+Show as many digits as the price needs, for instance `$0.00051`, and generate the page again.
+",
+    check: Check::Catalog(check),
+};
+
+fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
+    if catalog.source.is_none() {
+        return;
+    }
+    let provenance = catalog.provenance();
+    for page in &catalog.pages {
+        let Some(origins) = provenance.origins.get(&page.file) else { continue };
+        for origin in origins {
+            let mut vanished = origin.facts.iter().filter_map(|given| {
+                let fact = page.fact(given.role).filter(|fact| !fact.unreadable)?;
+                Some((fact, given, given.vanished_in(&fact.value)?))
+            });
+            let Some((fact, given, price)) = vanished.next() else { continue };
+            let what = fact.role.as_str().replace('_', " ");
+            let mut finding = Finding::new(
+                page.file,
+                fact.span,
+                format!("{} {price}", fact.role),
+                format!(
+                    "the page shows the {what} as zero, its source `{}` says `{price}`",
+                    catalog.path(origin.file)
+                ),
+            )
+            .label("rounded to nothing")
+            .elsewhere(origin.file, given.span, "the source")
+            .help("show as many digits as the price needs");
+            for (fact, given, price) in vanished {
+                finding = finding.also(fact.span, format!("and `{price}` here")).elsewhere(
+                    origin.file,
+                    given.span,
+                    "the source",
+                );
+            }
+            findings.push(finding);
+            break;
+        }
+    }
+}
