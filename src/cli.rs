@@ -615,7 +615,7 @@ fn platforms(args: &LintArgs) -> Vec<Platform> {
 
 fn show(args: &LintArgs, outcome: &Outcome, sources: &Files) -> Result<(), Failure> {
     let url = |rule: &str| {
-        format!("https://github.com/starmap-lint/starmap-lint/blob/main/docs/rules.md#{rule}")
+        format!("docs/rules.md#{rule}")
     };
     match args.format {
         Format::Json => print(|out| json::write(out, outcome, sources, &url)),
@@ -644,7 +644,7 @@ fn show(args: &LintArgs, outcome: &Outcome, sources: &Files) -> Result<(), Failu
                 }
             };
             let options =
-                human::Options { color, width, links: terminal && color, unicode: true, limit };
+                human::Options { color, width, links: false, unicode: true, limit };
             print(|out| human::write(out, outcome, sources, options, &url))
         }
     }
