@@ -15,6 +15,7 @@ use crate::discover;
 use crate::links::resolve::Platform;
 use crate::lint::{self, Options};
 use crate::profile::Profile;
+use crate::profile::load::load;
 use crate::record::{self, Reading, Record};
 use crate::report::{human, json};
 use crate::rule::Level;
@@ -286,7 +287,11 @@ impl LintArgs {
         let mut args = self.clone();
         let Some(Configured { folder, config }) = configured else { return args };
         args.root = args.root.or_else(|| config.root.as_ref().map(|root| folder.join(root)));
-        args.profile = args.profile.or_else(|| config.profile.clone());
+        args.profile = args.profile.or_else(|| {
+            let profile = config.profile.as_ref()?;
+            let own = folder.join(profile);
+            Some(if own.is_file() { own.to_string_lossy().into_owned() } else { profile.clone() })
+        });
         if args.targets.is_empty() {
             args.targets = config
                 .targets
@@ -332,6 +337,49 @@ fn profiles() -> Result<Vec<Profile>, Failure> {
                 .map_or_else(|| "a built-in profile is broken".to_owned(), ToString::to_string),
         )
     })
+}
+
+/// Reads a profile that is named by its file, with the JSON Schemas beside it.
+fn own_profile(args: &mut LintArgs, profiles: &mut Vec<Profile>) -> Result<(), Failure> {
+    let Some(file) = args.profile.as_deref().map(Path::new).filter(|file| file.is_file()) else {
+        return Ok(());
+    };
+    let shown = file.display().to_string();
+    let read = |file: &Path| {
+        std::fs::read_to_string(file)
+            .map_err(|error| Failure::new(format!("cannot read `{}`: {error}", file.display())))
+    };
+    let text = read(file)?;
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let mut schemas = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".schema.json") {
+            schemas.push((name, read(&entry.path())?));
+        }
+    }
+    schemas.sort();
+    let schemas: Vec<(&str, &str)> =
+        schemas.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let profile = load(&shown, &text, &schemas).map_err(|faults| {
+        let lines = faults.iter().map(|fault| {
+            let text = if fault.file == shown {
+                text.as_str()
+            } else {
+                schemas.iter().find(|(name, _)| *name == fault.file).map_or("", |(_, text)| text)
+            };
+            let index = crate::text::LineIndex::new(text.as_bytes());
+            let place = index.position(text.as_bytes(), fault.span.start as usize);
+            format!("{}:{}:{}: {}", fault.file, place.line, place.column, fault.message)
+        });
+        Failure::new(lines.collect::<Vec<_>>().join("\n"))
+    })?;
+    args.profile = Some(profile.name.clone());
+    // An own profile goes before a built-in one of the same name.
+    profiles.retain(|known| known.name != profile.name);
+    profiles.push(profile);
+    Ok(())
 }
 
 /// One catalog, and what of it was asked for.
@@ -458,7 +506,7 @@ fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
     if let Some(threads) = args.threads {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build_global();
     }
-    let profiles = profiles()?;
+    let mut profiles = profiles()?;
     let mut fail_on = args.fail_on.unwrap_or_default();
     let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
     let mut plans: Vec<(Plan, LintArgs)> = Vec::new();
@@ -468,7 +516,8 @@ fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
         } else {
             configured(path)?
         };
-        let args = args.with(configured.as_ref());
+        let mut args = args.with(configured.as_ref());
+        own_profile(&mut args, &mut profiles)?;
         let plan = plan(path, args.root.as_deref(), args.profile.as_deref(), &profiles)?;
         match plans
             .iter_mut()

@@ -35,6 +35,15 @@ pub const BUILT_IN: &[Files] = &[Files {
     ),
 }];
 
+/// What a profile may hold.
+const SCHEMA: (&str, &str) =
+    ("profile.schema.json", include_str!("../../schemas/profile.schema.json"));
+
+/// A test holds built-in profiles to the schema, so that no run pays for it.
+fn is_built_in(text: &str) -> bool {
+    BUILT_IN.iter().any(|files| std::ptr::eq(files.profile, text))
+}
+
 /// What is wrong with a profile or one of its schemas, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}: {message}")]
@@ -59,6 +68,21 @@ pub fn load(
     }
     let whole = Span::at(0);
     let root = parsed.root.ok_or_else(|| vec![error(whole, "the profile is empty".to_owned())])?;
+    if !is_built_in(text)
+        && let Some(schema) = Schemas::compile([SCHEMA]).unwrap_or_default().get(SCHEMA.0)
+    {
+        let faults: Vec<ProfileError> = schema
+            .validate(&root)
+            .into_iter()
+            .map(|fault| {
+                let help = fault.help.map_or(String::new(), |help| format!(" ({help})"));
+                error(fault.span, format!("{}{help}", fault.message))
+            })
+            .collect();
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+    }
     let mut profile: Profile = serde_yaml::from_str(text).map_err(|fault| {
         let at = fault.location().map_or(0, |location| location.index());
         vec![error(Span::at(at.min(text.len())), fault.to_string())]
@@ -163,11 +187,10 @@ mod tests {
 
     #[test]
     fn built_in_profiles_meet_their_schema() {
-        let schema = ("profile.schema.json", include_str!("../../schemas/profile.schema.json"));
-        let schemas = Schemas::compile([schema]).unwrap();
+        let schemas = Schemas::compile([SCHEMA]).unwrap();
         for files in BUILT_IN {
             let tree = yaml::parse(files.profile, 0).root.unwrap();
-            let violations = schemas.get(schema.0).unwrap().validate(&tree);
+            let violations = schemas.get(SCHEMA.0).unwrap().validate(&tree);
             let said: Vec<String> = violations
                 .iter()
                 .map(|fault| format!("{}: {}", fault.pointer, fault.message))
