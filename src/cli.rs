@@ -614,9 +614,7 @@ fn platforms(args: &LintArgs) -> Vec<Platform> {
 }
 
 fn show(args: &LintArgs, outcome: &Outcome, sources: &Files) -> Result<(), Failure> {
-    let url = |rule: &str| {
-        format!("https://github.com/starmap-lint/starmap-lint/blob/main/docs/rules.md#{rule}")
-    };
+    let url = |rule: &str| format!("docs/rules.md#{rule}");
     match args.format {
         Format::Json => print(|out| json::write(out, outcome, sources, &url)),
         Format::Full => {
@@ -643,8 +641,7 @@ fn show(args: &LintArgs, outcome: &Outcome, sources: &Files) -> Result<(), Failu
                     human::Limit { per_rule: total, total }
                 }
             };
-            let options =
-                human::Options { color, width, links: terminal && color, unicode: true, limit };
+            let options = human::Options { color, width, links: false, unicode: true, limit };
             print(|out| human::write(out, outcome, sources, options, &url))
         }
     }

@@ -83,7 +83,7 @@ pub fn promise(
 
 fn by_label<'k>(record: &Record<'_>, kind: &'k Kind, link: &Link<'_>) -> Option<&'k [PathPattern]> {
     let label = match link.place {
-        Place::Line(line) => label_of(&record.document, line as usize),
+        Place::Line(at) => label_of(&record.document, at as usize),
         _ => None,
     };
     let text = link.text.trim();

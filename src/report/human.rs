@@ -314,7 +314,7 @@ impl<'a> Printer<'a> {
             self.headline(total, outcome.pages);
         }
         let sentences = [
-            (total.fixable - total.unsafe_only, "fixable with `--fix`"),
+            (total.fixable - total.unsafe_only, "with a safe fix"),
             (total.unsafe_only, "with a fix that needs an eye"),
             (total.folded, "following from others, not shown"),
             (hidden, "more not shown: run with `--max-diagnostics all` to see them"),
