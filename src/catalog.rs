@@ -376,6 +376,13 @@ impl<'c> Catalog<'c> {
         titles.filter(|titles| !titles.is_empty()).unwrap_or("pages")
     }
 
+    /// So many pages of a kind, as a person says it.
+    pub fn several(&self, count: usize, kind: Name) -> String {
+        let one = self.profile.filter(|_| count == 1).and_then(|profile| profile.kind(kind));
+        let title = one.map(|(_, kind)| kind.title.as_str()).filter(|title| !title.is_empty());
+        format!("{} {}", crate::text::grouped(count), title.unwrap_or(self.titles(kind)))
+    }
+
     /// What a person calls a role.
     pub fn role_title(&self, role: Name) -> String {
         match self.profile {

@@ -37,7 +37,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             let mut finding = Finding::new(
                 listed.page.file,
                 second.key,
-                format!("text {text} {}", path(second)),
+                format!("text {text}"),
                 format!(
                     "`{text}` leads to `{}` here and to `{}` in another row",
                     path(second),

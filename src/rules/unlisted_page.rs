@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use super::{Check, Findings, Level, Rule, row_leads_elsewhere, twin_differs};
 use crate::catalog::{Catalog, Listed, PageFacts};
 use crate::diagnostic::{FileId, Finding};
-use crate::text::{Span, grouped};
+use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "unlisted-page",
@@ -68,10 +68,9 @@ fn finding(catalog: &Catalog<'_>, listed: &Listed<'_>, page: &PageFacts) -> Find
         page.title,
         format!("unlisted in {path} {}", listed.table),
         format!(
-            "`{}` is not listed in `{path}`, which lists {} {}",
+            "`{}` is not listed in `{path}`, which lists {}",
             page.name,
-            grouped(listed.rows().count()),
-            catalog.titles(listed.listing.kind)
+            catalog.several(listed.rows().count(), listed.listing.kind)
         ),
     )
     .label("this page")

@@ -203,12 +203,14 @@ fn judge_pages(
         pages.having.map_or(String::new(), |role| format!(" with {}", catalog.role_title(role)));
     let owner = pages.same.first().and_then(|name| catalog.capture(page, name));
     let message = format!(
-        "{} is `{}`, but {} {} {}{having}",
+        "{} is `{}`, but {} {}{having}",
         called(catalog, item, count),
         catalog.quoted(page.file, fact),
-        owner.map_or_else(|| "there are".to_owned(), |owner| format!("`{owner}` has")),
-        grouped(number),
-        catalog.titles(pages.kind)
+        match owner {
+            Some(owner) => format!("`{owner}` has"),
+            None => if number == 1 { "there is" } else { "there are" }.to_owned(),
+        },
+        catalog.several(number, pages.kind)
     );
     let mut finding = finding(page, item, fact, count, message)
         .help("correct the number, or look for pages that are missing or left over");
@@ -219,7 +221,7 @@ fn judge_pages(
         finding = finding.because_of("stale-page", stale.file, catalog.stamp_span(stale));
     } else if let Some((rule, file, span)) = cause_in_listing(catalog, page, pages, &stated) {
         finding = finding.because_of(rule, file, span);
-    } else if is_whole(&stated) {
+    } else if catalog.written(page.file, fact.span).is_some_and(|text| is_digits(&text)) {
         let written = number.to_string();
         finding =
             finding.fix(Applicability::Unsafe, format!("write `{written}`"), fact.span, written);
@@ -227,9 +229,9 @@ fn judge_pages(
     Some((as_number(number) - stated.shown, finding))
 }
 
-#[expect(clippy::float_cmp, reason = "both ends come from the same digits")]
-fn is_whole(stated: &Interval) -> bool {
-    stated.low == stated.high
+/// Nothing but the number stands there.
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A page whose number fits the rows of its listing only does not know of pages that are not listed, or lists some
@@ -372,11 +374,10 @@ fn judge_average(
         return None;
     }
     let message = format!(
-        "{} is `{}`, but over {} {} it lies between {} and {}",
+        "{} is `{}`, but over {} it lies between {} and {}",
         called(catalog, None, count),
         catalog.quoted(page.file, fact),
-        grouped(pages),
-        catalog.titles(average.kind),
+        catalog.several(pages, average.kind),
         rounded(low),
         rounded(high)
     );
@@ -420,11 +421,11 @@ fn judge_mentions(
         rows.find_map(|item| Some((page.file, item.link.filter(|_| item.page.is_none())?)))
     });
     let message = format!(
-        "`{}` is given `{}`, but {} {} name it",
+        "`{}` is given `{}`, but {} {} it",
         item.text,
         catalog.quoted(page.file, fact),
-        grouped(number),
-        catalog.titles(mentions.pages.kind)
+        catalog.several(number, mentions.pages.kind),
+        if number == 1 { "names" } else { "name" }
     );
     let key = format!("{} {own} {stated}", fact.role);
     let mut finding = Finding::new(page.file, fact.span, key, message)

@@ -35,8 +35,9 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         if shown + more == wanted {
             continue;
         }
-        let others = if total.less > 0 { "other " } else { "" };
-        let said = format!("there are {} {others}{}", grouped(wanted), catalog.titles(pages.kind));
+        let are = if wanted == 1 { "there is" } else { "there are" };
+        let besides = if total.less > 0 { " besides this one" } else { "" };
+        let said = format!("{are} {}{besides}", catalog.several(wanted, pages.kind));
         let Some(mut finding) = finding(&listed, shown, wanted, &said) else { continue };
         let fresh = counted.iter().filter(|page| !catalog.is_stale(page)).count();
         let stale = counted
@@ -89,7 +90,7 @@ fn finding(listed: &Listed<'_>, shown: usize, wanted: usize, said: &str) -> Opti
         );
     };
     let more = row.more.unwrap_or_default() as usize;
-    let message = format!("{rows} and {} are left out, but {said}", grouped(more));
+    let message = format!("{rows} and {} left out, but {said}", grouped(more));
     let key = format!("more {} {shown} {more}", listed.table);
     let finding = Finding::new(listed.page.file, row.key, key, message);
     let help = match wanted.checked_sub(shown) {
