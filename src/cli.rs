@@ -299,6 +299,8 @@ impl LintArgs {
                 .filter_map(|name| TargetName::from_str(name, true).ok())
                 .collect();
         }
+        args.source =
+            args.source.or_else(|| config.source.as_ref().map(|source| folder.join(source)));
         args.assume_portable_links |= config.assume_portable_links;
         args.pedantic |= config.pedantic;
         args.include_nested |= config.nested;
