@@ -268,7 +268,7 @@ impl<'a> Reader<'_, 'a> {
             for (cell, column) in document.cells(row).iter().zip(columns) {
                 if let Some(column) = column.map(|column| &def.columns[column]) {
                     let mut facts = Vec::new();
-                    self.cell(document, cell, &column.cell, &column.column, &mut facts);
+                    self.cell(cell, &column.cell, &column.column, &mut facts);
                     self.facts.append(&mut facts);
                 }
             }
@@ -276,7 +276,6 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn pairs(&mut self, document: &Document<'a>, table: &Table, def: &'a TableDef) {
-        let text = self.record.text;
         for row in document.body(table) {
             let [label, value, ..] = document.cells(row) else { continue };
             let Some(pair) = pair_row(def, &label.text) else { continue };
@@ -284,14 +283,13 @@ impl<'a> Reader<'_, 'a> {
                 continue;
             }
             let mut facts = Vec::new();
-            self.cell(document, value, &pair.cell, &pair.row, &mut facts);
+            self.cell(value, &pair.cell, &pair.row, &mut facts);
             // A row that stands there twice is the affair of its own rule; the first one counts.
             for fact in facts {
                 if !self.facts.iter().any(|known| known.role == fact.role && known.at == fact.at) {
                     self.facts.push(fact);
                 }
             }
-            let _ = text;
         }
     }
 
@@ -379,7 +377,7 @@ impl<'a> Reader<'_, 'a> {
                 if let Some(column) = column.map(|column| &def.columns[column])
                     && !cell.filled
                 {
-                    self.cell(document, cell, &column.cell, &column.column, &mut facts);
+                    self.cell(cell, &column.cell, &column.column, &mut facts);
                 }
             }
             self.name_by_link(document, cells.first(), &mut facts);
@@ -408,13 +406,11 @@ impl<'a> Reader<'_, 'a> {
 
     fn cell(
         &mut self,
-        document: &Document<'a>,
         cell: &Cell<'a>,
         def: &'a CellDef,
         label: &'a str,
         facts: &mut Vec<Fact<'a>>,
     ) {
-        let _ = document;
         let text = cell_text(self.record.text, cell);
         if !def.flags.is_empty() {
             self.flags(cell, def, label, text, facts);
@@ -568,12 +564,7 @@ impl<'a> Reader<'_, 'a> {
                     });
                     continue;
                 }
-                let first = line.links.start as usize;
-                let link = document
-                    .links(&line.links)
-                    .iter()
-                    .position(|link| !link.image)
-                    .map(|at| first + at);
+                let link = first_link(&document, &line.links);
                 let (name, span) = match link.map(|link| &document.links[link]) {
                     Some(link) => (slice(text, &link.text, link.text_span), link.text_span),
                     None => place(text, whole, line.span),
@@ -620,12 +611,7 @@ impl<'a> Reader<'_, 'a> {
                 {
                     continue;
                 }
-                let first = heading.links.start as usize;
-                let link = document
-                    .links(&heading.links)
-                    .iter()
-                    .position(|link| !link.image)
-                    .map(|at| first + at);
+                let link = first_link(&document, &heading.links);
                 let (name, span) = match link.map(|link| &document.links[link]) {
                     Some(link) => (slice(text, &link.text, link.text_span), link.text_span),
                     None => (slice(text, &heading.text, heading.text_span), heading.text_span),
@@ -797,6 +783,12 @@ impl<'a> Reader<'_, 'a> {
             }
         }
     }
+}
+
+/// The first link of a stretch that is no image, by its index in the document.
+fn first_link(document: &Document<'_>, range: &std::ops::Range<u32>) -> Option<usize> {
+    let at = document.links(range).iter().position(|link| !link.image)?;
+    Some(range.start as usize + at)
 }
 
 /// The badge of the vocabulary that is meant: by its label, else by all the rest, else by a label that is
