@@ -9,8 +9,8 @@ const SRC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
 
 /// Which files may use a module of `std`, or a word; a folder stands for all files in it.
 const RESERVED: &[(&str, &[&str])] = &[
-    ("std::fs", &["snapshot.rs", "snapshot", "cli.rs", "cli"]),
-    ("std::env", &["main.rs", "cli.rs", "cli"]),
+    ("std::fs", &["snapshot.rs", "snapshot", "cli"]),
+    ("std::env", &["main.rs", "cli"]),
     ("process::exit", &["main.rs"]),
     ("print!(", &[]),
     ("println!(", &[]),

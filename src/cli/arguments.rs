@@ -1,0 +1,116 @@
+//! What the command line takes: the definition that `--help` is made of.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Lints catalogs of Markdown model pages: front matter, spec tables, badges, links, and the pages against one
+/// another.
+#[derive(Debug, Parser)]
+#[command(
+    name = "starmap-lint",
+    version,
+    max_term_width = 100,
+    args_conflicts_with_subcommands = true
+)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) lint: LintArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// List all rules with their levels.
+    Rules,
+    /// Show the documentation of a rule: what it checks, why, an example, how to mend it.
+    Explain { rule: String },
+    /// Print the record of a page as JSON: every fact, its value and its place.
+    Inspect {
+        page: PathBuf,
+        #[arg(long, value_name = "DIR")]
+        root: Option<PathBuf>,
+    },
+}
+
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(super) struct LintArgs {
+    /// Catalogs, folders inside one, or single pages; the current folder where there is none.
+    pub(super) paths: Vec<PathBuf>,
+    /// The catalog's folder, where it is not found by itself.
+    #[arg(long, value_name = "DIR")]
+    pub(super) root: Option<PathBuf>,
+    /// The dialect of the catalog; `none` for the rules that need no profile.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(super) profile: Option<String>,
+    /// Platforms that links must work on.
+    #[arg(long = "target", value_enum, value_delimiter = ',', value_name = "PLATFORM")]
+    pub(super) targets: Vec<TargetName>,
+    /// Hugo resolves links by the place of their file (Goldmark's embedded link hook).
+    #[arg(long)]
+    pub(super) assume_portable_links: bool,
+    /// Only these rules.
+    #[arg(long, value_delimiter = ',', value_name = "RULE")]
+    pub(super) select: Vec<String>,
+    /// None of these rules.
+    #[arg(long, value_delimiter = ',', value_name = "RULE")]
+    pub(super) ignore: Vec<String>,
+    /// Another level for a rule: off, info, warn or error.
+    #[arg(long = "level", value_name = "RULE=LEVEL")]
+    pub(super) levels: Vec<String>,
+    /// Run heuristic rules too.
+    #[arg(long)]
+    pub(super) pedantic: bool,
+    /// Lint copies of the catalog inside itself page by page.
+    #[arg(long)]
+    pub(super) include_nested: bool,
+    /// The files that the pages were generated from: the pages are held against them.
+    #[arg(long, value_name = "DIR")]
+    pub(super) source: Option<PathBuf>,
+    /// The level from which findings fail the run.
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(super) fail_on: Option<FailOn>,
+    /// Globs of the configuration.
+    #[arg(skip)]
+    pub(super) exclude: Vec<String>,
+    #[arg(long, value_enum, default_value = "full")]
+    pub(super) format: Format,
+    /// How many findings are shown in full.
+    #[arg(long, value_name = "N|all")]
+    pub(super) max_diagnostics: Option<String>,
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(super) color: When,
+    /// How many threads read pages.
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TargetName {
+    Github,
+    Hugo,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Info,
+    Warn,
+    #[default]
+    Error,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    #[default]
+    Full,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}

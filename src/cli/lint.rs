@@ -1,0 +1,155 @@
+//! A run of the linter over the paths that were named.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::Failure;
+use super::arguments::{FailOn, LintArgs};
+use super::files::{Files, prefix};
+use super::plan::{Plan, plan};
+use super::profiles::{own_profile, profiles};
+use super::rules::find_rule;
+use super::settings::{configured, levels, platforms};
+use super::show::{progress, show};
+use crate::diagnostic::{Diagnostic, Outcome, Severity};
+use crate::lint::{self, Options};
+use crate::profile::Profile;
+use crate::snapshot::Snapshot;
+
+pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
+    for id in &args.select {
+        find_rule(id)?;
+    }
+    if let Some(threads) = args.threads {
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build_global();
+    }
+    let mut profiles = profiles()?;
+    let mut fail_on = args.fail_on.unwrap_or_default();
+    let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
+    let mut plans: Vec<(Plan, LintArgs)> = Vec::new();
+    for path in &paths {
+        let configured = if args.root.is_some() {
+            configured(args.root.as_deref().unwrap_or(path))?
+        } else {
+            configured(path)?
+        };
+        let mut args = args.with(configured.as_ref());
+        own_profile(&mut args, &mut profiles)?;
+        let plan = plan(path, args.root.as_deref(), args.profile.as_deref(), &profiles)?;
+        match plans
+            .iter_mut()
+            .find(|(known, _)| known.base == plan.base && !known.alone && !plan.alone)
+        {
+            Some((known, _)) => {
+                known.pages.extend(plan.pages);
+                known.only = known.only.take().zip(plan.only).map(|(mut all, more)| {
+                    all.extend(more);
+                    all
+                });
+            }
+            None => plans.push((plan, args)),
+        }
+    }
+    let mut whole = Outcome::default();
+    let mut sources = Files { parts: Vec::new() };
+    for (plan, args) in plans {
+        let args = &args;
+        let levels = levels(args)?;
+        fail_on = args.fail_on.unwrap_or(fail_on);
+        let offset = sources.len();
+        let profile = plan.profile.map(|index| &profiles[index]);
+        let source = args.source.as_deref().map(|folder| source(folder, profile)).transpose()?;
+        let bar = progress(plan.snapshot.len());
+        let options = Options {
+            profile,
+            platforms: platforms(args),
+            levels: levels.clone(),
+            pedantic: args.pedantic,
+            select: args.select.iter().cloned().collect(),
+            alone: plan.alone,
+            nested: args.include_nested,
+            excluded: args.excluded(&plan)?,
+            only: plan.only.clone(),
+            source: source.as_ref().map(|(files, _)| files),
+            pages: plan.pages.clone(),
+        };
+        let outcome = lint::lint(&plan.snapshot, &options, &|pages| bar.inc(pages as u64));
+        bar.finish_and_clear();
+        whole.pages += plan.only.as_ref().map_or(outcome.pages, |only| {
+            only.iter()
+                .filter(|&&file| {
+                    plan.pages.contains(&file)
+                        || crate::links::paths::is_markdown(plan.snapshot.path(file))
+                })
+                .count()
+        });
+        whole.notes.push(match profile {
+            Some(profile) => format!("profile: {} ({})", profile.name, profile.title),
+            None => "profile: none fits, so only the rules that need none were applied".to_owned(),
+        });
+        whole.notes.extend(outcome.notes);
+        if plan.alone {
+            whole
+                .notes
+                .push("there is no catalog around this page: its links were not judged".to_owned());
+        }
+        whole.diagnostics.extend(
+            outcome.diagnostics.into_iter().map(|diagnostic| renumbered(diagnostic, offset)),
+        );
+        let prefix = prefix(&plan.base);
+        sources.parts.push((offset, plan.snapshot, prefix));
+        if let Some((files, prefix)) = source {
+            sources.parts.push((sources.len(), files, prefix));
+        }
+    }
+    whole.notes.dedup();
+    show(args, &whole, &sources)?;
+    let bar = match fail_on {
+        FailOn::Info => Severity::Info,
+        FailOn::Warn => Severity::Warning,
+        FailOn::Error => Severity::Error,
+    };
+    let failed = whole
+        .diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity >= bar && !diagnostic.suppressed);
+    Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// The diagnostic with its files numbered behind those of other catalogs.
+pub(super) fn renumbered(mut diagnostic: Diagnostic, offset: u32) -> Diagnostic {
+    let finding = &mut diagnostic.finding;
+    let related = finding.related.iter_mut().filter_map(|related| related.file.as_mut());
+    let edits = finding
+        .fixes
+        .iter_mut()
+        .flat_map(|fix| &mut fix.edits)
+        .filter_map(|edit| edit.file.as_mut());
+    for file in std::iter::once(&mut finding.file).chain(related).chain(edits) {
+        file.0 += offset;
+    }
+    diagnostic
+}
+
+/// What the pages were generated from, and the path that it is shown under.
+pub(super) fn source(
+    folder: &Path,
+    profile: Option<&Profile>,
+) -> Result<(Snapshot, String), Failure> {
+    let shown = folder.display();
+    let known = profile.and_then(|profile| profile.source.as_ref()).ok_or_else(|| {
+        Failure::new("`--source` needs a profile that says what pages are generated from")
+    })?;
+    let base = folder
+        .canonicalize()
+        .ok()
+        .filter(|folder| folder.is_dir())
+        .ok_or_else(|| Failure::new(format!("there is no folder `{shown}`")))?;
+    let files = Snapshot::of_folder(&base).map_err(|error| Failure::new(error.to_string()))?;
+    let fits = |file| known.records.iter().any(|record| record.files.fits(files.path(file)));
+    if !files.files().any(fits) {
+        let wanted = known.records.first().map_or("", |record| record.files.text.as_str());
+        return Err(Failure::new(format!("`{shown}` holds no file such as `{wanted}`")));
+    }
+    Ok((files, prefix(&base)))
+}

@@ -1,0 +1,128 @@
+//! What a path on the command line means: a catalog, the profile that it speaks, and which of its pages.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use crate::diagnostic::FileId;
+use crate::discover;
+use crate::profile::Profile;
+use crate::record::{Reading, Record};
+use crate::snapshot::Snapshot;
+
+/// One catalog, and what of it was asked for.
+pub(super) struct Plan {
+    pub(super) snapshot: Snapshot,
+    /// The folder of the snapshot.
+    pub(super) base: PathBuf,
+    pub(super) profile: Option<usize>,
+    /// The pages that were named; all where there is none.
+    pub(super) only: Option<HashSet<FileId>>,
+    pub(super) pages: HashSet<FileId>,
+    pub(super) alone: bool,
+}
+
+pub(super) fn plan(
+    path: &Path,
+    root: Option<&Path>,
+    wanted: Option<&str>,
+    profiles: &[Profile],
+) -> Result<Plan, Failure> {
+    let shown = path.display();
+    let mut full = path
+        .canonicalize()
+        .map_err(|_| Failure::new(format!("there is no file or folder `{shown}`")))?;
+    let by_name = match wanted {
+        None | Some("none") => None,
+        Some(name) => {
+            Some(profiles.iter().position(|profile| profile.name == name).ok_or_else(|| {
+                let near = crate::suggest::nearest(
+                    name,
+                    profiles.iter().map(|profile| profile.name.as_str()),
+                );
+                let hint = near.map_or(String::new(), |near| format!(", did you mean `{near}`?"));
+                Failure::new(format!("there is no profile `{name}`{hint}"))
+            })?)
+        }
+    };
+    let found = match root {
+        Some(root) => {
+            let root =
+                root.canonicalize().ok().filter(|root| root.is_dir()).ok_or_else(|| {
+                    Failure::new(format!("there is no folder `{}`", root.display()))
+                })?;
+            if root.starts_with(&full) {
+                full.clone_from(&root);
+            }
+            if !full.starts_with(&root) {
+                return Err(Failure::new(format!(
+                    "`{shown}` is not inside of the root `{}`",
+                    root.display()
+                )));
+            }
+            let profile = discover::root(&root, profiles)
+                .filter(|(folder, _)| *folder == root)
+                .map(|(_, profile)| profile);
+            Some((root, profile))
+        }
+        None => discover::root(&full, profiles).map(|(root, profile)| (root, Some(profile))),
+    };
+    let alone = found.is_none() && full.is_file();
+    let (base, fitting) = match found {
+        Some(found) => found,
+        None if full.is_dir() => (full.clone(), None),
+        None => (full.parent().unwrap_or(&full).to_owned(), None),
+    };
+    let profile = match wanted {
+        Some("none") => None,
+        Some(_) => by_name,
+        None => fitting.or_else(|| by_content(&full, profiles, alone)),
+    };
+    let failed = |error: crate::snapshot::SnapshotError| Failure::new(error.to_string());
+    if alone {
+        let bytes = std::fs::read(&full)
+            .map_err(|error| Failure::new(format!("cannot read `{shown}`: {error}")))?;
+        let name = full.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let snapshot = Snapshot::in_memory([(name, bytes)]);
+        let pages = HashSet::from([FileId(0)]);
+        return Ok(Plan { snapshot, base, profile, only: Some(pages.clone()), pages, alone });
+    }
+    let snapshot = Snapshot::of_folder(&base).map_err(failed)?;
+    let below =
+        full.strip_prefix(&base).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
+    let mut pages = HashSet::new();
+    let only = if below.is_empty() {
+        None
+    } else if full.is_file() {
+        let file =
+            snapshot.id_of(&below).ok_or_else(|| Failure::new(format!("cannot read `{shown}`")))?;
+        pages.insert(file);
+        Some(HashSet::from([file]))
+    } else {
+        let folder = format!("{below}/");
+        Some(snapshot.files().filter(|&file| snapshot.path(file).starts_with(&folder)).collect())
+    };
+    let is_page = |file: FileId| crate::links::paths::is_markdown(snapshot.path(file));
+    let some = match &only {
+        Some(only) => only.iter().any(|&file| is_page(file) || pages.contains(&file)),
+        None => snapshot.files().any(is_page),
+    };
+    if !some {
+        return Err(Failure::new(format!("`{shown}` holds no Markdown page")));
+    }
+    Ok(Plan { snapshot, base, profile, only, pages, alone })
+}
+
+/// The profile of which the page is, for a page without a catalog around it.
+pub(super) fn by_content(path: &Path, profiles: &[Profile], alone: bool) -> Option<usize> {
+    let bytes = alone.then(|| std::fs::read(path).ok()).flatten()?;
+    let text = crate::damage::decode(&bytes).text.into_owned();
+    profiles.iter().position(|profile| {
+        Record::read(
+            &text,
+            Reading { file: FileId(0), path: "", profile: Some(profile), by_content: true },
+        )
+        .kind
+        .is_some()
+    })
+}
