@@ -17,6 +17,7 @@ use crate::record::{At, Fact, Item, Mention, Record};
 use crate::snapshot::Snapshot;
 use crate::source::{Origin, Source};
 use crate::text::Span;
+use crate::value::pool::{Pool, Shared};
 use crate::value::{Time, Value};
 
 /// A copy of the catalog inside itself.
@@ -30,23 +31,23 @@ pub struct NestedCopy {
     pub twins: usize,
 }
 
-/// What a page leaves behind.
+/// What a page leaves behind. There may be hundreds of thousands: each byte counts.
 #[derive(Debug)]
 pub struct PageFacts {
     pub file: FileId,
     pub kind: Option<Name>,
     /// The first readable fact of each role, places that say no by leaving something out not counted.
-    pub facts: Vec<OwnFact>,
-    pub items: Vec<OwnItem>,
-    /// The pages that its links lead to, or are meant to.
-    pub links: Vec<Outgoing>,
+    pub facts: Box<[OwnFact]>,
+    pub items: Box<[OwnItem]>,
+    /// The pages that its links lead to, or are meant to. Of a page in the catalog only those that lead nowhere:
+    /// which pages the others lead to is known together ([`Catalog::is_linked`]).
+    pub links: Box<[Outgoing]>,
     /// Places of other pages that its links lead to.
-    pub fragments: Vec<Asked>,
+    pub fragments: Box<[Asked]>,
     pub title: Span,
-    /// The text of its title, which messages call it by.
-    pub name: Box<str>,
+    name: Shared,
     /// Of a page that shows its folder: its lines, to be held against those of its twin.
-    pub lines: Vec<LinePrint>,
+    pub lines: Box<[LinePrint]>,
 }
 
 /// A line by what it says.
@@ -58,32 +59,36 @@ pub struct LinePrint {
 
 #[derive(Clone, Debug)]
 pub struct OwnFact {
+    pub value: Shared,
+    start: u32,
+    /// The length of its span, cut to 15 bits; the bit above them: there, but unreadable.
+    length: u16,
     pub role: Name,
-    pub value: Value<'static>,
-    pub span: Span,
-    /// Unreadable: there, but not to be compared.
-    pub unreadable: bool,
 }
 
 /// A row of a listing or a grid.
 #[derive(Debug)]
 pub struct OwnItem {
+    pub span: Span,
+    /// The cell that names the page.
+    pub key: Span,
+    text: Shared,
+    pub facts: Box<[OwnFact]>,
+    /// The target of the link that names the page.
+    pub link: Option<Span>,
+    pub page: Option<FileId>,
     pub table: Name,
     /// Index of the table on the page: rows of one table stand together.
     pub nth: u16,
-    pub span: Span,
-    /// The cell that names the page, and its text.
-    pub key: Span,
-    pub text: Box<str>,
-    pub page: Option<FileId>,
-    /// The target of the link that names the page.
-    pub link: Option<Span>,
-    pub facts: Vec<OwnFact>,
-    pub more: Option<u32>,
-    /// The number of rows that the heading above the table states.
-    pub total: Option<(u32, Span)>,
-    /// The file name in a broken link.
-    pub tail: Option<Box<str>>,
+    seldom: Option<Box<Seldom>>,
+}
+
+/// What few rows have.
+#[derive(Debug, Default)]
+struct Seldom {
+    more: Option<u32>,
+    total: Option<(u32, Span)>,
+    tail: Option<Box<str>>,
 }
 
 /// A place of another page that a link leads to.
@@ -122,11 +127,13 @@ pub struct Catalog<'c> {
     /// The run of the generator that wrote most of the pages.
     pub run: Option<Run>,
     index: Vec<u32>,
+    /// By file: whether a link on another page leads to it.
+    linked: Vec<bool>,
     by_kind: HashMap<Name, Vec<u32>>,
     /// Pages by their kind and one part of their path, written `name=value`.
     by_part: HashMap<(Name, String), Vec<u32>>,
-    /// Pages of a kind by the id that they state.
-    by_id: HashMap<Name, HashMap<Box<str>, Vec<u32>>>,
+    /// Pages that state an id, by their kind and that.
+    by_id: Vec<u32>,
 }
 
 /// One run of the generator.
@@ -164,12 +171,12 @@ pub struct Listed<'c> {
 impl<'c> Listed<'c> {
     /// The rows that stand for one page each.
     pub fn rows(&self) -> impl Iterator<Item = &'c OwnItem> + '_ {
-        self.items.iter().copied().filter(|item| item.more.is_none())
+        self.items.iter().copied().filter(|item| item.more().is_none())
     }
 
     /// How many further rows the listing says it leaves out.
     pub fn more(&self) -> u32 {
-        self.items.iter().filter_map(|item| item.more).sum()
+        self.items.iter().filter_map(|item| item.more()).sum()
     }
 }
 
@@ -255,7 +262,7 @@ impl<'c> Catalog<'c> {
     /// Where the stamp stands; the title where there is none.
     pub fn stamp_span(&self, page: &PageFacts) -> Span {
         let fact = self.kind(page).and_then(|kind| page.fact(kind.stamp?));
-        fact.map_or(page.title, |fact| fact.span)
+        fact.map_or(page.title, |fact| fact.span())
     }
 
     pub fn id_fact<'p>(&self, page: &'p PageFacts) -> Option<&'p OwnFact> {
@@ -265,6 +272,16 @@ impl<'c> Catalog<'c> {
     /// The id that the page states.
     pub fn id<'p>(&self, page: &'p PageFacts) -> Option<&'p str> {
         self.id_fact(page)?.value.text()
+    }
+
+    fn identity(&self, at: u32) -> (Option<Name>, Option<&str>) {
+        let page = self.pages.get(at as usize);
+        (page.and_then(|page| page.kind), page.and_then(|page| self.id(page)))
+    }
+
+    /// Whether a link on another page leads to the file.
+    pub fn is_linked(&self, file: FileId) -> bool {
+        self.linked.get(file.0 as usize).is_some_and(|linked| *linked)
     }
 
     /// Whether the page lies where its id puts it.
@@ -291,9 +308,12 @@ impl<'c> Catalog<'c> {
     }
 
     /// The pages of a kind that state this id.
-    pub fn with_id(&self, kind: Name, id: &str) -> impl Iterator<Item = &PageFacts> {
-        let pages = self.by_id.get(&kind).and_then(|ids| ids.get(id));
-        pages.into_iter().flatten().filter_map(|&at| self.pages.get(at as usize))
+    pub fn with_id(&self, kind: Name, id: &str) -> impl Iterator<Item = &PageFacts> + use<'_, 'c> {
+        let wanted = (Some(kind), Some(id));
+        let first = self.by_id.partition_point(|&at| self.identity(at) < wanted);
+        let rest = &self.by_id[first..];
+        let found = &rest[..rest.partition_point(|&at| self.identity(at) == wanted)];
+        found.iter().filter_map(|&at| self.pages.get(at as usize))
     }
 
     /// What stands at a place, as a message quotes it. The page is read again: only findings need that.
@@ -308,7 +328,7 @@ impl<'c> Catalog<'c> {
 
     /// The place of a fact alone, where its cell holds several.
     pub fn place(&self, page: &PageFacts, item: &OwnItem, fact: &OwnFact) -> Span {
-        self.part(page, item, fact).unwrap_or(fact.span)
+        self.part(page, item, fact).unwrap_or(fact.span())
     }
 
     fn part(&self, page: &PageFacts, item: &OwnItem, fact: &OwnFact) -> Option<Span> {
@@ -318,15 +338,15 @@ impl<'c> Catalog<'c> {
             Some((cell, cell.roles.iter().position(|role| *role == fact.role)?))
         })?;
         let bytes = self.snapshot.read(page.file).ok()?;
-        let text = std::str::from_utf8(bytes.get(fact.span.range())?).ok()?;
+        let text = std::str::from_utf8(bytes.get(fact.span().range())?).ok()?;
         let parts = self.profile?.unit(cell.unit?)?.parts(text);
         let part = parts.get(nth).filter(|part| !part.is_empty())?;
-        Some(crate::text::span_of(text, part).shifted(fact.span.start as usize))
+        Some(crate::text::span_of(text, part).shifted(fact.span().start as usize))
     }
 
     /// A value as it is written, else in words of its own.
     pub fn quoted(&self, file: FileId, fact: &OwnFact) -> String {
-        self.written(file, fact.span).unwrap_or_else(|| fact.value.to_string())
+        self.written(file, fact.span()).unwrap_or_else(|| fact.value.to_string())
     }
 
     /// The listings of a page.
@@ -348,7 +368,7 @@ impl<'c> Catalog<'c> {
         let listings = self.kind(page).into_iter().flat_map(Kind::listings);
         let tables: Vec<Name> =
             listings.filter(|(_, listing)| listing.kind == kind).map(|(table, _)| table).collect();
-        let rows = page.items.iter().filter(|item| item.more.is_none() && item.link.is_some());
+        let rows = page.items.iter().filter(|item| item.more().is_none() && item.link.is_some());
         rows.filter(move |item| tables.contains(&item.table))
     }
 
@@ -494,60 +514,57 @@ impl PageFacts {
         profile: Option<&Profile>,
         sourced: bool,
         routes: &[Route<'_>],
+        pool: &Pool,
     ) -> Self {
         let title = record.title().map_or(Span::at(0), |title| title.text_span);
         let mut page = Self {
             file: record.file,
             kind: record.kind.map(|kind| kind.kind),
-            facts: Vec::new(),
-            items: Vec::new(),
+            facts: Box::default(),
+            items: Box::default(),
             links: outgoing(routes),
             fragments: routes.iter().flat_map(asked).collect(),
             title,
-            name: record.title().map_or("this page", |title| title.text.trim()).into(),
-            lines: Vec::new(),
+            name: pool.keep_text(record.title().map_or("this page", |title| title.text.trim())),
+            lines: Box::default(),
         };
         let Some(profile) = profile else { return page };
         let is_kept = |role: Name| profile.is_compared(role) || sourced && profile.is_sourced(role);
+        let mut facts: Vec<OwnFact> = Vec::new();
+        let is_known = |facts: &[OwnFact], role| facts.iter().any(|fact| fact.role == role);
         // A formula repeats what a table says: the table is what findings point at.
         for formulas in [false, true] {
             for fact in record.facts.iter().filter(|fact| (fact.at == At::Code) == formulas) {
-                if is_kept(fact.role) && !fact.at.is_absent() && page.fact(fact.role).is_none() {
-                    page.facts.push(OwnFact::of(fact));
+                if is_kept(fact.role) && !fact.at.is_absent() && !is_known(&facts, fact.role) {
+                    facts.push(OwnFact::of(fact, pool));
                 }
             }
         }
         for value in &record.unreadable {
-            if is_kept(value.role) && page.fact(value.role).is_none() {
-                let fact = OwnFact {
-                    role: value.role,
-                    value: Value::Missing,
-                    span: value.span,
-                    unreadable: true,
-                };
-                page.facts.push(fact);
+            if is_kept(value.role) && !is_known(&facts, value.role) {
+                facts.push(OwnFact::unread(value.role, value.span, pool));
             }
         }
-        page.facts.shrink_to_fit();
-        page.items = record
-            .items
-            .iter()
-            .filter(|item| {
-                let def = record.tables[item.table].def;
-                def.listing.is_some()
-                    || item.facts.iter().any(|fact| profile.is_compared(fact.role))
-            })
-            .map(|item| OwnItem::of(record, item, routes))
-            .chain(
-                record.mentions.iter().map(|mention| OwnItem::mentioned(record, mention, routes)),
-            )
+        page.facts = facts.into();
+        let rows = record.items.iter().filter(|item| {
+            let def = record.tables[item.table].def;
+            def.listing.is_some() || item.facts.iter().any(|fact| profile.is_compared(fact.role))
+        });
+        let mentions = record.mentions.iter();
+        page.items = rows
+            .map(|item| OwnItem::of(record, item, routes, pool))
+            .chain(mentions.map(|mention| OwnItem::mentioned(record, mention, routes, pool)))
             .collect();
-        page.items.shrink_to_fit();
         if record.path.rsplit('/').next().is_some_and(|name| profile.is_index(name)) {
             let body = record.front_matter.as_ref().map_or(0, |block| block.body);
             page.lines = lines(record.text, body);
         }
         page
+    }
+
+    /// The text of its title, which messages call it by.
+    pub fn name(&self) -> &str {
+        self.name.text().unwrap_or_default()
     }
 
     pub fn fact(&self, role: Name) -> Option<&OwnFact> {
@@ -581,9 +598,10 @@ impl<'c> CatalogBuilder<'c> {
             source: None,
             run: None,
             index,
+            linked: vec![false; snapshot.len()],
             by_kind: HashMap::new(),
             by_part: HashMap::new(),
-            by_id: HashMap::new(),
+            by_id: Vec::new(),
         };
         Self { catalog }
     }
@@ -609,13 +627,16 @@ impl<'c> CatalogBuilder<'c> {
                 }
             }
         }
-        if let (Some(kind), Some(id)) = (page.kind, self.catalog.id(&page)) {
-            let pages = self.catalog.by_id.entry(kind).or_default();
-            match pages.get_mut(id) {
-                Some(pages) => pages.push(at),
-                None => drop(pages.insert(id.into(), vec![at])),
+        if self.catalog.id(&page).is_some() {
+            self.catalog.by_id.push(at);
+        }
+        for leads in page.links.iter().filter_map(|link| link.leads) {
+            if let Some(linked) = self.catalog.linked.get_mut(leads.0 as usize) {
+                *linked |= leads != page.file;
             }
         }
+        let mut page = page;
+        page.links = page.links.into_iter().filter(|link| link.leads.is_none()).collect();
         self.catalog.pages.push(page);
     }
 
@@ -639,9 +660,7 @@ impl<'c> CatalogBuilder<'c> {
                     let key = joined(&listing.by, |role| item.fact(role));
                     let pages = key.and_then(|key| index.get(&key)).map_or(&[][..], Vec::as_slice);
                     let tail = |file: &&FileId| {
-                        item.tail
-                            .as_ref()
-                            .is_some_and(|tail| catalog.path(**file).ends_with(&**tail))
+                        item.tail().is_some_and(|tail| catalog.path(**file).ends_with(tail))
                     };
                     let only = match pages {
                         [page] => Some(*page),
@@ -666,6 +685,9 @@ impl<'c> CatalogBuilder<'c> {
 
     pub fn finish(mut self, nested: Vec<NestedCopy>) -> Catalog<'c> {
         self.catalog.nested = nested;
+        let mut by_id = std::mem::take(&mut self.catalog.by_id);
+        by_id.sort_by(|one, other| self.catalog.identity(*one).cmp(&self.catalog.identity(*other)));
+        self.catalog.by_id = by_id;
         self.name_pages();
         self.catalog.run = self.catalog.main_run();
         self.catalog
@@ -673,18 +695,43 @@ impl<'c> CatalogBuilder<'c> {
 }
 
 impl OwnFact {
-    fn of(fact: &Fact<'_>) -> Self {
-        Self {
-            role: fact.role,
-            value: fact.value.clone().into_owned(),
-            span: fact.span,
-            unreadable: false,
-        }
+    const UNREADABLE: u16 = 1 << 15;
+
+    fn new(role: Name, value: Shared, span: Span) -> Self {
+        let length = (span.end - span.start).min(u32::from(Self::UNREADABLE - 1));
+        Self { value, start: span.start, length: length as u16, role }
+    }
+
+    fn of(fact: &Fact<'_>, pool: &Pool) -> Self {
+        Self::new(fact.role, pool.keep(&fact.value), fact.span)
+    }
+
+    fn unread(role: Name, span: Span, pool: &Pool) -> Self {
+        let mut fact = Self::new(role, pool.keep(&Value::Missing), span);
+        fact.length |= Self::UNREADABLE;
+        fact
+    }
+
+    pub fn span(&self) -> Span {
+        let length = u32::from(self.length & !Self::UNREADABLE);
+        Span { start: self.start, end: self.start + length }
+    }
+
+    /// There, but not to be compared.
+    pub fn is_unreadable(&self) -> bool {
+        self.length & Self::UNREADABLE != 0
+    }
+}
+
+impl Seldom {
+    fn boxed(self) -> Option<Box<Self>> {
+        let some = self.more.is_some() || self.total.is_some() || self.tail.is_some();
+        some.then(|| Box::new(self))
     }
 }
 
 impl OwnItem {
-    fn of(record: &Record<'_>, item: &Item<'_>, routes: &[Route<'_>]) -> Self {
+    fn of(record: &Record<'_>, item: &Item<'_>, routes: &[Route<'_>], pool: &Pool) -> Self {
         let table = &record.tables[item.table];
         let document = &record.document;
         let row = &document.rows[item.row];
@@ -693,51 +740,73 @@ impl OwnItem {
             cell.and_then(|cell| document.links(&cell.links).iter().find(|link| !link.image));
         let section = document.tables[table.table].section;
         let page = link.and_then(|link| page_of(routes, link));
+        let text = link.map(|link| link.text.trim()).or(cell.map(|cell| cell.text.trim()));
+        let is_first = document.tables[table.table].rows.start as usize == item.row;
+        let tail = link
+            .filter(|_| page.is_none())
+            .and_then(|link| link.target.rsplit('/').next())
+            .map(|tail| format!("/{tail}").into());
+        let total =
+            is_first.then(|| heading_total(record, table.def.listing.as_ref(), section)).flatten();
         Self {
-            table: table.def.table,
-            nth: u16::try_from(item.table).unwrap_or(u16::MAX),
             span: row.span,
             key: cell.map_or(row.span, |cell| cell.span),
-            text: link
-                .map(|link| link.text.trim())
-                .or(cell.map(|cell| cell.text.trim()))
-                .unwrap_or_default()
-                .into(),
-            page,
+            text: pool.keep_text(text.unwrap_or_default()),
+            facts: item.facts.iter().map(|fact| OwnFact::of(fact, pool)).collect(),
             link: link.map(|link| link.target_span),
-            facts: item.facts.iter().map(OwnFact::of).collect(),
-            more: item.more,
-            tail: link
-                .filter(|_| page.is_none())
-                .and_then(|link| link.target.rsplit('/').next())
-                .map(|tail| format!("/{tail}").into()),
-            total: heading_total(record, table.def.listing.as_ref(), section),
+            page,
+            table: table.def.table,
+            nth: u16::try_from(item.table).unwrap_or(u16::MAX),
+            seldom: Seldom { more: item.more, total, tail }.boxed(),
         }
     }
 
-    fn mentioned(record: &Record<'_>, mention: &Mention<'_>, routes: &[Route<'_>]) -> Self {
+    fn mentioned(
+        record: &Record<'_>,
+        mention: &Mention<'_>,
+        routes: &[Route<'_>],
+        pool: &Pool,
+    ) -> Self {
         let link = mention.link.map(|link| &record.document.links[link]);
         Self {
-            table: mention.list,
-            nth: 0,
             span: mention.span,
             key: mention.span,
-            text: mention.text.into(),
-            page: link.and_then(|link| page_of(routes, link)),
+            text: pool.keep_text(mention.text),
+            facts: mention.facts.iter().map(|fact| OwnFact::of(fact, pool)).collect(),
             link: link.map(|link| link.target_span),
-            facts: mention.facts.iter().map(OwnFact::of).collect(),
-            more: mention.more,
-            total: None,
-            tail: None,
+            page: link.and_then(|link| page_of(routes, link)),
+            table: mention.list,
+            nth: 0,
+            seldom: Seldom { more: mention.more, ..Seldom::default() }.boxed(),
         }
     }
 
     pub fn fact(&self, role: Name) -> Option<&OwnFact> {
         self.facts.iter().find(|fact| fact.role == role)
     }
+
+    /// The text of the link, or of the cell, that names the page.
+    pub fn text(&self) -> &str {
+        self.text.text().unwrap_or_default()
+    }
+
+    /// How many pages the row says are left out, of a row that says that.
+    pub fn more(&self) -> Option<u32> {
+        self.seldom.as_ref()?.more
+    }
+
+    /// On the first row of a table: the number of rows that the heading above it states.
+    pub fn total(&self) -> Option<(u32, Span)> {
+        self.seldom.as_ref()?.total
+    }
+
+    /// The file name in a broken link.
+    fn tail(&self) -> Option<&str> {
+        self.seldom.as_ref()?.tail.as_deref()
+    }
 }
 
-fn outgoing(routes: &[Route<'_>]) -> Vec<Outgoing> {
+fn outgoing(routes: &[Route<'_>]) -> Box<[Outgoing]> {
     let links = routes.iter().filter(|route| !route.link.image && !route.ends.is_empty());
     let outgoing = links.map(|route| Outgoing {
         leads: route.leads(),
@@ -774,7 +843,7 @@ fn asked<'r>(route: &'r Route<'_>) -> impl Iterator<Item = Asked> + 'r {
 }
 
 /// The lines that say something, each without the blanks around it.
-fn lines(text: &str, body: usize) -> Vec<LinePrint> {
+fn lines(text: &str, body: usize) -> Box<[LinePrint]> {
     let state = std::hash::BuildHasherDefault::<std::hash::DefaultHasher>::default();
     text[body..]
         .lines()

@@ -19,6 +19,7 @@ use crate::snapshot::{Snapshot, Standing};
 use crate::source::Source;
 use crate::text::Span;
 use crate::twins;
+use crate::value::pool::Pool;
 
 /// What a run looks at and how.
 #[derive(Debug, Default)]
@@ -60,6 +61,9 @@ impl Options<'_> {
         }
     }
 }
+
+/// So many pages are read before what they leave behind is put together.
+const AT_ONCE: usize = 8192;
 
 /// What came of one page.
 struct Read {
@@ -120,27 +124,30 @@ pub fn lint(
     let page_rules: Vec<&'static Rule> =
         active.iter().map(|(rule, _)| *rule).filter(|rule| rule.check.page().is_some()).collect();
 
-    let run = Run { snapshot, options, site, platforms: &platforms, rules: &page_rules };
-    let read: Vec<Read> = pages
-        .par_iter()
-        .with_min_len(8)
-        .map(|&file| {
-            let result = run.page(file);
-            progress(1);
-            result
-        })
-        .collect();
-
+    let pool = Pool::default();
+    let run =
+        Run { snapshot, options, site, platforms: &platforms, rules: &page_rules, pool: &pool };
     let mut made = Vec::new();
     let mut builder = CatalogBuilder::new(snapshot, &paths, site, options.profile, &platforms);
     let mut damaged: HashMap<FileId, Vec<Damaged>> = HashMap::new();
-    for page in read {
-        made.extend(page.made);
-        if let Some(facts) = page.facts {
-            builder.add(facts);
-        }
-        if let Some(first) = page.damaged.first() {
-            damaged.insert(first.cause.file, page.damaged);
+    for pages in pages.chunks(AT_ONCE) {
+        let read: Vec<Read> = pages
+            .par_iter()
+            .with_min_len(8)
+            .map(|&file| {
+                let result = run.page(file);
+                progress(1);
+                result
+            })
+            .collect();
+        for page in read {
+            made.extend(page.made);
+            if let Some(facts) = page.facts {
+                builder.add(facts);
+            }
+            if let Some(first) = page.damaged.first() {
+                damaged.insert(first.cause.file, page.damaged);
+            }
         }
     }
     if !options.alone {
@@ -191,6 +198,7 @@ struct Run<'r> {
     site: Site<'r>,
     platforms: &'r [Platform],
     rules: &'r [&'static Rule],
+    pool: &'r Pool,
 }
 
 impl Run<'_> {
@@ -252,7 +260,7 @@ impl Run<'_> {
         }
         let damaged = follow_damage(record.text, &mut made);
         let sourced = self.options.source.is_some();
-        let facts = PageFacts::of(&record, self.options.profile, sourced, &routes);
+        let facts = PageFacts::of(&record, self.options.profile, sourced, &routes, self.pool);
         Read { made, facts: Some(facts), damaged }
     }
 

@@ -50,7 +50,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
 
 fn differing<'a>(page: &'a PageFacts, origin: &'a Origin) -> Vec<(&'a OwnFact, &'a Given)> {
     let facts = origin.facts.iter().filter_map(|given| Some((page.fact(given.role)?, given)));
-    facts.filter(|(fact, given)| !fact.unreadable && given.contradicts(&fact.value)).collect()
+    facts.filter(|(fact, given)| !fact.is_unreadable() && given.contradicts(&fact.value)).collect()
 }
 
 fn finding(
@@ -66,7 +66,7 @@ fn finding(
     let path = catalog.path(origin.file);
     Finding::new(
         page.file,
-        fact.span,
+        fact.span(),
         format!("{} {}", fact.role, fact.value),
         format!(
             "for the {what} the page says {}, its source `{path}` says {}",

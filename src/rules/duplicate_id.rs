@@ -33,13 +33,13 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         if first.file == page.file || catalog.site.same_page(first.file, page.file) {
             continue;
         }
-        let place = catalog.id_fact(first).map_or(first.title, |fact| fact.span);
+        let place = catalog.id_fact(first).map_or(first.title, |fact| fact.span());
         // The copy is the one whose file name the id does not fit.
         let ((copy, copied), (original, known)) =
             if catalog.fits_path(page) && !catalog.fits_path(first) {
-                ((first, place), (page, fact.span))
+                ((first, place), (page, fact.span()))
             } else {
-                ((page, fact.span), (first, place))
+                ((page, fact.span()), (first, place))
             };
         let path = catalog.path(original.file);
         findings.push(

@@ -32,11 +32,11 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         let first = *known.entry((kind, catalog.owner(page), id.to_lowercase())).or_insert(page);
         let Some(other) = catalog.id(first) else { continue };
         if other != id && !catalog.site.same_page(first.file, page.file) {
-            let place = catalog.id_fact(first).map_or(first.title, |fact| fact.span);
+            let place = catalog.id_fact(first).map_or(first.title, |fact| fact.span());
             findings.push(
                 Finding::new(
                     page.file,
-                    fact.span,
+                    fact.span(),
                     format!("id {id} {other}"),
                     format!(
                         "the id `{id}` differs from `{other}` of `{}` only in letter case",

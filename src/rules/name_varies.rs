@@ -46,7 +46,8 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             let (Some(page), Some(first)) = (other_pages.first(), most_pages.first()) else {
                 continue;
             };
-            let span = |page: &PageFacts| page.fact(same.role).map_or(page.title, |fact| fact.span);
+            let span =
+                |page: &PageFacts| page.fact(same.role).map_or(page.title, |fact| fact.span());
             let mut finding = Finding::new(
                 page.file,
                 span(page),

@@ -24,29 +24,22 @@ Link to it from the listing that it belongs in, mend the dead links to it, or de
 };
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
-    let mut linked: Vec<bool> = vec![false; catalog.snapshot.len()];
     let mut meant: HashMap<FileId, (FileId, Span, &str)> = HashMap::new();
     for page in &catalog.pages {
-        for Outgoing { leads, meant: to, span, rule } in &page.links {
-            match (leads, to) {
-                (Some(file), _) if *file != page.file => linked[file.0 as usize] = true,
-                (None, Some(file)) => drop(meant.entry(*file).or_insert((
-                    page.file,
-                    *span,
-                    rule.unwrap_or("dead-link"),
-                ))),
-                _ => {}
-            }
+        for Outgoing { meant: to, span, rule, .. } in &page.links {
+            let Some(file) = to else { continue };
+            let rule = rule.unwrap_or("dead-link");
+            meant.entry(*file).or_insert((page.file, *span, rule));
         }
     }
     // Without any link at all the pages are no catalog that anybody walks through.
-    if !linked.contains(&true) {
+    if !catalog.pages.iter().any(|page| catalog.is_linked(page.file)) {
         return;
     }
     let mut unlisted: Option<Findings> = None;
     for page in &catalog.pages {
         let Some(kind) = catalog.kind(page) else { continue };
-        if kind.entry || linked[page.file.0 as usize] || kind.path.folder {
+        if kind.entry || catalog.is_linked(page.file) || kind.path.folder {
             continue;
         }
         let finding = Finding::new(
@@ -65,7 +58,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             }
             // It moved away from where its id puts it, and all links still lead there.
             None if catalog.id_fact(page).is_some() && !catalog.fits_path(page) => {
-                let span = catalog.id_fact(page).map_or(page.title, |id| id.span);
+                let span = catalog.id_fact(page).map_or(page.title, |id| id.span());
                 finding.because_of("id-contradicts-path", page.file, span)
             }
             None => {

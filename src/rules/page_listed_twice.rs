@@ -40,9 +40,9 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                         format!("twice {}", catalog.path(page)),
                         format!(
                             "`{}` leads to `{}`, and so does `{}` in another row",
-                            item.text,
+                            item.text(),
                             catalog.path(page),
-                            first.text
+                            first.text()
                         ),
                     )
                     .label("this row")
@@ -57,5 +57,5 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
 fn same(one: &OwnItem, other: &OwnItem) -> bool {
     let values =
         |item: &OwnItem| item.facts.iter().map(|fact| fact.value.clone()).collect::<Vec<_>>();
-    one.text == other.text && values(one) == values(other)
+    one.text() == other.text() && values(one) == values(other)
 }

@@ -49,7 +49,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
 fn differing(page: &PageFacts, other: &PageFacts, same: &Same) -> Vec<Name> {
     let differs = |role: &Name| match (page.fact(*role), other.fact(*role)) {
         (Some(here), Some(there)) => {
-            !here.unreadable && !there.unreadable && !here.value.agrees(&there.value)
+            !here.is_unreadable() && !there.is_unreadable() && !here.value.agrees(&there.value)
         }
         _ => false,
     };
@@ -72,12 +72,12 @@ fn finding(
     Some(
         Finding::new(
             page.file,
-            here.span,
+            here.span(),
             format!("{role} {}", here.value),
             format!("{what}: this page says `{said}`, `{path}` says `{said_there}`"),
         )
         .label("this page")
-        .elsewhere(other.file, there.span, "the page of the same model")
+        .elsewhere(other.file, there.span(), "the page of the same model")
         .help("look it up at its source and correct the page that is wrong"),
     )
 }

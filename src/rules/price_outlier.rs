@@ -88,16 +88,16 @@ fn judge(
             catalog.quoted(median.0.file, median.1)
         );
         if let Some(known) = findings[from..].iter_mut().find(|known| known.file == page.file) {
-            let related = Related { file: None, span: fact.span, message: format!("the {said}") };
+            let related = Related { file: None, span: fact.span(), message: format!("the {said}") };
             known.related.push(related);
             continue;
         }
         let message = format!("`{id}`: the {said}, the median of {} other pages", others.len());
         let key = format!("{role} {}", fact.value);
         findings.push(
-            Finding::new(page.file, fact.span, key, message)
+            Finding::new(page.file, fact.span(), key, message)
                 .label("this price")
-                .elsewhere(median.0.file, median.1.span, "the median of the others")
+                .elsewhere(median.0.file, median.1.span(), "the median of the others")
                 .help("look the price up with the provider: is it for another number of tokens?"),
         );
     }

@@ -30,14 +30,14 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         let Some(origins) = provenance.origins.get(&page.file) else { continue };
         for origin in origins {
             let mut vanished = origin.facts.iter().filter_map(|given| {
-                let fact = page.fact(given.role).filter(|fact| !fact.unreadable)?;
+                let fact = page.fact(given.role).filter(|fact| !fact.is_unreadable())?;
                 Some((fact, given, given.vanished_in(&fact.value)?))
             });
             let Some((fact, given, price)) = vanished.next() else { continue };
             let what = fact.role.as_str().replace('_', " ");
             let mut finding = Finding::new(
                 page.file,
-                fact.span,
+                fact.span(),
                 format!("{} {price}", fact.role),
                 format!(
                     "the page shows the {what} as zero, its source `{}` says `{price}`",
@@ -48,7 +48,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             .elsewhere(origin.file, given.span, "the source")
             .help("show as many digits as the price needs");
             for (fact, given, price) in vanished {
-                finding = finding.also(fact.span, format!("and `{price}` here")).elsewhere(
+                finding = finding.also(fact.span(), format!("and `{price}` here")).elsewhere(
                     origin.file,
                     given.span,
                     "the source",

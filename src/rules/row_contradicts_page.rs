@@ -104,13 +104,13 @@ fn nearest<'c>(
 
 /// A page that knows nothing of the role agrees with a row that says so: no value, no, or a price of zero.
 fn contradicts(catalog: &Catalog<'_>, listing: &Listing, fact: &OwnFact, page: &PageFacts) -> bool {
-    let nothing = match &fact.value {
+    let nothing = match &*fact.value {
         Value::Missing | Value::Flag(false) => true,
         Value::Number(number) => number.contains(0.0),
         _ => false,
     };
     match page.fact(fact.role) {
-        Some(other) if other.unreadable => false,
+        Some(other) if other.is_unreadable() => false,
         Some(other) if other.value.is_missing() => !nothing,
         Some(other) => {
             !(fact.value.agrees(&other.value) || (fact.value.is_missing() && is_zero(&other.value)))
@@ -177,7 +177,7 @@ fn on_page(
     let (first, fact) = rows.first()?;
     let mut finding = Finding::new(
         page.file,
-        own.span,
+        own.span(),
         format!("{role} {}", own.value),
         format!(
             "{}: this page {}, each listing {}",
@@ -207,13 +207,13 @@ fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
         format!(
             "{} of `{}`: this row {}, its page {}",
             catalog.role_title(fact.role),
-            item.text,
+            item.text(),
             row_says(catalog, listing, item, fact),
             page_says(catalog, page, fact.role)
         ),
     )
     .label("this row")
-    .elsewhere(page.file, there.map_or(page.title, |there| there.span), "its page");
+    .elsewhere(page.file, there.map_or(page.title, |there| there.span()), "its page");
     for fact in others {
         let title = catalog.role_title(fact.role);
         let says = page_says(catalog, page, fact.role);
@@ -237,7 +237,7 @@ fn twice(listed: &Listed<'_>, item: &OwnItem) -> Option<Span> {
 }
 
 fn row_says(catalog: &Catalog<'_>, listing: &PageFacts, item: &OwnItem, fact: &OwnFact) -> String {
-    match (&fact.value, mark(catalog, listing, item, fact.role)) {
+    match (&*fact.value, mark(catalog, listing, item, fact.role)) {
         (Value::Missing, _) => "gives none".to_owned(),
         (Value::Flag(true), Some(mark)) => format!("has the mark `{}`", mark.mark),
         (Value::Flag(false), Some(mark)) => format!("lacks the mark `{}`", mark.mark),
@@ -263,11 +263,11 @@ fn mark<'c>(
 fn page_says(catalog: &Catalog<'_>, page: &PageFacts, role: Name) -> String {
     match page.fact(role) {
         None => "gives none".to_owned(),
-        Some(fact) => match &fact.value {
+        Some(fact) => match &*fact.value {
             Value::Missing => "gives none".to_owned(),
             // What a badge or a list of words says is written like nothing that could be quoted.
             Value::Flag(flag) => catalog
-                .written(page.file, fact.span)
+                .written(page.file, fact.span())
                 .filter(|written| !is_derived(catalog, page, role) && !written.contains('('))
                 .map_or_else(
                     || format!("says {}", if *flag { "yes" } else { "no" }),

@@ -39,8 +39,8 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 Finding::new(
                     listed.page.file,
                     item.key,
-                    format!("row {} {path}", item.text),
-                    format!("`{}` leads to `{path}`, {}", item.text, fault.message),
+                    format!("row {} {path}", item.text()),
+                    format!("`{}` leads to `{path}`, {}", item.text(), fault.message),
                 )
                 .label("this row")
                 .elsewhere(page.file, fault.place, "it leads here")
@@ -80,7 +80,7 @@ pub(super) fn fault(catalog: &Catalog<'_>, listed: &Listed<'_>, item: &OwnItem) 
         && let Some(id) = there.value.text()
         && here != id
     {
-        return fault(format!("the page of `{id}`, in a listing of `{here}`"), there.span);
+        return fault(format!("the page of `{id}`, in a listing of `{here}`"), there.span());
     }
     by_name(catalog, listed, item, page)
 }
@@ -93,7 +93,7 @@ fn by_name(
     item: &OwnItem,
     page: &PageFacts,
 ) -> Option<Fault> {
-    let named = item.facts.iter().find(|fact| item.key.contains(fact.span))?;
+    let named = item.facts.iter().find(|fact| item.key.contains(fact.span()))?;
     let there = page.fact(named.role)?;
     let (name, other) = (named.value.text()?, there.value.text()?);
     if name == other || listed.listing.repeats {
@@ -107,7 +107,7 @@ fn by_name(
     let (Some(meant), None) = (meant.next(), meant.next()) else { return None };
     Some(Fault {
         message: format!("whose name is `{other}`"),
-        place: there.span,
+        place: there.span(),
         meant: Some(meant.file),
     })
 }

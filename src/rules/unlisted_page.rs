@@ -69,7 +69,7 @@ fn finding(catalog: &Catalog<'_>, listed: &Listed<'_>, page: &PageFacts) -> Find
         format!("unlisted in {path} {}", listed.table),
         format!(
             "`{}` is not listed in `{path}`, which lists {}",
-            page.name,
+            page.name(),
             catalog.several(listed.rows().count(), listed.listing.kind)
         ),
     )
@@ -114,7 +114,7 @@ fn cause(
     same.any(|other| other.file != page.file && catalog.owner(other) == owner).then_some((
         "duplicate-id",
         page.file,
-        id.span,
+        id.span(),
     ))
 }
 

@@ -99,7 +99,7 @@ fn totals<'c>(catalog: &'c Catalog<'_>) -> Vec<(Deviation<'c>, Finding)> {
             let Some(pages) = count.pages.as_ref().filter(|pages| pages.having.is_none()) else {
                 continue;
             };
-            let Some(fact) = page.fact(count.role).filter(|fact| !fact.unreadable) else {
+            let Some(fact) = page.fact(count.role).filter(|fact| !fact.is_unreadable()) else {
                 continue;
             };
             let Some((by, finding)) = judge_pages(catalog, page, None, fact, count, pages) else {
@@ -144,12 +144,12 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 Some(label) => page
                     .items
                     .iter()
-                    .filter(|item| names(&item.text, label))
+                    .filter(|item| names(&item.text(), label))
                     .filter_map(|item| Some((Some(item), item.fact(count.role)?)))
                     .collect(),
                 None => page.fact(count.role).into_iter().map(|fact| (None, fact)).collect(),
             };
-            for (item, fact) in facts.into_iter().filter(|(_, fact)| !fact.unreadable) {
+            for (item, fact) in facts.into_iter().filter(|(_, fact)| !fact.is_unreadable()) {
                 if let Some(pages) = &count.pages {
                     let found = judge_pages(catalog, page, item, fact, count, pages);
                     findings.extend(found.map(|(by, finding)| {
@@ -157,8 +157,9 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                         let cause = explained(catalog, known, page, pages, by);
                         following(
                             finding,
-                            cause
-                                .filter(|cause| cause.file != page.file || cause.span != fact.span),
+                            cause.filter(|cause| {
+                                cause.file != page.file || cause.span != fact.span()
+                            }),
                         )
                     }));
                 } else if let Some(table) = count.rows {
@@ -221,10 +222,10 @@ fn judge_pages(
         finding = finding.because_of("stale-page", stale.file, catalog.stamp_span(stale));
     } else if let Some((rule, file, span)) = cause_in_listing(catalog, page, pages, &stated) {
         finding = finding.because_of(rule, file, span);
-    } else if catalog.written(page.file, fact.span).is_some_and(|text| is_digits(&text)) {
+    } else if catalog.written(page.file, fact.span()).is_some_and(|text| is_digits(&text)) {
         let written = number.to_string();
         finding =
-            finding.fix(Applicability::Unsafe, format!("write `{written}`"), fact.span, written);
+            finding.fix(Applicability::Unsafe, format!("write `{written}`"), fact.span(), written);
     }
     Some((as_number(number) - stated.shown, finding))
 }
@@ -275,8 +276,8 @@ fn judge_rows(
 ) -> Option<Finding> {
     let stated = fact.value.number()?;
     let items = || page.items.iter().filter(|item| item.table == table);
-    let rows = items().filter(|item| item.more.is_none()).count();
-    let more = items().filter_map(|item| item.more).map(|more| more as usize).sum::<usize>();
+    let rows = items().filter(|item| item.more().is_none()).count();
+    let more = items().filter_map(|item| item.more()).map(|more| more as usize).sum::<usize>();
     if rows == 0 || stated.contains(as_number(rows + more)) {
         return None;
     }
@@ -310,7 +311,7 @@ fn judge_percent(
     let written = |role: Name| {
         item.and_then(|item| item.fact(role))
             .or_else(|| page.fact(role))
-            .filter(|fact| !fact.unreadable)
+            .filter(|fact| !fact.is_unreadable())
             .and_then(|fact| fact.value.number())
     };
     let (part, whole) = (written(percent.of)?, written(percent.over)?);
@@ -326,7 +327,7 @@ fn judge_percent(
         let mut counts = catalog.kind(page)?.counts.iter().filter(|count| count.role == role);
         let count = counts.find(|count| {
             let label = count.row.as_ref();
-            label.is_none_or(|label| item.is_some_and(|item| names(&item.text, label)))
+            label.is_none_or(|label| item.is_some_and(|item| names(&item.text(), label)))
         })?;
         let number = matching(catalog, page, count.pages.as_ref()?).len();
         Some(Interval::exact(as_number(number)))
@@ -422,13 +423,13 @@ fn judge_mentions(
     });
     let message = format!(
         "`{}` is given `{}`, but {} {} it",
-        item.text,
+        item.text(),
         catalog.quoted(page.file, fact),
         catalog.several(number, mentions.pages.kind),
         if number == 1 { "names" } else { "name" }
     );
     let key = format!("{} {own} {stated}", fact.role);
-    let mut finding = Finding::new(page.file, fact.span, key, message)
+    let mut finding = Finding::new(page.file, fact.span(), key, message)
         .label("stated here")
         .help("correct the number, or the tables on those pages");
     if let Some((file, link)) = dead.filter(|_| stated.shown > as_number(number)) {
@@ -456,7 +457,7 @@ fn matching<'c>(
 fn called(catalog: &Catalog<'_>, item: Option<&OwnItem>, count: &CountDef) -> String {
     let title = catalog.role_title(count.role);
     match item {
-        Some(item) => format!("{title} of `{}`", words(&item.text)),
+        Some(item) => format!("{title} of `{}`", words(&item.text())),
         None => title,
     }
 }
@@ -468,8 +469,8 @@ fn finding(
     count: &CountDef,
     message: String,
 ) -> Finding {
-    let row = item.map_or("", |item| item.text.as_ref());
-    Finding::new(page.file, fact.span, format!("{} {row} {}", count.role, fact.value), message)
+    let row = item.map_or("", |item| item.text().as_ref());
+    Finding::new(page.file, fact.span(), format!("{} {row} {}", count.role, fact.value), message)
         .label("stated here")
 }
 

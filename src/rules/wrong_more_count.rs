@@ -61,7 +61,7 @@ fn by_heading(listed: &Listed<'_>, findings: &mut Findings) {
     tables.dedup();
     for table in tables {
         let items: Vec<_> = listed.items.iter().copied().filter(|item| item.nth == table).collect();
-        let Some((total, heading)) = items.iter().find_map(|item| item.total) else { continue };
+        let Some((total, heading)) = items.iter().find_map(|item| item.total()) else { continue };
         let part =
             Listed { page: listed.page, table: listed.table, listing: listed.listing, items };
         let shown = part.rows().count();
@@ -80,7 +80,7 @@ fn finding(listed: &Listed<'_>, shown: usize, wanted: usize, said: &str) -> Opti
         1 => "1 row is shown".to_owned(),
         shown => format!("{} rows are shown", grouped(shown)),
     };
-    let Some(row) = listed.items.iter().find(|item| item.more.is_some()) else {
+    let Some(row) = listed.items.iter().find(|item| item.more().is_some()) else {
         let last = listed.items.last()?;
         let key = format!("more {} {shown}", listed.table);
         return Some(
@@ -89,7 +89,7 @@ fn finding(listed: &Listed<'_>, shown: usize, wanted: usize, said: &str) -> Opti
                 .help("add the rows that are missing, or say how many are left out"),
         );
     };
-    let more = row.more.unwrap_or_default() as usize;
+    let more = row.more().unwrap_or_default() as usize;
     let message = format!("{rows} and {} left out, but {said}", grouped(more));
     let key = format!("more {} {shown} {more}", listed.table);
     let finding = Finding::new(listed.page.file, row.key, key, message);

@@ -16,6 +16,7 @@ pub use unit::{Unit, Unreadable};
 
 mod definition;
 mod number;
+pub mod pool;
 mod time;
 mod unit;
 mod words;

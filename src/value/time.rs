@@ -5,7 +5,7 @@ use std::fmt;
 /// A date or a stamp as it was written, in the proleptic Gregorian calendar.
 ///
 /// It keeps what cannot be (30 February) and what means nothing (year 1), so that a rule can say so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Time {
     pub year: u16,
     pub month: u8,
@@ -19,7 +19,7 @@ pub struct Time {
 }
 
 /// The finest part of a time that is given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Precision {
     Year,
     Month,
