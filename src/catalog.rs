@@ -126,6 +126,8 @@ pub struct Catalog<'c> {
     pub source: Option<Source<'c>>,
     /// The run of the generator that wrote most of the pages.
     pub run: Option<Run>,
+    /// Broken links of rows whose other cells name the one page that is meant.
+    pub named: Vec<NamedLink>,
     index: Vec<u32>,
     /// By file: whether a link on another page leads to it.
     linked: Vec<bool>,
@@ -134,6 +136,15 @@ pub struct Catalog<'c> {
     by_part: HashMap<(Name, String), Vec<u32>>,
     /// Pages that state an id, by their kind and that.
     by_id: Vec<u32>,
+}
+
+/// A broken link of a row, and the page that the row stands for by what else it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NamedLink {
+    pub page: FileId,
+    /// The target of the link.
+    pub span: Span,
+    pub to: FileId,
 }
 
 /// One run of the generator.
@@ -262,7 +273,7 @@ impl<'c> Catalog<'c> {
     /// Where the stamp stands; the title where there is none.
     pub fn stamp_span(&self, page: &PageFacts) -> Span {
         let fact = self.kind(page).and_then(|kind| page.fact(kind.stamp?));
-        fact.map_or(page.title, |fact| fact.span())
+        fact.map_or(page.title, OwnFact::span)
     }
 
     pub fn id_fact<'p>(&self, page: &'p PageFacts) -> Option<&'p OwnFact> {
@@ -585,6 +596,7 @@ impl<'c> CatalogBuilder<'c> {
         site: Site<'c>,
         profile: Option<&'c Profile>,
         platforms: &'c [Platform],
+        pages: usize,
     ) -> Self {
         let index = vec![u32::MAX; snapshot.len()];
         let catalog = Catalog {
@@ -593,10 +605,11 @@ impl<'c> CatalogBuilder<'c> {
             site,
             profile,
             platforms,
-            pages: Vec::new(),
+            pages: Vec::with_capacity(pages),
             nested: Vec::new(),
             source: None,
             run: None,
+            named: Vec::new(),
             index,
             linked: vec![false; snapshot.len()],
             by_kind: HashMap::new(),
@@ -679,7 +692,11 @@ impl<'c> CatalogBuilder<'c> {
             }
         }
         for (at, nth, page) in found {
-            self.catalog.pages[at].items[nth].page = Some(page);
+            let from = &mut self.catalog.pages[at];
+            let item = &mut from.items[nth];
+            item.page = Some(page);
+            let link = item.link.map(|span| NamedLink { page: from.file, span, to: page });
+            self.catalog.named.extend(link);
         }
     }
 

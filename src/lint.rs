@@ -5,9 +5,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
-use crate::catalog::{CatalogBuilder, NestedCopy, PageFacts};
+use crate::catalog::{Catalog, CatalogBuilder, NestedCopy, PageFacts};
 use crate::damage;
-use crate::diagnostic::{Cause, Diagnostic, FileId, Finding, Outcome, Related};
+use crate::diagnostic::{
+    Applicability, Cause, Diagnostic, Edit, FileId, Finding, Fix, Outcome, Related,
+};
+use crate::links::destination::Destination;
 use crate::links::paths::{Paths, is_markdown};
 use crate::links::resolve::{Platform, Site};
 use crate::navigation;
@@ -128,7 +131,8 @@ pub fn lint(
     let run =
         Run { snapshot, options, site, platforms: &platforms, rules: &page_rules, pool: &pool };
     let mut made = Vec::new();
-    let mut builder = CatalogBuilder::new(snapshot, &paths, site, options.profile, &platforms);
+    let mut builder =
+        CatalogBuilder::new(snapshot, &paths, site, options.profile, &platforms, pages.len());
     let mut damaged: HashMap<FileId, Vec<Damaged>> = HashMap::new();
     for pages in pages.chunks(AT_ONCE) {
         let read: Vec<Read> = pages
@@ -174,6 +178,7 @@ pub fn lint(
                 made.extend(found);
             }
         }
+        mend_named_links(&catalog, &mut made);
     }
     follow_values(&mut made);
     follow_places(&mut made);
@@ -268,6 +273,39 @@ impl Run<'_> {
         let schema = record.kind.and_then(|kind| kind.schema.as_deref());
         let schema = self.options.profile.and_then(|profile| profile.schemas.get(schema?));
         schema.map(|schema| schema.validate(&record::to_tree(record))).unwrap_or_default()
+    }
+}
+
+/// Tells of a dead link in a row which page it is meant for, where only the row's other cells say so.
+fn mend_named_links(catalog: &Catalog<'_>, made: &mut [Made]) {
+    let named: HashMap<(FileId, Span), FileId> =
+        catalog.named.iter().map(|link| ((link.page, link.span), link.to)).collect();
+    let open = |finding: &Finding| finding.fixes.is_empty() && finding.target.is_some();
+    for (_, finding) in made.iter_mut().filter(|(_, finding)| open(finding)) {
+        let Some(&to) = named.get(&(finding.file, finding.span)) else { continue };
+        let path = catalog.path(to);
+        let platforms = navigation::platforms_of(
+            catalog.path(finding.file),
+            catalog.profile,
+            catalog.platforms,
+        );
+        let target = catalog.site.portable(finding.file, to, &platforms);
+        finding.help = Some(match &target {
+            Some(target) => format!("write `{target}`: the row names `{path}`"),
+            None => format!("link to `{path}`, which the row names"),
+        });
+        let path_span = || {
+            let bytes = catalog.snapshot.read(finding.file).ok()?;
+            let written = std::str::from_utf8(bytes.get(finding.span.range())?).ok()?;
+            let local = Destination::parse(written).local()?.path_span;
+            Some(local.shifted(finding.span.start as usize))
+        };
+        let edit = target.and_then(|text| Some(Edit { file: None, span: path_span()?, text }));
+        finding.fixes.extend(edit.map(|edit| Fix {
+            applicability: Applicability::Safe,
+            title: format!("link to `{}`", edit.text),
+            edits: vec![edit],
+        }));
     }
 }
 

@@ -6,7 +6,7 @@ use crate::catalog::Catalog;
 use crate::damage::{Damage, Utf16};
 use crate::diagnostic::{Applicability, Edit, FileId, Finding, Fix, Severity};
 use crate::links::resolve::{Platform, Site};
-use crate::navigation::{Fault, Route};
+use crate::navigation::{self, Fault, Route};
 use crate::parse::markdown::{Document, Link};
 use crate::profile::{Kind, Profile};
 use crate::record::Record;
@@ -171,7 +171,10 @@ impl<'c> Page<'c> {
         let Some((site, meant)) = self.site.zip(route.meant) else { return finding };
         let path = site.paths().path(meant);
         let (target, edit) = self.retarget(route, meant);
-        let Some(target) = target else { return finding.help(format!("link to `{path}`")) };
+        let Some(target) = target else {
+            let help = self.no_common_form(meant);
+            return finding.help(help.unwrap_or_else(|| format!("link to `{path}`")));
+        };
         let mut finding = finding.help(format!("write `{target}`, which leads to `{path}`"));
         finding.fixes.extend(edit.map(|edit| Fix {
             applicability: Applicability::Safe,
@@ -179,6 +182,25 @@ impl<'c> Page<'c> {
             edits: vec![edit],
         }));
         finding
+    }
+
+    /// Where no way to write a link works on all platforms: what it would be on each.
+    pub fn no_common_form(&self, to: FileId) -> Option<String> {
+        let [_, _, ..] = self.platforms else { return None };
+        let site = self.site?;
+        let forms: Option<Vec<String>> = self
+            .platforms
+            .iter()
+            .map(|platform| {
+                let form = site.relative(self.file(), to, *platform)?;
+                Some(format!("`{form}` {}", navigation::there(*platform)))
+            })
+            .collect();
+        Some(format!(
+            "no target leads to `{}` on all platforms: write {}, and generate one of them",
+            site.paths().path(to),
+            forms?.join(" or ")
+        ))
     }
 
     pub fn link_text<'a>(&self, link: &'a Link<'_>) -> &'a str {

@@ -14,8 +14,8 @@ use crate::record::Record;
 mod routes;
 
 pub use routes::{
-    End, Fault, Route, Verdict, anchors, folder, has_place, leads, name, near_file, platforms_of,
-    promised, routes, verdict,
+    End, Fault, Route, Verdict, anchors, folder, has_place, leads, name, near_file, place,
+    platforms_of, promised, routes, there, verdict,
 };
 
 /// How the meaning of a link is known.

@@ -121,6 +121,17 @@ impl Route<'_> {
         self.ends.first()?.resolution.file()
     }
 
+    /// A platform on which the link is right, though it is wrong on another.
+    pub fn works_on(&self, site: &Site<'_>) -> Option<Platform> {
+        let right = |end: &&End| {
+            let target = end.platform.target();
+            fault_of(&end.resolution, target).is_none()
+                && verdict(site, self.promise.as_ref(), &end.resolution, target) == Verdict::Right
+        };
+        self.fault?;
+        self.ends.iter().find(right).map(|end| end.platform)
+    }
+
     /// Where the path stands in the text of the page, where it is written at the link and as it is meant.
     pub fn path_span(&self, text: &str) -> Option<Span> {
         let written = self.link.target_span;
@@ -328,8 +339,25 @@ fn page_of(site: &Site<'_>, entry: Entry, platform: Platform) -> Option<FileId> 
 
 /// What a link leads to, as a message says it: "leads to `models/x.md`, which does not exist".
 pub fn leads(site: &Site<'_>, end: &End) -> String {
+    let to = place(site, end);
+    match end.platform {
+        Platform::GitHub => format!("leads to {to}"),
+        Platform::Hugo { .. } => format!("leads in Hugo to {to}"),
+    }
+}
+
+/// "in Hugo", "on GitHub".
+pub fn there(platform: Platform) -> &'static str {
+    match platform {
+        Platform::GitHub => "on GitHub",
+        Platform::Hugo { .. } => "in Hugo",
+    }
+}
+
+/// What stands where a link leads.
+pub fn place(site: &Site<'_>, end: &End) -> String {
     let paths = site.paths();
-    let to = match &end.resolution {
+    match &end.resolution {
         Resolution::SamePage => "this page".to_owned(),
         Resolution::Page(file) | Resolution::File(file) => format!("`{}`", paths.path(*file)),
         Resolution::FolderWithIndex(file) => {
@@ -350,10 +378,6 @@ pub fn leads(site: &Site<'_>, end: &End) -> String {
         }
         Resolution::AboveRoot { path, .. } => format!("`{path}` outside the catalog"),
         Resolution::Unknown => "an unknown place".to_owned(),
-    };
-    match end.platform {
-        Platform::GitHub => format!("leads to {to}"),
-        Platform::Hugo { .. } => format!("leads in Hugo to {to}"),
     }
 }
 

@@ -161,8 +161,8 @@ impl<'a> Reader<'_, 'a> {
         match unit.read(text) {
             Ok(value) => {
                 // Seen here, since the two ends of a range may become facts of their own.
-                if let Value::Range(from, to) = &value
-                    && from.exceeds(*to)
+                if let Value::Range(ends) = &value
+                    && ends[0].exceeds(ends[1])
                 {
                     self.record.inverted.push(Fact { role, value: value.clone(), span, at });
                 }
@@ -433,8 +433,8 @@ impl<'a> Reader<'_, 'a> {
             |role: Name, value: Value<'a>| facts.push(Fact { role, value, span: cell.span, at });
         match fact.value {
             Value::Missing => def.roles.iter().for_each(|role| push(*role, Value::Missing)),
-            Value::Range(from, to) => {
-                for (role, value) in def.roles.iter().zip([from, to]) {
+            Value::Range(ends) => {
+                for (role, value) in def.roles.iter().zip(*ends) {
                     push(*role, Value::Number(value));
                 }
             }

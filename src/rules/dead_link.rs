@@ -26,15 +26,20 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
     let Some(site) = page.site else { return };
     for route in page.faulty(Fault::Dead).filter(|route| !route.link.image) {
         let Some(end) = route.end() else { continue };
+        let says = match route.works_on(&site) {
+            Some(platform) => format!(
+                "works {} and is dead {}: it leads to {}",
+                navigation::there(platform),
+                navigation::there(end.platform),
+                navigation::place(&site, end)
+            ),
+            None => navigation::leads(&site, end),
+        };
         let finding = page
             .finding(
                 route.link.target_span,
                 format!("link {}", route.link.target),
-                format!(
-                    "the link `{}` {}",
-                    navigation::name(route.link),
-                    navigation::leads(&site, end)
-                ),
+                format!("the link `{}` {says}", navigation::name(route.link)),
             )
             .label("nothing is there")
             .on(end.platform.target());

@@ -1,7 +1,7 @@
 use super::{Check, Findings, Level, Rule};
-use std::collections::HashMap;
 
-use crate::catalog::{Catalog, PageFacts};
+use crate::alike::alike;
+use crate::catalog::{Catalog, OwnFact};
 use crate::diagnostic::Finding;
 
 pub(super) static RULE: Rule = Rule {
@@ -22,18 +22,17 @@ Correct the id on the page whose file name it does not fit, or delete the page t
 };
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
-    let mut known: HashMap<(crate::name::Name, String, String), &PageFacts> = HashMap::new();
-    for page in &catalog.pages {
-        let (Some(kind), Some(id), Some(fact)) =
-            (page.kind, catalog.id(page), catalog.id_fact(page))
-        else {
-            continue;
-        };
-        let first = *known.entry((kind, catalog.owner(page), id.to_owned())).or_insert(page);
-        if first.file == page.file || catalog.site.same_page(first.file, page.file) {
+    let pages = catalog.pages.iter();
+    let same = alike(pages, |page| Some((page.kind?, catalog.id(page)?, catalog.owner(page))));
+    let pairs = same.iter().filter_map(|pages| pages.split_first());
+    for (first, page) in
+        pairs.flat_map(|(first, rest)| rest.iter().map(move |page| (*first, *page)))
+    {
+        let (Some(id), Some(fact)) = (catalog.id(page), catalog.id_fact(page)) else { continue };
+        if catalog.site.same_page(first.file, page.file) {
             continue;
         }
-        let place = catalog.id_fact(first).map_or(first.title, |fact| fact.span());
+        let place = catalog.id_fact(first).map_or(first.title, OwnFact::span);
         // The copy is the one whose file name the id does not fit.
         let ((copy, copied), (original, known)) =
             if catalog.fits_path(page) && !catalog.fits_path(first) {

@@ -1,7 +1,7 @@
 use super::{Check, Findings, Level, Rule};
-use std::collections::HashMap;
 
-use crate::catalog::{Catalog, PageFacts};
+use crate::alike::alike;
+use crate::catalog::{Catalog, OwnFact};
 use crate::diagnostic::Finding;
 
 pub(super) static RULE: Rule = Rule {
@@ -22,17 +22,21 @@ Find out which of the two is right, and delete or rename the other.
 };
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
-    let mut known: HashMap<(crate::name::Name, String, String), &PageFacts> = HashMap::new();
-    for page in &catalog.pages {
-        let (Some(kind), Some(id), Some(fact)) =
-            (page.kind, catalog.id(page), catalog.id_fact(page))
+    let pages = catalog.pages.iter();
+    let same = alike(pages, |page| {
+        Some((page.kind?, catalog.id(page)?.to_lowercase(), catalog.owner(page)))
+    });
+    let pairs = same.iter().filter_map(|pages| pages.split_first());
+    for (first, page) in
+        pairs.flat_map(|(first, rest)| rest.iter().map(move |page| (*first, *page)))
+    {
+        let (Some(id), Some(fact), Some(other)) =
+            (catalog.id(page), catalog.id_fact(page), catalog.id(first))
         else {
             continue;
         };
-        let first = *known.entry((kind, catalog.owner(page), id.to_lowercase())).or_insert(page);
-        let Some(other) = catalog.id(first) else { continue };
         if other != id && !catalog.site.same_page(first.file, page.file) {
-            let place = catalog.id_fact(first).map_or(first.title, |fact| fact.span());
+            let place = catalog.id_fact(first).map_or(first.title, OwnFact::span);
             findings.push(
                 Finding::new(
                     page.file,

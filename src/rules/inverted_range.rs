@@ -21,7 +21,8 @@ Exchange the two values, or correct the one that is wrong.
 
 fn check(page: &Page<'_>, findings: &mut Findings) {
     for fact in &page.inverted {
-        let Value::Range(from, to) = &fact.value else { continue };
+        let Value::Range(ends) = &fact.value else { continue };
+        let [from, to] = **ends;
         let text = fact.span.of(page.record.text);
         let finding = page
             .finding(

@@ -72,12 +72,16 @@ fn report(page: &Page<'_>, off: Option<i32>, routes: &[&Route<'_>], findings: &m
     let name = navigation::name(first.link);
     let message = match off {
         Some(off) if !others.is_empty() => format!(
-            "{} links lead {} too {}: `{name}` {leads}, and must lead to {must}",
+            "{} links lead {} too {}{}: `{name}` {leads}, and must lead to {must}",
             routes.len(),
             if off.abs() == 1 { "one level".to_owned() } else { format!("{} levels", off.abs()) },
             if off > 0 { "high" } else { "low" },
+            works_on(page, routes).map_or(String::new(), |there| format!(", and work {there}")),
         ),
-        _ => format!("{leads}; `{name}` must lead to {must}"),
+        _ => match works_on(page, routes) {
+            Some(there) => format!("`{name}` works {there}, but {leads}; it must lead to {must}"),
+            None => format!("{leads}; `{name}` must lead to {must}"),
+        },
     };
     let mut finding = page
         .finding(first.link.target_span, format!("link {name}"), message)
@@ -89,6 +93,14 @@ fn report(page: &Page<'_>, off: Option<i32>, routes: &[&Route<'_>], findings: &m
         finding.related.push(Related { file: None, span: route.link.target_span, message });
     }
     findings.push(mended(page, finding, routes));
+}
+
+/// The platform on which all these links are right.
+fn works_on(page: &Page<'_>, routes: &[&Route<'_>]) -> Option<&'static str> {
+    let site = page.site?;
+    let platform = routes.first()?.works_on(&site)?;
+    let right = routes.iter().all(|route| route.works_on(&site) == Some(platform));
+    right.then(|| navigation::there(platform))
 }
 
 /// Where the link leads, and where it must.
@@ -109,7 +121,10 @@ fn mended(
     let mut targets = Vec::new();
     for route in routes {
         let Some(to) = route.meant else { return finding };
-        let (Some(target), Some(edit)) = page.retarget(route, to) else { return finding };
+        let (Some(target), Some(edit)) = page.retarget(route, to) else {
+            let help = page.no_common_form(to);
+            return if let Some(help) = help { finding.help(help) } else { finding };
+        };
         targets.push(format!("`{target}` for `{}`", navigation::name(route.link)));
         edits.push(edit);
     }

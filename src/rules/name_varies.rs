@@ -1,7 +1,8 @@
 use super::{Check, Findings, Level, Rule};
 use std::collections::BTreeMap;
 
-use crate::catalog::{Catalog, PageFacts};
+use crate::alike::alike;
+use crate::catalog::{Catalog, OwnFact, PageFacts};
 use crate::diagnostic::Finding;
 
 pub(super) static RULE: Rule = Rule {
@@ -24,15 +25,19 @@ Choose one name, best the one that most pages use, and give it to the source of 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let Some(profile) = catalog.profile else { return };
     for same in &profile.one_name {
-        let mut pages: BTreeMap<&str, BTreeMap<&str, Vec<&PageFacts>>> = BTreeMap::new();
-        for page in same.kinds.iter().flat_map(|kind| catalog.of_kind(*kind)) {
-            if let (Some(id), Some(name)) = (text(page, same.id), text(page, same.role)) {
-                pages.entry(id).or_default().entry(name).or_default().push(page);
+        let pages = same.kinds.iter().flat_map(|kind| catalog.of_kind(*kind));
+        let named = pages.filter(|page| text(page, same.role).is_some());
+        for pages in alike(named, |page| text(page, same.id)) {
+            let Some(id) = pages.first().and_then(|page| text(page, same.id)) else { continue };
+            let mut by_name: BTreeMap<&str, Vec<&PageFacts>> = BTreeMap::new();
+            for page in pages {
+                by_name.entry(text(page, same.role).unwrap_or_default()).or_default().push(page);
             }
-        }
-        for (id, names) in pages.iter().filter(|(_, names)| names.len() > 1) {
+            if by_name.len() < 2 {
+                continue;
+            }
             // The name that most pages use; among equals the first by alphabet.
-            let mut by_use: Vec<(&str, Vec<&PageFacts>)> = names
+            let mut by_use: Vec<(&str, Vec<&PageFacts>)> = by_name
                 .iter()
                 .map(|(name, pages)| {
                     (*name, pages.iter().copied().filter(|page| !copied(catalog, page)).collect())
@@ -46,8 +51,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             let (Some(page), Some(first)) = (other_pages.first(), most_pages.first()) else {
                 continue;
             };
-            let span =
-                |page: &PageFacts| page.fact(same.role).map_or(page.title, |fact| fact.span());
+            let span = |page: &PageFacts| page.fact(same.role).map_or(page.title, OwnFact::span);
             let mut finding = Finding::new(
                 page.file,
                 span(page),

@@ -1,7 +1,7 @@
 use super::{Check, Findings, Level, Rule, unlisted_page};
 use std::collections::HashMap;
 
-use crate::catalog::{Catalog, Outgoing};
+use crate::catalog::{Catalog, Outgoing, OwnFact};
 use crate::diagnostic::{FileId, Finding};
 use crate::text::Span;
 
@@ -58,7 +58,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             }
             // It moved away from where its id puts it, and all links still lead there.
             None if catalog.id_fact(page).is_some() && !catalog.fits_path(page) => {
-                let span = catalog.id_fact(page).map_or(page.title, |id| id.span());
+                let span = catalog.id_fact(page).map_or(page.title, OwnFact::span);
                 finding.because_of("id-contradicts-path", page.file, span)
             }
             None => {

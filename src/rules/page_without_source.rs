@@ -35,7 +35,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         }
         let title =
             page.kind.and_then(|kind| profile.kind(kind)).map_or("", |(_, kind)| &kind.title);
-        let name = catalog.id(page).unwrap_or(&page.name());
+        let name = catalog.id(page).unwrap_or(page.name());
         let mut finding = Finding::new(
             page.file,
             page.title,

@@ -1,6 +1,5 @@
-use std::collections::BTreeMap;
-
 use super::{Check, Findings, Level, Rule};
+use crate::alike::alike;
 use crate::catalog::{Catalog, OwnFact, PageFacts};
 use crate::diagnostic::{Finding, Related};
 use crate::name::Name;
@@ -33,16 +32,15 @@ const FEWEST: usize = 3;
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let Some(profile) = catalog.profile else { return };
     for prices in &profile.prices {
-        let mut by_id: BTreeMap<&str, Vec<&PageFacts>> = BTreeMap::new();
-        for page in catalog.of_kind(prices.kind).filter(|page| !catalog.is_stale(page)) {
-            if let Some(id) = catalog.id(page) {
-                by_id.entry(id).or_default().push(page);
+        let pages = catalog.of_kind(prices.kind).filter(|page| !catalog.is_stale(page));
+        for pages in alike(pages, |page| catalog.id(page)) {
+            let Some(id) = pages.first().and_then(|page| catalog.id(page)) else { continue };
+            if pages.len() < FEWEST {
+                continue;
             }
-        }
-        for (id, pages) in by_id.iter().filter(|(_, pages)| pages.len() >= FEWEST) {
             let from = findings.len();
             for role in &prices.roles {
-                judge(catalog, id, pages, *role, from, findings);
+                judge(catalog, id, &pages, *role, from, findings);
             }
         }
     }

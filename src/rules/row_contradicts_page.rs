@@ -213,7 +213,7 @@ fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
         ),
     )
     .label("this row")
-    .elsewhere(page.file, there.map_or(page.title, |there| there.span()), "its page");
+    .elsewhere(page.file, there.map_or(page.title, OwnFact::span), "its page");
     for fact in others {
         let title = catalog.role_title(fact.role);
         let says = page_says(catalog, page, fact.role);

@@ -1,5 +1,5 @@
 use super::{Check, Findings, Level, Rule};
-use std::collections::HashMap;
+use crate::alike::alike;
 
 use crate::catalog::Catalog;
 use crate::diagnostic::{FileId, Finding};
@@ -32,7 +32,6 @@ const RESERVED: [&str; 22] = [
 ];
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
-    let mut known: HashMap<String, FileId> = HashMap::with_capacity(catalog.pages.len());
     for page in &catalog.pages {
         let path = catalog.path(page.file);
         if let Some((part, fault)) = path.split('/').find_map(|part| Some((part, fault(part)?))) {
@@ -46,16 +45,21 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 .help("rename the file, and mend what links to it"),
             );
         }
-        if let Some(other) = known.insert(path.to_lowercase(), page.file) {
-            let name = catalog.path(other);
+    }
+    let path = |file: &FileId| catalog.path(*file);
+    let files = catalog.pages.iter().map(|page| page.file);
+    for group in alike(files, |file| Some(path(file).to_lowercase())) {
+        for pair in group.windows(2) {
+            let [other, file] = pair else { continue };
+            let (name, path) = (path(other), path(file));
             findings.push(
                 Finding::new(
-                    page.file,
+                    *file,
                     Span::at(0),
                     "path case",
                     format!("the path `{path}` differs from `{name}` only in letter case"),
                 )
-                .elsewhere(other, Span::at(0), "the other file")
+                .elsewhere(*other, Span::at(0), "the other file")
                 .help("rename one of the two, and mend what links to it"),
             );
         }

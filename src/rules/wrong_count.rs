@@ -144,7 +144,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 Some(label) => page
                     .items
                     .iter()
-                    .filter(|item| names(&item.text(), label))
+                    .filter(|item| names(item.text(), label))
                     .filter_map(|item| Some((Some(item), item.fact(count.role)?)))
                     .collect(),
                 None => page.fact(count.role).into_iter().map(|fact| (None, fact)).collect(),
@@ -277,7 +277,7 @@ fn judge_rows(
     let stated = fact.value.number()?;
     let items = || page.items.iter().filter(|item| item.table == table);
     let rows = items().filter(|item| item.more().is_none()).count();
-    let more = items().filter_map(|item| item.more()).map(|more| more as usize).sum::<usize>();
+    let more = items().filter_map(OwnItem::more).map(|more| more as usize).sum::<usize>();
     if rows == 0 || stated.contains(as_number(rows + more)) {
         return None;
     }
@@ -327,7 +327,7 @@ fn judge_percent(
         let mut counts = catalog.kind(page)?.counts.iter().filter(|count| count.role == role);
         let count = counts.find(|count| {
             let label = count.row.as_ref();
-            label.is_none_or(|label| item.is_some_and(|item| names(&item.text(), label)))
+            label.is_none_or(|label| item.is_some_and(|item| names(item.text(), label)))
         })?;
         let number = matching(catalog, page, count.pages.as_ref()?).len();
         Some(Interval::exact(as_number(number)))

@@ -29,7 +29,7 @@ pub enum Value<'a> {
     Flag(bool),
     Number(Interval),
     /// From the first to the second, both included.
-    Range(Interval, Interval),
+    Range(Box<[Interval; 2]>),
     Text(Cow<'a, str>),
     List(Vec<Cow<'a, str>>),
     Time(Time),
@@ -47,9 +47,7 @@ impl<'a> Value<'a> {
             (Value::Missing, Value::Missing) => true,
             (Value::Flag(one), Value::Flag(two)) => one == two,
             (Value::Number(one), Value::Number(two)) => one.meets(*two),
-            (Value::Range(from, to), Value::Range(other_from, other_to)) => {
-                from.meets(*other_from) && to.meets(*other_to)
-            }
+            (Value::Range(one), Value::Range(two)) => one[0].meets(two[0]) && one[1].meets(two[1]),
             (Value::Text(one), Value::Text(two)) => one == two,
             (Value::List(one), Value::List(two)) => one == two || sorted(one) == sorted(two),
             (Value::Time(one), Value::Time(two)) => one.meets(*two),
@@ -117,10 +115,9 @@ impl<'a> Value<'a> {
             Value::Missing => tree::Value::Null,
             Value::Flag(flag) => tree::Value::Bool(*flag),
             Value::Number(number) => number.to_tree(),
-            Value::Range(from, to) => tree::Value::Sequence(vec![
-                tree::Node::new(span, from.to_tree()),
-                tree::Node::new(span, to.to_tree()),
-            ]),
+            Value::Range(ends) => tree::Value::Sequence(
+                ends.iter().map(|end| tree::Node::new(span, end.to_tree())).collect(),
+            ),
             Value::Text(text) => tree::Value::String(text.clone()),
             Value::List(items) => tree::Value::Sequence(items.iter().map(text).collect()),
             Value::Time(time) => tree::Value::String(Cow::Owned(time.to_string())),
@@ -147,7 +144,7 @@ impl<'a> Value<'a> {
             Value::Missing => Value::Missing,
             Value::Flag(flag) => Value::Flag(flag),
             Value::Number(number) => Value::Number(number),
-            Value::Range(from, to) => Value::Range(from, to),
+            Value::Range(ends) => Value::Range(ends),
             Value::Text(text) => Value::Text(own(text)),
             Value::List(items) => Value::List(items.into_iter().map(own).collect()),
             Value::Time(time) => Value::Time(time),
@@ -169,7 +166,7 @@ impl fmt::Display for Value<'_> {
             Value::Flag(true) => f.write_str("yes"),
             Value::Flag(false) => f.write_str("no"),
             Value::Number(number) => number.fmt(f),
-            Value::Range(from, to) => write!(f, "{from} to {to}"),
+            Value::Range(ends) => write!(f, "{} to {}", ends[0], ends[1]),
             Value::Text(text) => f.write_str(text),
             Value::List(items) => join(f, items.iter()),
             Value::Time(time) => time.fmt(f),

@@ -71,10 +71,7 @@ fn feed(value: &Value<'_>, hasher: &mut impl Hasher) {
         Value::Missing => {}
         Value::Flag(flag) => flag.hash(hasher),
         Value::Number(one) => number(one, hasher),
-        Value::Range(from, to) => {
-            number(from, hasher);
-            number(to, hasher);
-        }
+        Value::Range(ends) => ends.iter().for_each(|end| number(end, hasher)),
         Value::Text(text) => text.hash(hasher),
         Value::List(items) => items.hash(hasher),
         Value::Time(time) => time.hash(hasher),

@@ -222,7 +222,7 @@ impl Form {
                 let Form::Number(number) = &of.form else { return None };
                 let (from, rest) = number.read_front(text)?;
                 match strip_separator(rest, separators).and_then(|it| number.read_front(it)) {
-                    Some((to, rest)) => Some((Value::Range(from, to), rest)),
+                    Some((to, rest)) => Some((Value::Range(Box::new([from, to])), rest)),
                     None => single.then_some((Value::Number(from), rest)),
                 }
             }
