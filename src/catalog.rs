@@ -4,6 +4,7 @@
 //! its record are gone by then.
 
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 
 use crate::diagnostic::{FileId, Target};
 use crate::links::destination::Destination;
@@ -36,25 +37,29 @@ pub struct NestedCopy {
 pub struct PageFacts {
     pub file: FileId,
     pub kind: Option<Name>,
-    /// The first readable fact of each role, places that say no by leaving something out not counted.
-    pub facts: Box<[OwnFact]>,
+    /// Its own facts, and behind them those of its items.
+    all_facts: Box<[OwnFact]>,
+    own_facts: u16,
     pub items: Box<[OwnItem]>,
-    /// The pages that its links lead to, or are meant to. Of a page in the catalog only those that lead nowhere:
-    /// which pages the others lead to is known together ([`Catalog::is_linked`]).
-    pub links: Box<[Outgoing]>,
-    /// Places of other pages that its links lead to.
-    pub fragments: Box<[Asked]>,
     pub title: Span,
     name: Shared,
-    /// Of a page that shows its folder: its lines, to be held against those of its twin.
-    pub lines: Box<[LinePrint]>,
+    extra: Option<Box<Extra>>,
 }
 
-/// A line by what it says.
+/// What few pages have.
+#[derive(Debug, Default)]
+struct Extra {
+    links: Vec<Outgoing>,
+    fragments: Vec<Asked>,
+    print: Option<Print>,
+}
+
+/// A page that shows its folder by what its lines say, to be held against its twin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LinePrint {
+pub struct Print {
     pub hash: u64,
-    pub span: Span,
+    /// Where front matter ends.
+    pub body: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -73,15 +78,20 @@ pub struct OwnItem {
     /// The cell that names the page.
     pub key: Span,
     text: Shared,
-    pub facts: Box<[OwnFact]>,
-    /// The target of the link that names the page.
-    pub link: Option<Span>,
-    pub page: Option<FileId>,
+    seldom: Option<Box<Seldom>>,
+    link: Span,
+    page: FileId,
+    /// Its facts among all of the page.
+    first_fact: u32,
+    facts: u16,
     pub table: Name,
     /// Index of the table on the page: rows of one table stand together.
     pub nth: u16,
-    seldom: Option<Box<Seldom>>,
 }
+
+/// Stands for no link and for no page where an `Option` would cost four bytes a row.
+const NO_LINK: Span = Span { start: u32::MAX, end: u32::MAX };
+const NO_PAGE: FileId = FileId(u32::MAX);
 
 /// What few rows have.
 #[derive(Debug, Default)]
@@ -379,15 +389,13 @@ impl<'c> Catalog<'c> {
         let listings = self.kind(page).into_iter().flat_map(Kind::listings);
         let tables: Vec<Name> =
             listings.filter(|(_, listing)| listing.kind == kind).map(|(table, _)| table).collect();
-        let rows = page.items.iter().filter(|item| item.more().is_none() && item.link.is_some());
+        let rows = page.items.iter().filter(|item| item.more().is_none() && item.link().is_some());
         rows.filter(move |item| tables.contains(&item.table))
     }
 
     /// The other file that shows the same folder.
     pub fn twin_of(&self, page: &PageFacts) -> Option<&PageFacts> {
-        if page.lines.is_empty() {
-            return None;
-        }
+        page.print()?;
         let profile = self.profile?;
         let folder = profile.folder_of(self.path(page.file))?;
         profile.index_pages.iter().find_map(|index| {
@@ -424,7 +432,7 @@ impl<'c> Catalog<'c> {
 
     /// Pairs of files that show one folder on two platforms.
     pub fn twins(&self) -> impl Iterator<Item = (&PageFacts, &PageFacts)> {
-        self.pages.iter().filter(|page| !page.lines.is_empty()).filter_map(|page| {
+        self.pages.iter().filter(|page| page.print().is_some()).filter_map(|page| {
             let profile = self.profile?;
             let path = self.path(page.file);
             let folder = profile.folder_of(path)?;
@@ -531,15 +539,22 @@ impl PageFacts {
         let mut page = Self {
             file: record.file,
             kind: record.kind.map(|kind| kind.kind),
-            facts: Box::default(),
+            all_facts: Box::default(),
+            own_facts: 0,
             items: Box::default(),
-            links: outgoing(routes),
-            fragments: routes.iter().flat_map(asked).collect(),
             title,
             name: pool.keep_text(record.title().map_or("this page", |title| title.text.trim())),
-            lines: Box::default(),
+            extra: None,
         };
-        let Some(profile) = profile else { return page };
+        let mut extra = Extra {
+            links: outgoing(routes),
+            fragments: routes.iter().flat_map(asked).collect(),
+            print: None,
+        };
+        let Some(profile) = profile else {
+            page.extra = extra.boxed();
+            return page;
+        };
         let is_kept = |role: Name| profile.is_compared(role) || sourced && profile.is_sourced(role);
         let mut facts: Vec<OwnFact> = Vec::new();
         let is_known = |facts: &[OwnFact], role| facts.iter().any(|fact| fact.role == role);
@@ -556,21 +571,62 @@ impl PageFacts {
                 facts.push(OwnFact::unread(value.role, value.span, pool));
             }
         }
-        page.facts = facts.into();
+        page.own_facts = u16::try_from(facts.len()).unwrap_or(u16::MAX);
         let rows = record.items.iter().filter(|item| {
             let def = record.tables[item.table].def;
             def.listing.is_some() || item.facts.iter().any(|fact| profile.is_compared(fact.role))
         });
         let mentions = record.mentions.iter();
         page.items = rows
-            .map(|item| OwnItem::of(record, item, routes, pool))
-            .chain(mentions.map(|mention| OwnItem::mentioned(record, mention, routes, pool)))
+            .map(|item| (OwnItem::of(record, item, routes, pool), item.facts.as_slice()))
+            .chain(mentions.map(|mention| {
+                (OwnItem::mentioned(record, mention, routes, pool), mention.facts.as_slice())
+            }))
+            .map(|(mut item, of_item)| {
+                item.first_fact = u32::try_from(facts.len()).unwrap_or(u32::MAX);
+                item.facts = u16::try_from(of_item.len()).unwrap_or(u16::MAX);
+                facts.extend(of_item.iter().map(|fact| OwnFact::of(fact, pool)));
+                item
+            })
             .collect();
+        page.all_facts = facts.into();
         if record.path.rsplit('/').next().is_some_and(|name| profile.is_index(name)) {
             let body = record.front_matter.as_ref().map_or(0, |block| block.body);
-            page.lines = lines(record.text, body);
+            let body = u32::try_from(body).unwrap_or_default();
+            extra.print = Some(Print { hash: print(record.text, body), body });
         }
+        page.extra = extra.boxed();
         page
+    }
+
+    /// The first readable fact of each role, places that say no by leaving something out not counted.
+    pub fn facts(&self) -> &[OwnFact] {
+        self.all_facts.get(..usize::from(self.own_facts)).unwrap_or_default()
+    }
+
+    /// The facts of one of its items.
+    pub fn facts_of(&self, item: &OwnItem) -> &[OwnFact] {
+        let first = item.first_fact as usize;
+        self.all_facts.get(first..first + usize::from(item.facts)).unwrap_or_default()
+    }
+
+    pub fn fact_of(&self, item: &OwnItem, role: Name) -> Option<&OwnFact> {
+        self.facts_of(item).iter().find(|fact| fact.role == role)
+    }
+
+    /// Links that lead nowhere, and the pages that they are meant to lead to. (Which pages the others lead to is
+    /// known of all pages together: [`Catalog::is_linked`].)
+    pub fn links(&self) -> &[Outgoing] {
+        self.extra.as_ref().map_or(&[], |extra| &extra.links)
+    }
+
+    /// Places of other pages that its links lead to.
+    pub fn fragments(&self) -> &[Asked] {
+        self.extra.as_ref().map_or(&[], |extra| &extra.fragments)
+    }
+
+    pub fn print(&self) -> Option<Print> {
+        self.extra.as_ref()?.print
     }
 
     /// The text of its title, which messages call it by.
@@ -579,7 +635,16 @@ impl PageFacts {
     }
 
     pub fn fact(&self, role: Name) -> Option<&OwnFact> {
-        self.facts.iter().find(|fact| fact.role == role)
+        self.facts().iter().find(|fact| fact.role == role)
+    }
+}
+
+impl Extra {
+    fn boxed(mut self) -> Option<Box<Self>> {
+        let some = self.print.is_some() || !self.links.is_empty() || !self.fragments.is_empty();
+        self.links.shrink_to_fit();
+        self.fragments.shrink_to_fit();
+        some.then(|| Box::new(self))
     }
 }
 
@@ -643,13 +708,16 @@ impl<'c> CatalogBuilder<'c> {
         if self.catalog.id(&page).is_some() {
             self.catalog.by_id.push(at);
         }
-        for leads in page.links.iter().filter_map(|link| link.leads) {
+        for leads in page.links().iter().filter_map(|link| link.leads) {
             if let Some(linked) = self.catalog.linked.get_mut(leads.0 as usize) {
                 *linked |= leads != page.file;
             }
         }
         let mut page = page;
-        page.links = page.links.into_iter().filter(|link| link.leads.is_none()).collect();
+        page.extra = page.extra.and_then(|mut extra| {
+            extra.links.retain(|link| link.leads.is_none());
+            extra.boxed()
+        });
         self.catalog.pages.push(page);
     }
 
@@ -668,9 +736,9 @@ impl<'c> CatalogBuilder<'c> {
                     .items
                     .iter()
                     .enumerate()
-                    .filter(|(_, item)| item.table == table && item.page.is_none());
+                    .filter(|(_, item)| item.table == table && item.page().is_none());
                 for (nth, item) in items {
-                    let key = joined(&listing.by, |role| item.fact(role));
+                    let key = joined(&listing.by, |role| page.fact_of(item, role));
                     let pages = key.and_then(|key| index.get(&key)).map_or(&[][..], Vec::as_slice);
                     let tail = |file: &&FileId| {
                         item.tail().is_some_and(|tail| catalog.path(**file).ends_with(tail))
@@ -694,8 +762,8 @@ impl<'c> CatalogBuilder<'c> {
         for (at, nth, page) in found {
             let from = &mut self.catalog.pages[at];
             let item = &mut from.items[nth];
-            item.page = Some(page);
-            let link = item.link.map(|span| NamedLink { page: from.file, span, to: page });
+            item.page = page;
+            let link = item.link().map(|span| NamedLink { page: from.file, span, to: page });
             self.catalog.named.extend(link);
         }
     }
@@ -769,9 +837,10 @@ impl OwnItem {
             span: row.span,
             key: cell.map_or(row.span, |cell| cell.span),
             text: pool.keep_text(text.unwrap_or_default()),
-            facts: item.facts.iter().map(|fact| OwnFact::of(fact, pool)).collect(),
-            link: link.map(|link| link.target_span),
-            page,
+            link: link.map_or(NO_LINK, |link| link.target_span),
+            page: page.unwrap_or(NO_PAGE),
+            first_fact: 0,
+            facts: 0,
             table: table.def.table,
             nth: u16::try_from(item.table).unwrap_or(u16::MAX),
             seldom: Seldom { more: item.more, total, tail }.boxed(),
@@ -789,17 +858,23 @@ impl OwnItem {
             span: mention.span,
             key: mention.span,
             text: pool.keep_text(mention.text),
-            facts: mention.facts.iter().map(|fact| OwnFact::of(fact, pool)).collect(),
-            link: link.map(|link| link.target_span),
-            page: link.and_then(|link| page_of(routes, link)),
+            link: link.map_or(NO_LINK, |link| link.target_span),
+            page: link.and_then(|link| page_of(routes, link)).unwrap_or(NO_PAGE),
+            first_fact: 0,
+            facts: 0,
             table: mention.list,
             nth: 0,
             seldom: Seldom { more: mention.more, ..Seldom::default() }.boxed(),
         }
     }
 
-    pub fn fact(&self, role: Name) -> Option<&OwnFact> {
-        self.facts.iter().find(|fact| fact.role == role)
+    /// The target of the link that names the page.
+    pub fn link(&self) -> Option<Span> {
+        Some(self.link).filter(|link| *link != NO_LINK)
+    }
+
+    pub fn page(&self) -> Option<FileId> {
+        Some(self.page).filter(|page| *page != NO_PAGE)
     }
 
     /// The text of the link, or of the cell, that names the page.
@@ -823,7 +898,7 @@ impl OwnItem {
     }
 }
 
-fn outgoing(routes: &[Route<'_>]) -> Box<[Outgoing]> {
+fn outgoing(routes: &[Route<'_>]) -> Vec<Outgoing> {
     let links = routes.iter().filter(|route| !route.link.image && !route.ends.is_empty());
     let outgoing = links.map(|route| Outgoing {
         leads: route.leads(),
@@ -860,17 +935,15 @@ fn asked<'r>(route: &'r Route<'_>) -> impl Iterator<Item = Asked> + 'r {
 }
 
 /// The lines that say something, each without the blanks around it.
-fn lines(text: &str, body: usize) -> Box<[LinePrint]> {
-    let state = std::hash::BuildHasherDefault::<std::hash::DefaultHasher>::default();
-    text[body..]
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .map(|line| LinePrint {
-            hash: std::hash::BuildHasher::hash_one(&state, line),
-            span: crate::text::span_of(text, line),
-        })
-        .collect()
+pub fn lines(text: &str, body: u32) -> impl Iterator<Item = &str> {
+    let body = text.get(body as usize..).unwrap_or_default();
+    body.lines().map(str::trim).filter(|line| !line.is_empty())
+}
+
+fn print(text: &str, body: u32) -> u64 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    lines(text, body).for_each(|line| line.hash(&mut hasher));
+    hasher.finish()
 }
 
 /// The page that a link leads to, or is meant to.

@@ -66,7 +66,7 @@ impl Options<'_> {
 }
 
 /// So many pages are read before what they leave behind is put together.
-const AT_ONCE: usize = 8192;
+const AT_ONCE: usize = 2048;
 
 /// What came of one page.
 struct Read {
@@ -160,24 +160,7 @@ pub fn lint(
             let first = u32::try_from(snapshot.len()).unwrap_or(u32::MAX);
             Source::read(files, first, profile)
         });
-        for broken in catalog.source.iter().flat_map(|source| &source.broken) {
-            let message = format!("cannot read this file: {}", broken.message);
-            let finding = Finding::new(broken.file, broken.span, "file", message)
-                .help("mend it: the pages that are made from it are not judged against it");
-            made.push((&rules::UNREADABLE_FILE, finding));
-        }
-        for (rule, _) in &active {
-            if let Some(check) = rule.check.catalog() {
-                let mut found = guarded(rule, None, |findings| {
-                    check(&catalog, findings);
-                    twins::fold(&catalog, rule.id, findings);
-                });
-                for (rule, finding) in &mut found {
-                    follow(rule, finding, |file| damaged.get(&file).map_or(&[], Vec::as_slice));
-                }
-                made.extend(found);
-            }
-        }
+        judge_catalog(&catalog, &active, &damaged, &mut made);
         mend_named_links(&catalog, &mut made);
     }
     follow_values(&mut made);
@@ -273,6 +256,33 @@ impl Run<'_> {
         let schema = record.kind.and_then(|kind| kind.schema.as_deref());
         let schema = self.options.profile.and_then(|profile| profile.schemas.get(schema?));
         schema.map(|schema| schema.validate(&record::to_tree(record))).unwrap_or_default()
+    }
+}
+
+/// Lets the rules look at all pages together.
+fn judge_catalog(
+    catalog: &Catalog<'_>,
+    active: &[(&'static Rule, Level)],
+    damaged: &HashMap<FileId, Vec<Damaged>>,
+    made: &mut Vec<Made>,
+) {
+    for broken in catalog.source.iter().flat_map(|source| &source.broken) {
+        let message = format!("cannot read this file: {}", broken.message);
+        let finding = Finding::new(broken.file, broken.span, "file", message)
+            .help("mend it: the pages that are made from it are not judged against it");
+        made.push((&rules::UNREADABLE_FILE, finding));
+    }
+    for (rule, _) in active {
+        if let Some(check) = rule.check.catalog() {
+            let mut found = guarded(rule, None, |findings| {
+                check(catalog, findings);
+                twins::fold(catalog, rule.id, findings);
+            });
+            for (rule, finding) in &mut found {
+                follow(rule, finding, |file| damaged.get(&file).map_or(&[], Vec::as_slice));
+            }
+            made.extend(found);
+        }
     }
 }
 

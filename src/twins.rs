@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::catalog::{Catalog, LinePrint, PageFacts};
+use crate::catalog::{self, Catalog, PageFacts};
+use crate::damage;
 use crate::diagnostic::{Cause, FileId, Finding};
-use crate::text::Span;
+use crate::text::{Span, span_of};
 
 /// The label of a finding that points at each line in which twins differ.
 pub const EACH_LINE: &str = "only here";
@@ -25,38 +26,53 @@ pub enum Twins {
     },
 }
 
-/// Compares two pages line by line, front matter and blanks left out.
-pub fn compare(one: &PageFacts, other: &PageFacts) -> Twins {
-    let first = one.lines.iter().zip(&other.lines).position(|(one, other)| one.hash != other.hash);
+/// Compares two pages line by line, front matter and blanks left out. They are read again where they differ.
+pub fn compare(catalog: &Catalog<'_>, one: &PageFacts, other: &PageFacts) -> Twins {
+    let (Some(print), Some(other_print)) = (one.print(), other.print()) else { return Twins::Same };
+    if print.hash == other_print.hash {
+        return Twins::Same;
+    }
+    let read = |page: &PageFacts| catalog.snapshot.read(page.file).ok();
+    let (Some(bytes), Some(other_bytes)) = (read(one), read(other)) else { return Twins::Same };
+    let (decoded, other_decoded) = (damage::decode(&bytes), damage::decode(&other_bytes));
+    let lines = lines(&decoded.text, print.body);
+    let other_lines = self::lines(&other_decoded.text, other_print.body);
+    let first = lines.iter().zip(&other_lines).position(|((one, _), (other, _))| one != other);
     let at = match first {
         Some(at) => at,
-        None if one.lines.len() == other.lines.len() => return Twins::Same,
-        None => one.lines.len().min(other.lines.len()),
+        None if lines.len() == other_lines.len() => return Twins::Same,
+        None => lines.len().min(other_lines.len()),
     };
-    let place = |page: &PageFacts| {
-        page.lines.get(at).or(page.lines.last()).map_or(page.title, |line| line.span)
+    let place = |page: &PageFacts, lines: &[Line<'_>]| {
+        lines.get(at).or(lines.last()).map_or(page.title, |(_, span)| *span)
     };
-    let (here, there) = (lacking(&one.lines, &other.lines), lacking(&other.lines, &one.lines));
+    let (here, there) = (lacking(&lines, &other_lines), lacking(&other_lines, &lines));
     if here.is_empty() && there.is_empty() {
-        return Twins::Order { here: place(one), there: place(other) };
+        return Twins::Order { here: place(one, &lines), there: place(other, &other_lines) };
     }
     Twins::Content { here, there }
 }
 
+type Line<'a> = (&'a str, Span);
+
+fn lines(text: &str, body: u32) -> Vec<Line<'_>> {
+    catalog::lines(text, body).map(|line| (line, span_of(text, line))).collect()
+}
+
 /// The lines of one that the other one lacks, or has less often.
-fn lacking(one: &[LinePrint], other: &[LinePrint]) -> Vec<Span> {
-    let mut counts: HashMap<u64, usize> = HashMap::new();
-    for line in other {
-        *counts.entry(line.hash).or_default() += 1;
+fn lacking(one: &[Line<'_>], other: &[Line<'_>]) -> Vec<Span> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for (line, _) in other {
+        *counts.entry(line).or_default() += 1;
     }
-    let has = |line: &&LinePrint| match counts.get_mut(&line.hash) {
-        Some(count) if *count > 0 => {
-            *count -= 1;
-            false
+    let mut lacking = Vec::new();
+    for (line, span) in one {
+        match counts.get_mut(line) {
+            Some(count) if *count > 0 => *count -= 1,
+            _ => lacking.push(*span),
         }
-        _ => true,
-    };
-    one.iter().filter(has).map(|line| line.span).collect()
+    }
+    lacking
 }
 
 /// A fault on both twins is one: what is said of the second follows from the same said of the first.

@@ -412,6 +412,9 @@ pub struct Listing {
     /// Rows without a link, or with a broken one, name the page by these roles.
     #[serde(default)]
     pub by: Vec<Name>,
+    /// Cells that name one of several pages of the row's.
+    #[serde(default)]
+    pub picks: Vec<Pick>,
     /// Rows are pages with the same id as this page.
     #[serde(default)]
     pub same_id: bool,
@@ -427,6 +430,21 @@ pub struct Listing {
     /// A page may have several rows, different pages one text.
     #[serde(default)]
     pub repeats: bool,
+}
+
+/// A column that names the page with the greatest value of some role, among the pages below the row's page.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pick {
+    /// The role of the cell.
+    pub role: Name,
+    /// What of the picked page the cell says.
+    pub of: Name,
+    pub kind: Name,
+    /// Parts of their paths that the pages share with the row's page.
+    #[serde(default)]
+    pub same: Vec<String>,
+    pub greatest: Name,
 }
 
 /// How many rows a listing has in all. Exactly one is given.
@@ -761,6 +779,8 @@ impl Profile {
             roles.extend(kind.stamp);
             for table in kind.tables.iter().filter(|table| table.listing.is_some()) {
                 roles.extend(table.listing.iter().flat_map(|listing| listing.by.iter().copied()));
+                let picks = table.listing.iter().flat_map(|listing| &listing.picks);
+                roles.extend(picks.flat_map(|pick| [pick.of, pick.greatest]));
                 for cell in table.columns.iter().map(|column| &column.cell) {
                     roles.extend(cell.role.iter().chain(&cell.roles));
                     roles.extend(cell.flags.iter().map(|flag| flag.role));

@@ -24,16 +24,16 @@ Make the names differ, for example by the version that the ids differ in.
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     for listed in catalog.listings().filter(|listed| !listed.listing.repeats) {
         let mut texts: BTreeMap<(u16, &str), Vec<&OwnItem>> = BTreeMap::new();
-        for item in listed.rows().filter(|item| item.link.is_some() && item.page.is_some()) {
+        for item in listed.rows().filter(|item| item.link().is_some() && item.page().is_some()) {
             texts.entry((item.nth, item.text())).or_default().push(item);
         }
         for ((_, text), items) in texts {
             let (Some(first), Some(second)) =
-                (items.first(), items.iter().find(|item| item.page != items[0].page))
+                (items.first(), items.iter().find(|item| item.page() != items[0].page()))
             else {
                 continue;
             };
-            let path = |item: &OwnItem| item.page.map_or("", |file| catalog.path(file));
+            let path = |item: &OwnItem| item.page().map_or("", |file| catalog.path(file));
             let mut finding = Finding::new(
                 listed.page.file,
                 second.key,
@@ -49,7 +49,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             for item in items
                 .iter()
                 .skip(1)
-                .filter(|item| item.key != second.key && item.page != first.page)
+                .filter(|item| item.key != second.key && item.page() != first.page())
             {
                 finding = finding.also(item.key, "and here");
             }

@@ -63,7 +63,7 @@ fn check_catalog(catalog: &Catalog<'_>, findings: &mut Findings) {
     // By the page that is asked, so that each is read once.
     let mut asked: BTreeMap<(FileId, Target), Vec<(FileId, &Asked)>> = BTreeMap::new();
     for page in &catalog.pages {
-        for fragment in &page.fragments {
+        for fragment in page.fragments() {
             asked.entry((fragment.page, fragment.target)).or_default().push((page.file, fragment));
         }
     }

@@ -88,6 +88,7 @@ mod repeated_title;
 mod replacement_character;
 mod row_contradicts_page;
 mod row_leads_elsewhere;
+mod row_names_no_page;
 mod section_order;
 mod source_without_page;
 mod stale_page;
@@ -117,6 +118,7 @@ mod wrong_count;
 mod wrong_date_order;
 mod wrong_encoding;
 mod wrong_more_count;
+mod wrong_pick;
 mod yaml_alias;
 mod zero_date;
 mod zero_limit;
@@ -212,6 +214,7 @@ pub static ALL: &[&Rule] = &[
     &replacement_character::RULE,
     &row_contradicts_page::RULE,
     &row_leads_elsewhere::RULE,
+    &row_names_no_page::RULE,
     &section_order::RULE,
     &source_without_page::RULE,
     &stale_page::RULE,
@@ -241,6 +244,7 @@ pub static ALL: &[&Rule] = &[
     &wrong_date_order::RULE,
     &wrong_encoding::RULE,
     &wrong_more_count::RULE,
+    &wrong_pick::RULE,
     &yaml_alias::RULE,
     &zero_date::RULE,
     &zero_limit::RULE,

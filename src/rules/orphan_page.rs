@@ -26,7 +26,7 @@ Link to it from the listing that it belongs in, mend the dead links to it, or de
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let mut meant: HashMap<FileId, (FileId, Span, &str)> = HashMap::new();
     for page in &catalog.pages {
-        for Outgoing { meant: to, span, rule, .. } in &page.links {
+        for Outgoing { meant: to, span, rule, .. } in page.links() {
             let Some(file) = to else { continue };
             let rule = rule.unwrap_or("dead-link");
             meant.entry(*file).or_insert((page.file, *span, rule));

@@ -1,7 +1,7 @@
 use super::{Check, Findings, Level, Rule, row_leads_elsewhere};
 use std::collections::HashMap;
 
-use crate::catalog::{Catalog, OwnItem};
+use crate::catalog::{Catalog, OwnItem, PageFacts};
 use crate::diagnostic::{FileId, Finding};
 
 pub(super) static RULE: Rule = Rule {
@@ -25,14 +25,14 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     for listed in catalog.listings().filter(|listed| !listed.listing.repeats) {
         let mut known: HashMap<FileId, &OwnItem> = HashMap::new();
         for item in listed.rows() {
-            let Some(page) = item.page else { continue };
+            let Some(page) = item.page() else { continue };
             // Such a row stands for another page than the one that it leads to.
             if row_leads_elsewhere::fault(catalog, &listed, item).is_some() {
                 continue;
             }
             let first = *known.entry(page).or_insert(item);
             // Rows that are equal are the affair of `duplicate-row`.
-            if first.span != item.span && !same(first, item) {
+            if first.span != item.span && !same(listed.page, first, item) {
                 findings.push(
                     Finding::new(
                         listed.page.file,
@@ -54,8 +54,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     }
 }
 
-fn same(one: &OwnItem, other: &OwnItem) -> bool {
-    let values =
-        |item: &OwnItem| item.facts.iter().map(|fact| fact.value.clone()).collect::<Vec<_>>();
-    one.text() == other.text() && values(one) == values(other)
+fn same(page: &PageFacts, one: &OwnItem, other: &OwnItem) -> bool {
+    let values = |item: &OwnItem| page.facts_of(item).iter().map(|fact| &fact.value);
+    one.text() == other.text() && values(one).eq(values(other))
 }

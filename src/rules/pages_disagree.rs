@@ -36,7 +36,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 continue;
             };
             // A page that is named and not known may be the one that it agrees with.
-            if catalog.rows_of_kind(page, same.with).any(|row| row.page.is_none()) {
+            if catalog.rows_of_kind(page, same.with).any(|row| row.page().is_none()) {
                 continue;
             }
             for role in roles {

@@ -42,11 +42,11 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let mut wrong: Vec<Wrong<'_>> = Vec::new();
     for listed in catalog.listings() {
         for item in listed.rows() {
-            let Some(page) = item.page.and_then(|file| catalog.page(file)) else { continue };
+            let Some(page) = item.page().and_then(|file| catalog.page(file)) else { continue };
             if page.kind != Some(listed.listing.kind) {
                 continue;
             }
-            let Some((page, facts)) = nearest(catalog, listed.listing, item, page) else {
+            let Some((page, facts)) = nearest(catalog, &listed, item, page) else {
                 continue;
             };
             if row_leads_elsewhere::fault(catalog, &listed, item).is_none() {
@@ -70,22 +70,24 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
 /// The page that the row agrees with best, of those that it may stand for, and in what it contradicts that one.
 fn nearest<'c>(
     catalog: &'c Catalog<'_>,
-    listing: &Listing,
+    listed: &Listed<'c>,
     item: &'c OwnItem,
     page: &'c PageFacts,
 ) -> Option<(&'c PageFacts, Vec<&'c OwnFact>)> {
+    let listing = listed.listing;
     let against = |page: &'c PageFacts| -> Vec<&'c OwnFact> {
-        item.facts.iter().filter(|fact| contradicts(catalog, listing, fact, page)).collect()
+        let facts = listed.page.facts_of(item).iter();
+        facts.filter(|fact| contradicts(catalog, listing, fact, page)).collect()
     };
     let own = against(page);
     let mut best = Some((page, own)).filter(|(_, facts)| !facts.is_empty());
     if let (Some(kind), Some(id)) = (listing.variants, catalog.id(page)) {
         let rows = catalog.rows_of_kind(page, kind);
         // One of the pages that it may stand for is not known.
-        if rows.clone().any(|row| row.page.is_none()) {
+        if rows.clone().any(|row| row.page().is_none()) {
             return None;
         }
-        let led_to = rows.filter_map(|row| catalog.page(row.page?));
+        let led_to = rows.filter_map(|row| catalog.page(row.page()?));
         for variant in catalog.with_id(kind, id).chain(led_to) {
             let facts = against(variant);
             if facts.is_empty() {
@@ -158,8 +160,11 @@ fn is_backed(catalog: &Catalog<'_>, page: &PageFacts, role: Name) -> bool {
     let leads = |file: Option<FileId>| {
         file.is_some_and(|file| catalog.site.same_page(file, page.file) || file == page.file)
     };
-    let rows = catalog.pages.iter().flat_map(|page| &page.items).filter(|item| leads(item.page));
-    rows.filter_map(|item| item.fact(role)).any(|fact| fact.value.agrees(&own.value))
+    let mut facts = catalog.pages.iter().flat_map(|page| {
+        let rows = page.items.iter().filter(|item| leads(item.page()));
+        rows.filter_map(|item| page.fact_of(item, role))
+    });
+    facts.any(|fact| fact.value.agrees(&own.value))
 }
 
 fn on_page(
@@ -231,7 +236,7 @@ fn twice(listed: &Listed<'_>, item: &OwnItem) -> Option<Span> {
     if listed.listing.repeats {
         return None;
     }
-    let mut rows = listed.rows().filter(|row| row.page == item.page);
+    let mut rows = listed.rows().filter(|row| row.page() == item.page());
     let (first, second) = (rows.next()?, rows.next()?);
     Some(if item.span == first.span { second.key } else { item.key })
 }

@@ -25,7 +25,7 @@ Point the link at the page that the row names.
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     for listed in catalog.listings() {
         for item in listed.rows() {
-            let Some(page) = item.page.and_then(|file| catalog.page(file)) else { continue };
+            let Some(page) = item.page().and_then(|file| catalog.page(file)) else { continue };
             let Some(fault) = fault(catalog, &listed, item) else { continue };
             let path = catalog.path(page.file);
             let help = if let Some(meant) = fault.meant {
@@ -60,7 +60,7 @@ pub(super) struct Fault {
 }
 
 pub(super) fn fault(catalog: &Catalog<'_>, listed: &Listed<'_>, item: &OwnItem) -> Option<Fault> {
-    let page = catalog.page(item.page?)?;
+    let page = catalog.page(item.page()?)?;
     let listing = listed.listing;
     let fault = |message, place| Some(Fault { message, place, meant: None });
     if page.kind != Some(listing.kind) {
@@ -93,7 +93,7 @@ fn by_name(
     item: &OwnItem,
     page: &PageFacts,
 ) -> Option<Fault> {
-    let named = item.facts.iter().find(|fact| item.key.contains(fact.span()))?;
+    let named = listed.page.facts_of(item).iter().find(|fact| item.key.contains(fact.span()))?;
     let there = page.fact(named.role)?;
     let (name, other) = (named.value.text()?, there.value.text()?);
     if name == other || listed.listing.repeats {
@@ -102,7 +102,7 @@ fn by_name(
     let pages = catalog.related(listed.page, listed.listing.kind, &listed.listing.same);
     let mut meant = pages.iter().filter(|candidate| {
         candidate.fact(named.role).and_then(|fact| fact.value.text()) == Some(name)
-            && !listed.rows().any(|row| row.page == Some(candidate.file))
+            && !listed.rows().any(|row| row.page() == Some(candidate.file))
     });
     let (Some(meant), None) = (meant.next(), meant.next()) else { return None };
     Some(Fault {

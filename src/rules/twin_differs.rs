@@ -28,7 +28,7 @@ const MOST_LINES: usize = 6;
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     for (one, other) in catalog.twins() {
-        let Twins::Content { here, there } = compare(one, other) else { continue };
+        let Twins::Content { here, there } = compare(catalog, one, other) else { continue };
         let name = catalog.path(other.file);
         let (first, place, shown) = match (here.first(), there.first()) {
             (Some(&first), _) => (one, first, 1),
@@ -83,7 +83,7 @@ pub(super) fn place(catalog: &Catalog<'_>, one: FileId, other: FileId) -> Option
     let (one, other) = catalog.twins().find(|(first, second)| {
         [first.file, second.file] == [one, other] || [second.file, first.file] == [one, other]
     })?;
-    let Twins::Content { here, there } = compare(one, other) else { return None };
+    let Twins::Content { here, there } = compare(catalog, one, other) else { return None };
     match (here.first(), there.first()) {
         (Some(&here), _) => Some((one.file, here)),
         (None, there) => Some((other.file, *there?)),

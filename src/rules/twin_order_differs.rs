@@ -23,7 +23,7 @@ Sort what the generator iterates over, and generate both again.
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     for (one, other) in catalog.twins() {
-        let Twins::Order { here, there } = compare(one, other) else { continue };
+        let Twins::Order { here, there } = compare(catalog, one, other) else { continue };
         let name = catalog.path(other.file);
         findings.push(
             Finding::new(

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use super::{Check, Findings, Level, Rule, row_leads_elsewhere, twin_differs};
-use crate::catalog::{Catalog, Listed, PageFacts};
+use crate::catalog::{Catalog, Listed, OwnItem, PageFacts};
 use crate::diagnostic::{FileId, Finding};
 use crate::text::Span;
 
@@ -32,14 +32,14 @@ pub(super) fn of(catalog: &Catalog<'_>) -> Findings {
     let mut findings = Findings::new();
     for listed in catalog.listings().filter(|listed| listed.listing.complete && listed.more() == 0)
     {
-        let shown: HashSet<FileId> = listed.rows().filter_map(|item| item.page).collect();
+        let shown: HashSet<FileId> = listed.rows().filter_map(OwnItem::page).collect();
         let mut missing = expected(catalog, &listed);
         missing.retain(|page| {
             !shown.contains(&page.file)
                 && !shown.iter().any(|&file| catalog.site.same_page(file, page.file))
         });
         // A row whose page is not known may well be the one that is missed.
-        if missing.is_empty() || listed.rows().any(|item| item.page.is_none()) {
+        if missing.is_empty() || listed.rows().any(|item| item.page().is_none()) {
             continue;
         }
         for page in missing {
@@ -102,7 +102,7 @@ fn cause(
     // The twin of the listing has it.
     if let Some(twin) = catalog.twin_of(listed.page) {
         let mut others = catalog.listings_of(twin).filter(|other| other.table == listed.table);
-        if others.any(|other| other.rows().any(|item| item.page == Some(page.file))) {
+        if others.any(|other| other.rows().any(|item| item.page() == Some(page.file))) {
             return twin_differs::place(catalog, listed.page.file, twin.file)
                 .map(|(file, span)| ("twin-differs", file, span));
         }

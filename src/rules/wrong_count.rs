@@ -130,7 +130,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         for count in &kind.counts {
             if let Some(mentions) = &count.mentions {
                 for item in &page.items {
-                    if let Some(fact) = item.fact(count.role) {
+                    if let Some(fact) = page.fact_of(item, count.role) {
                         let found = judge_mentions(catalog, page, item, fact, mentions);
                         findings.extend(found.map(|(by, finding)| {
                             let known = wrong_totals.get_or_insert_with(|| deviations(catalog));
@@ -145,7 +145,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                     .items
                     .iter()
                     .filter(|item| names(item.text(), label))
-                    .filter_map(|item| Some((Some(item), item.fact(count.role)?)))
+                    .filter_map(|item| Some((Some(item), page.fact_of(item, count.role)?)))
                     .collect(),
                 None => page.fact(count.role).into_iter().map(|fact| (None, fact)).collect(),
             };
@@ -253,15 +253,15 @@ fn cause_in_listing(
     if listed.more() > 0 || !stated.contains(as_number(listed.rows().count())) {
         return None;
     }
-    if let Some(dead) = listed.rows().find(|item| item.page.is_none() && item.link.is_some()) {
-        return Some(("dead-link", page.file, dead.link?));
+    if let Some(dead) = listed.rows().find(|item| item.page().is_none() && item.link().is_some()) {
+        return Some(("dead-link", page.file, dead.link()?));
     }
     unlisted(catalog, &listed).map(|page| ("unlisted-page", page.file, page.title))
 }
 
 fn unlisted<'c>(catalog: &'c Catalog<'_>, listed: &Listed<'_>) -> Option<&'c PageFacts> {
     let shows = |page: &PageFacts| {
-        let mut rows = listed.rows().filter_map(|item| item.page);
+        let mut rows = listed.rows().filter_map(OwnItem::page);
         rows.any(|file| file == page.file || catalog.site.same_page(file, page.file))
     };
     unlisted_page::expected(catalog, listed).into_iter().find(|page| !shows(page))
@@ -309,7 +309,7 @@ fn judge_percent(
 ) -> Option<Finding> {
     let stated = fact.value.number()?;
     let written = |role: Name| {
-        item.and_then(|item| item.fact(role))
+        item.and_then(|item| page.fact_of(item, role))
             .or_else(|| page.fact(role))
             .filter(|fact| !fact.is_unreadable())
             .and_then(|fact| fact.value.number())
@@ -394,11 +394,11 @@ fn judge_mentions(
 ) -> Option<(f64, Finding)> {
     let owner =
         |file: FileId| catalog.page(file).and_then(|page| catalog.capture(page, &mentions.owner));
-    let (stated, own) = (fact.value.number()?, item.page.and_then(owner)?);
+    let (stated, own) = (fact.value.number()?, item.page().and_then(owner)?);
     let pages = matching(catalog, page, &mentions.pages);
     let names_it = |page: &&&PageFacts| {
         let mut rows = page.items.iter().filter(|item| item.table == mentions.table);
-        rows.any(|item| item.page.and_then(owner) == Some(own))
+        rows.any(|item| item.page().and_then(owner) == Some(own))
     };
     let number = pages.iter().filter(names_it).count();
     if stated.contains(as_number(number)) {
@@ -419,7 +419,7 @@ fn judge_mentions(
     // Nor is anything known of the rows whose links are dead.
     let dead = pages.iter().find_map(|page| {
         let mut rows = page.items.iter().filter(|item| item.table == mentions.table);
-        rows.find_map(|item| Some((page.file, item.link.filter(|_| item.page.is_none())?)))
+        rows.find_map(|item| Some((page.file, item.link().filter(|_| item.page().is_none())?)))
     });
     let message = format!(
         "`{}` is given `{}`, but {} {} it",
@@ -457,7 +457,7 @@ fn matching<'c>(
 fn called(catalog: &Catalog<'_>, item: Option<&OwnItem>, count: &CountDef) -> String {
     let title = catalog.role_title(count.role);
     match item {
-        Some(item) => format!("{title} of `{}`", words(&item.text())),
+        Some(item) => format!("{title} of `{}`", words(item.text())),
         None => title,
     }
 }
@@ -469,7 +469,7 @@ fn finding(
     count: &CountDef,
     message: String,
 ) -> Finding {
-    let row = item.map_or("", |item| item.text().as_ref());
+    let row = item.map_or("", OwnItem::text);
     Finding::new(page.file, fact.span(), format!("{} {row} {}", count.role, fact.value), message)
         .label("stated here")
 }

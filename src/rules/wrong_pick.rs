@@ -1,0 +1,68 @@
+use super::{Check, Findings, Level, Rule};
+use crate::catalog::{Catalog, Listed, OwnItem, PageFacts};
+use crate::diagnostic::Finding;
+use crate::profile::Pick;
+
+pub(super) static RULE: Rule = Rule {
+    id: "wrong-pick",
+    level: Level::Error,
+    summary: "a cell names another page than the one that its column picks",
+    docs: r"
+### What it checks
+Columns that name one of several pages, picked by a rule: the latest of a provider's models, say, told by the
+greatest id. The profile says from which pages and by what.
+
+### Why
+The column promises the newest, and shows what was newest before the last pages came.
+
+### How to fix
+Write the name of the page that the message gives.
+",
+    check: Check::Catalog(check),
+};
+
+fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
+    for listed in catalog.listings() {
+        for pick in &listed.listing.picks {
+            for item in listed.rows() {
+                findings.extend(judge(catalog, &listed, item, pick));
+            }
+        }
+    }
+}
+
+fn judge(
+    catalog: &Catalog<'_>,
+    listed: &Listed<'_>,
+    item: &OwnItem,
+    pick: &Pick,
+) -> Option<Finding> {
+    let page = catalog.page(item.page()?)?;
+    let fact = listed.page.fact_of(item, pick.role).filter(|fact| !fact.is_unreadable())?;
+    let said = fact.value.text()?;
+    let by = |page: &PageFacts| page.fact(pick.greatest)?.value.text().map(str::to_owned);
+    let pages = catalog.related(page, pick.kind, &pick.same);
+    let fresh = pages.into_iter().filter(|page| !catalog.is_stale(page));
+    let greatest = fresh.max_by_key(|page| by(page))?;
+    let there = greatest.fact(pick.of)?;
+    let name = there.value.text()?;
+    if name == said {
+        return None;
+    }
+    let (id, what) = (by(greatest)?, catalog.role_title(pick.role));
+    Some(
+        Finding::new(
+            listed.page.file,
+            fact.span(),
+            format!("pick {} {said}", catalog.path(page.file)),
+            format!(
+                "the {what} of `{}` is given as `{said}`, but `{name}` has the greatest {}, `{id}`",
+                page.name(),
+                catalog.role_title(pick.greatest)
+            ),
+        )
+        .label("picked here")
+        .elsewhere(greatest.file, there.span(), "the page with the greatest one")
+        .help(format!("write `{name}`")),
+    )
+}
