@@ -52,6 +52,8 @@ struct Extra {
     links: Vec<Outgoing>,
     fragments: Vec<Asked>,
     print: Option<Print>,
+    parts: Vec<OwnPart>,
+    spellings: Vec<Spelling>,
 }
 
 /// A page that shows its folder by what its lines say, to be held against its twin.
@@ -69,6 +71,22 @@ pub struct OwnFact {
     /// The length of its span, cut to 15 bits; the bit above them: there, but unreadable.
     length: u16,
     pub role: Name,
+}
+
+/// What a page tells of a part of what it is about.
+#[derive(Debug)]
+pub struct OwnPart {
+    pub name: Box<str>,
+    pub facts: Vec<OwnFact>,
+}
+
+/// A text that should be written in one way on all pages, and among which others.
+#[derive(Debug)]
+pub struct Spelling {
+    /// A role, or the table whose labels they are.
+    pub among: Name,
+    pub text: Box<str>,
+    pub span: Span,
 }
 
 /// A row of a listing or a grid.
@@ -99,6 +117,7 @@ struct Seldom {
     more: Option<u32>,
     total: Option<(u32, Span)>,
     tail: Option<Box<str>>,
+    is_part: bool,
 }
 
 /// A place of another page that a link leads to.
@@ -192,7 +211,12 @@ pub struct Listed<'c> {
 impl<'c> Listed<'c> {
     /// The rows that stand for one page each.
     pub fn rows(&self) -> impl Iterator<Item = &'c OwnItem> + '_ {
-        self.items.iter().copied().filter(|item| item.more().is_none())
+        self.items.iter().copied().filter(|item| item.more().is_none() && !item.is_part())
+    }
+
+    /// The rows that tell of parts of what their page is about.
+    pub fn parts(&self) -> impl Iterator<Item = &'c OwnItem> + '_ {
+        self.items.iter().copied().filter(|item| item.is_part())
     }
 
     /// How many further rows the listing says it leaves out.
@@ -343,7 +367,11 @@ impl<'c> Catalog<'c> {
         let bytes = self.snapshot.read(file).ok()?;
         let text = String::from_utf8_lossy(bytes.get(span.range())?);
         let text = text.trim().trim_matches(['`', '*']).trim();
-        let fits = !text.is_empty() && text.len() <= LONGEST && !text.contains(['\n', '`']);
+        // A text that ends in an escape lost the character behind it.
+        let fits = !text.is_empty()
+            && text.len() <= LONGEST
+            && !text.contains(['\n', '`'])
+            && !text.ends_with('\\');
         fits.then(|| text.to_owned())
     }
 
@@ -549,7 +577,7 @@ impl PageFacts {
         let mut extra = Extra {
             links: outgoing(routes),
             fragments: routes.iter().flat_map(asked).collect(),
-            print: None,
+            ..Extra::default()
         };
         let Some(profile) = profile else {
             page.extra = extra.boxed();
@@ -590,6 +618,17 @@ impl PageFacts {
             })
             .collect();
         page.all_facts = facts.into();
+        extra.parts = record
+            .parts
+            .iter()
+            .map(|part| OwnPart {
+                name: part.name.as_ref().into(),
+                facts: part.facts.iter().map(|fact| OwnFact::of(fact, pool)).collect(),
+            })
+            .collect();
+        if profile.compares_spellings {
+            extra.spellings = spellings(record, profile);
+        }
         if record.path.rsplit('/').next().is_some_and(|name| profile.is_index(name)) {
             let body = record.front_matter.as_ref().map_or(0, |block| block.body);
             let body = u32::try_from(body).unwrap_or_default();
@@ -625,6 +664,16 @@ impl PageFacts {
         self.extra.as_ref().map_or(&[], |extra| &extra.fragments)
     }
 
+    /// What the page tells of parts of what it is about.
+    pub fn parts(&self) -> &[OwnPart] {
+        self.extra.as_ref().map_or(&[], |extra| &extra.parts)
+    }
+
+    /// Texts that should be written in one way on all pages.
+    pub fn spellings(&self) -> &[Spelling] {
+        self.extra.as_ref().map_or(&[], |extra| &extra.spellings)
+    }
+
     pub fn print(&self) -> Option<Print> {
         self.extra.as_ref()?.print
     }
@@ -641,7 +690,11 @@ impl PageFacts {
 
 impl Extra {
     fn boxed(mut self) -> Option<Box<Self>> {
-        let some = self.print.is_some() || !self.links.is_empty() || !self.fragments.is_empty();
+        let some = self.print.is_some()
+            || !self.links.is_empty()
+            || !self.fragments.is_empty()
+            || !self.parts.is_empty()
+            || !self.spellings.is_empty();
         self.links.shrink_to_fit();
         self.fragments.shrink_to_fit();
         some.then(|| Box::new(self))
@@ -714,10 +767,13 @@ impl<'c> CatalogBuilder<'c> {
             }
         }
         let mut page = page;
-        page.extra = page.extra.and_then(|mut extra| {
-            extra.links.retain(|link| link.leads.is_none());
-            extra.boxed()
-        });
+        // Of the links that lead somewhere most are asked about no more.
+        if self.catalog.kind(&page).is_none_or(|kind| kind.links_to_each.is_none()) {
+            page.extra = page.extra.and_then(|mut extra| {
+                extra.links.retain(|link| link.leads.is_none());
+                extra.boxed()
+            });
+        }
         self.catalog.pages.push(page);
     }
 
@@ -810,7 +866,8 @@ impl OwnFact {
 
 impl Seldom {
     fn boxed(self) -> Option<Box<Self>> {
-        let some = self.more.is_some() || self.total.is_some() || self.tail.is_some();
+        let some =
+            self.is_part || self.more.is_some() || self.total.is_some() || self.tail.is_some();
         some.then(|| Box::new(self))
     }
 }
@@ -820,6 +877,23 @@ impl OwnItem {
         let table = &record.tables[item.table];
         let document = &record.document;
         let row = &document.rows[item.row];
+        if let Some(key) = &item.key {
+            let link = key.link.map(|link| &document.links[link]);
+            let page = link.and_then(|link| page_of(routes, link));
+            let own = link.filter(|_| !key.is_part);
+            return Self {
+                span: row.span,
+                key: key.span,
+                text: pool.keep_text(key.text),
+                link: own.map_or(NO_LINK, |link| link.target_span),
+                page: page.unwrap_or(NO_PAGE),
+                first_fact: 0,
+                facts: 0,
+                table: table.def.table,
+                nth: u16::try_from(item.table).unwrap_or(u16::MAX),
+                seldom: Seldom { is_part: key.is_part, ..Seldom::default() }.boxed(),
+            };
+        }
         let cell = document.cells(row).first();
         let link =
             cell.and_then(|cell| document.links(&cell.links).iter().find(|link| !link.image));
@@ -843,7 +917,7 @@ impl OwnItem {
             facts: 0,
             table: table.def.table,
             nth: u16::try_from(item.table).unwrap_or(u16::MAX),
-            seldom: Seldom { more: item.more, total, tail }.boxed(),
+            seldom: Seldom { more: item.more, total, tail, is_part: false }.boxed(),
         }
     }
 
@@ -892,10 +966,35 @@ impl OwnItem {
         self.seldom.as_ref()?.total
     }
 
+    /// Whether it tells of a part of what its page is about.
+    pub fn is_part(&self) -> bool {
+        self.seldom.as_ref().is_some_and(|seldom| seldom.is_part)
+    }
+
     /// The file name in a broken link.
     fn tail(&self) -> Option<&str> {
         self.seldom.as_ref()?.tail.as_deref()
     }
+}
+
+/// The texts of the page that should be written in one way on all pages.
+fn spellings(record: &Record<'_>, profile: &Profile) -> Vec<Spelling> {
+    let facts = record.facts.iter().filter(|fact| profile.uniform.contains(&fact.role));
+    let facts = facts.filter_map(|fact| {
+        let text = fact.value.text()?.into();
+        Some(Spelling { among: fact.role, text, span: fact.span })
+    });
+    let document = &record.document;
+    let tables = record.tables.iter().filter(|known| known.def.uniform);
+    let labels = tables.flat_map(|known| {
+        let rows = document.body(&document.tables[known.table]).iter().filter(|row| !row.dashes);
+        rows.filter_map(|row| {
+            let cell = document.cells(row).first().filter(|cell| !cell.text.is_empty())?;
+            let text = cell.text.trim().into();
+            Some(Spelling { among: known.def.table, text, span: cell.span })
+        })
+    });
+    facts.chain(labels).collect()
 }
 
 fn outgoing(routes: &[Route<'_>]) -> Vec<Outgoing> {

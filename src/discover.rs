@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::FileId;
 use crate::links::paths::is_markdown;
-use crate::profile::Profile;
 use crate::profile::load::{BUILT_IN, ProfileError, load};
 use crate::profile::pattern::names;
+use crate::profile::{Kind, Profile};
 use crate::record::{Reading, Record};
 use crate::snapshot::Snapshot;
 
@@ -61,7 +61,7 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<(PathBuf, usize)> {
             for start in starts {
                 let Some(kind) = profile.kind_of(&page[start..]) else { continue };
                 // A fixed path such as that of an index says little about a folder that holds much else.
-                let telling = profile.kinds[kind].path.holes().next().is_some();
+                let telling = is_telling(&profile.kinds[kind]);
                 if telling || path.is_file() {
                     *fits.entry(page[..start].trim_end_matches('/')).or_default() +=
                         usize::from(telling);
@@ -85,6 +85,11 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<(PathBuf, usize)> {
     })
 }
 
+/// Whether a page of this kind tells that the catalog is written in the dialect, and where it begins.
+fn is_telling(kind: &Kind) -> bool {
+    !kind.aside && kind.path.holes().next().is_some()
+}
+
 fn within(page: &str, root: &str) -> bool {
     root.is_empty() || page.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'))
 }
@@ -100,7 +105,7 @@ pub fn fits(snapshot: &Snapshot, profile: &Profile) -> bool {
         .filter(|&file| {
             profile
                 .kind_of(snapshot.path(file))
-                .is_some_and(|kind| profile.kinds[kind].path.holes().next().is_some())
+                .is_some_and(|kind| is_telling(&profile.kinds[kind]))
         })
         .collect();
     if known.is_empty() || (known.len() as f64) < pages.len() as f64 * PATHS_FIT {

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
+use crate::beside;
 use crate::catalog::{Catalog, CatalogBuilder, NestedCopy, PageFacts};
 use crate::damage;
 use crate::diagnostic::{
@@ -228,6 +229,12 @@ impl Run<'_> {
         let site = (!self.options.alone).then_some(self.site);
         let platforms = navigation::platforms_of(path, self.options.profile, self.platforms);
         let routes = navigation::routes(&record, self.options.profile, site, &platforms);
+        // Only pages of a catalog have files beside them.
+        let texts = match record.kind.filter(|kind| site.is_some() && !kind.beside.is_empty()) {
+            Some(kind) => beside::texts(kind, file, self.site.paths()),
+            None => Vec::new(),
+        };
+        let beside = self.options.profile.map(|profile| beside::read(&texts, profile));
         let page = Page {
             record: &record,
             bytes,
@@ -239,6 +246,7 @@ impl Run<'_> {
             site,
             platforms: &platforms,
             routes: &routes,
+            beside: beside.as_deref().unwrap_or_default(),
         };
         let mut made = Vec::new();
         for rule in self.rules {

@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 
+use crate::beside::Beside;
 use crate::catalog::Catalog;
 use crate::damage::{Damage, Utf16};
 use crate::diagnostic::{Applicability, Edit, FileId, Finding, Fix, Severity};
@@ -111,6 +112,8 @@ pub struct Page<'c> {
     pub platforms: &'c [Platform],
     /// Its links that do not simply lead to the web, followed.
     pub routes: &'c [Route<'c>],
+    /// The files in its folder that tell what it tells.
+    pub beside: &'c [Beside<'c>],
 }
 
 impl<'c> Deref for Page<'c> {

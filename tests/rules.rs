@@ -1,7 +1,8 @@
 //! Every rule has a fixture that triggers it and no other, and a snapshot of what it says.
 //!
 //! `fixtures/bad/<rule-id>/` holds only the files in which a catalog differs from `fixtures/good/starmap`: one
-//! with a name that ends in `.deleted` takes the file of that name away. Where it holds a folder `.source`, that is
+//! with a name that ends in `.deleted` takes the file of that name away. Where its file `.catalog` holds the name of another
+//! clean catalog, it is that one which it changes, in that one's dialect. Where it holds a folder `.source`, that is
 //! in the same way what it changes in `fixtures/good/starmap.source`, and the catalog is held against that. Bless with `INSTA_UPDATE=always`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -35,27 +36,29 @@ fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-fn profile() -> Profile {
-    starmap_lint::discover::built_in()
-        .unwrap()
-        .into_iter()
-        .find(|profile| profile.name == "starmap")
-        .unwrap()
+/// The clean catalogs, each with the name of its profile.
+const CLEAN: &[(&str, &str)] = &[("starmap", "starmap"), ("zoo", "open-model-zoo")];
+
+fn profiles() -> BTreeMap<String, Profile> {
+    let profiles = starmap_lint::discover::built_in().unwrap().into_iter();
+    profiles.map(|profile| (profile.name.clone(), profile)).collect()
 }
 
 /// A catalog, and what it was generated from if that is looked at.
 struct Given {
     catalog: Snapshot,
+    profile: &'static str,
     source: Option<Snapshot>,
 }
 
 impl Given {
-    fn catalog(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
-        Self { catalog: Snapshot::in_memory(files), source: None }
+    fn catalog(name: &str, files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
+        let (_, profile) = CLEAN.iter().find(|(clean, _)| *clean == name).unwrap();
+        Self { catalog: Snapshot::in_memory(files), profile, source: None }
     }
 
-    fn good() -> Self {
-        Self::catalog(files_below(&top().join(GOOD)))
+    fn good(name: &str) -> Self {
+        Self::catalog(name, files_below(&top().join(GOOD).join(name)))
     }
 
     fn part(&self, file: FileId) -> (&Snapshot, FileId) {
@@ -79,15 +82,18 @@ impl Sources for Given {
     }
 }
 
-const GOOD: &str = "fixtures/good/starmap";
+const GOOD: &str = "fixtures/good";
 const GOOD_SOURCE: &str = "fixtures/good/starmap.source";
 
 /// The good catalog with the files of the fixture in the place of its own.
 fn damaged(rule: &str) -> Given {
-    let mut catalog = files_below(&top().join(GOOD));
+    let mut changes = files_below(&top().join("fixtures/bad").join(rule));
+    let name = changes.remove(".catalog").map(|bytes| String::from_utf8(bytes).unwrap());
+    let name = name.as_deref().map_or("starmap", str::trim);
+    let mut catalog = files_below(&top().join(GOOD).join(name));
     let mut source = files_below(&top().join(GOOD_SOURCE));
     let mut with_source = false;
-    for (path, bytes) in files_below(&top().join("fixtures/bad").join(rule)) {
+    for (path, bytes) in changes {
         let (files, path) = match path.strip_prefix(".source/") {
             Some(path) => {
                 with_source = true;
@@ -101,10 +107,11 @@ fn damaged(rule: &str) -> Given {
         }
     }
     let source = with_source.then(|| Snapshot::in_memory(source));
-    Given { source, ..Given::catalog(catalog) }
+    Given { source, ..Given::catalog(name, catalog) }
 }
 
-fn run(given: &Given, profile: &Profile, select: &[&str]) -> Outcome {
+fn run(given: &Given, profiles: &BTreeMap<String, Profile>, select: &[&str]) -> Outcome {
+    let profile = &profiles[given.profile];
     let levels = rules::ALL
         .iter()
         .filter(|rule| rule.level == Level::Off && select.contains(&rule.id))
@@ -130,13 +137,13 @@ fn report(outcome: &Outcome, given: &Given) -> String {
 }
 
 #[test]
-fn the_good_catalog_is_silent() {
-    let profile = profile();
+fn the_good_catalogs_are_silent() {
+    let profiles = profiles();
     let source = Snapshot::in_memory(files_below(&top().join(GOOD_SOURCE)));
-    for source in [None, Some(source)] {
-        let given = Given { source, ..Given::good() };
+    for (name, source) in [("starmap", None), ("starmap", Some(source)), ("zoo", None)] {
+        let given = Given { source, ..Given::good(name) };
         let pedantic = Options {
-            profile: Some(&profile),
+            profile: Some(&profiles[given.profile]),
             pedantic: true,
             source: given.source.as_ref(),
             ..Options::default()
@@ -158,11 +165,11 @@ const WITHOUT_FIXTURE: &[&str] = &[
 
 #[test]
 fn each_rule_has_a_fixture_that_triggers_it_alone() {
-    let profile = profile();
+    let profiles = profiles();
     let mut faults = Vec::new();
     for rule in rules::ALL.iter().filter(|rule| !WITHOUT_FIXTURE.contains(&rule.id)) {
         let given = damaged(rule.id);
-        let outcome = run(&given, &profile, &[rule.id]);
+        let outcome = run(&given, &profiles, &[rule.id]);
         let fired: BTreeSet<&str> = outcome
             .diagnostics
             .iter()
@@ -226,9 +233,9 @@ fn documentation_has_its_sections_and_messages_their_form() {
             rule.id
         );
     }
-    let profile = profile();
+    let profiles = profiles();
     for rule in rules::ALL.iter().filter(|rule| !WITHOUT_FIXTURE.contains(&rule.id)) {
-        for diagnostic in run(&damaged(rule.id), &profile, &[rule.id]).diagnostics {
+        for diagnostic in run(&damaged(rule.id), &profiles, &[rule.id]).diagnostics {
             let message = &diagnostic.finding.message;
             assert!(
                 !message.ends_with('.') && !message.starts_with(|c: char| c.is_ascii_uppercase()),
@@ -241,18 +248,17 @@ fn documentation_has_its_sections_and_messages_their_form() {
 /// The pages of every fixture, cut off anywhere, never break the linter.
 #[test]
 fn half_a_page_never_breaks_a_rule() {
-    let profile = profile();
-    for (path, bytes) in files_below(&top().join("fixtures/good/starmap")) {
-        for cut in (0..bytes.len()).step_by(97) {
-            let snapshot = Snapshot::in_memory([(path.clone(), bytes[..cut].to_vec())]);
-            let outcome = lint(
-                &snapshot,
-                &Options { profile: Some(&profile), ..Options::default() },
-                &|_| (),
-            );
-            let broken: HashSet<&str> =
-                outcome.diagnostics.iter().map(|diagnostic| diagnostic.rule).collect();
-            assert!(!broken.contains("internal-error"), "{path} cut at {cut}");
+    let profiles = profiles();
+    for (name, profile) in CLEAN {
+        for (path, bytes) in files_below(&top().join(GOOD).join(name)) {
+            for cut in (0..bytes.len()).step_by(97) {
+                let snapshot = Snapshot::in_memory([(path.clone(), bytes[..cut].to_vec())]);
+                let profile = Some(&profiles[*profile]);
+                let outcome = lint(&snapshot, &Options { profile, ..Options::default() }, &|_| ());
+                let broken: HashSet<&str> =
+                    outcome.diagnostics.iter().map(|diagnostic| diagnostic.rule).collect();
+                assert!(!broken.contains("internal-error"), "{path} cut at {cut}");
+            }
         }
     }
 }

@@ -156,6 +156,20 @@ impl Paths {
             .map(|path| path.rsplit_once('/').map_or(path, |(_, name)| name))
     }
 
+    /// The files in the folder and in the folders below it, ignored ones left out.
+    pub fn files_below<'p>(&'p self, folder: &'p str) -> impl Iterator<Item = FileId> + 'p {
+        let first = self.folder(folder).and_then(|id| self.folders.get(id.0 as usize));
+        let last = u32::try_from(self.snapshot.len()).unwrap_or(u32::MAX);
+        let start = first.map_or(last, |folder| folder.first.0);
+        let is_below = move |path: &str| {
+            folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+        };
+        (start..last)
+            .map(FileId)
+            .take_while(move |&file| is_below(self.path(file)))
+            .filter(|&file| self.snapshot.standing(file) != Standing::Ignored)
+    }
+
     /// The first of `names` that is a file in the folder.
     pub fn index_of(&self, folder: FolderId, names: &[&str]) -> Option<FileId> {
         let mut path = String::new();

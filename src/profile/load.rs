@@ -22,18 +22,29 @@ macro_rules! schema_files {
 }
 
 /// The profiles that are part of the program.
-pub const BUILT_IN: &[Files] = &[Files {
-    name: "starmap",
-    profile: include_str!("../../schemas/starmap/profile.yaml"),
-    schemas: schema_files!("starmap":
-        "author-model.schema.json",
-        "author.schema.json",
-        "provider-model.schema.json",
-        "provider.schema.json",
-        "providers.schema.json",
-        "root.schema.json",
-    ),
-}];
+pub static BUILT_IN: &[Files] = &[
+    Files {
+        name: "starmap",
+        profile: include_str!("../../schemas/starmap/profile.yaml"),
+        schemas: schema_files!("starmap":
+            "author-model.schema.json",
+            "author.schema.json",
+            "provider-model.schema.json",
+            "provider.schema.json",
+            "providers.schema.json",
+            "root.schema.json",
+        ),
+    },
+    Files {
+        name: "open-model-zoo",
+        profile: include_str!("../../schemas/open-model-zoo/profile.yaml"),
+        schemas: schema_files!("open-model-zoo":
+            "composite-file.schema.json",
+            "model-file.schema.json",
+            "model.schema.json",
+        ),
+    },
+];
 
 /// What a profile may hold.
 const SCHEMA: (&str, &str) =

@@ -50,8 +50,26 @@ pub struct Profile {
     pub promises: Vec<Promise>,
     #[serde(default)]
     pub foreign_names: Vec<ForeignName>,
+    /// The elements of HTML that pages may hold; any where there is no list.
+    #[serde(default)]
+    pub elements: Option<Vec<String>>,
+    /// What stands before a path from the root where the web shows the catalog's own files.
+    #[serde(default)]
+    pub web_roots: Vec<String>,
+    /// What stands before a path from the root in code.
+    #[serde(default)]
+    pub code_roots: Vec<String>,
+    /// How many characters a path below the root may have.
+    #[serde(default)]
+    pub longest_path: Option<usize>,
+    /// Roles whose texts should be written in one way on all pages.
+    #[serde(default)]
+    pub uniform: Vec<Name>,
     #[serde(skip)]
     pub schemas: crate::schema::Schemas,
+    /// Whether spellings are compared at all.
+    #[serde(skip)]
+    pub compares_spellings: bool,
     /// Roles that pages are compared by, each at the number of its name.
     #[serde(skip)]
     compared: Vec<bool>,
@@ -247,6 +265,90 @@ pub struct Kind {
     /// No other page needs to link to it.
     #[serde(default)]
     pub entry: bool,
+    /// Stands beside the catalog and is no part of it: it may be empty, nobody needs to link to it, and it does not
+    /// tell where the catalog lies.
+    #[serde(default)]
+    pub aside: bool,
+    /// Headings beside those of `sections` may stand anywhere, and these in any order.
+    #[serde(default)]
+    pub free_sections: bool,
+    /// Files in the page's folder that tell what the page tells.
+    #[serde(default)]
+    pub beside: Vec<BesideDef>,
+    /// Places that name files one by one.
+    #[serde(default)]
+    pub rolls: Vec<RollDef>,
+    /// The page links to each page of this kind, somewhere.
+    #[serde(default)]
+    pub links_to_each: Option<Name>,
+}
+
+/// A file in the page's folder that tells what the page tells.
+#[derive(Debug, Deserialize)]
+pub struct BesideDef {
+    /// Its path from the page's folder; `*` for the name of any folder or file.
+    pub file: PathPattern,
+    /// The page has this one or another that is required.
+    #[serde(default)]
+    pub required: bool,
+    /// File name of the JSON Schema that it meets.
+    #[serde(default)]
+    pub schema: Option<String>,
+    #[serde(default)]
+    pub fields: Vec<BesideField>,
+}
+
+/// What a field of such a file tells.
+#[derive(Debug, Deserialize)]
+pub struct BesideField {
+    pub field: String,
+    /// The role on the page that says the same in other words.
+    #[serde(default)]
+    pub role: Option<Name>,
+    /// The texts that each word of the field stands for. A word that is not listed stands for any, a text that is not
+    /// listed may mean any word.
+    #[serde(default)]
+    pub means: BTreeMap<String, Vec<String>>,
+    /// Each of its texts names a file, by its path from the page's folder.
+    #[serde(default)]
+    pub names: Option<TextPattern>,
+    /// Its sentences are those of the section under this heading, more or less.
+    #[serde(default)]
+    pub retells: Option<String>,
+}
+
+impl BesideField {
+    /// The words of the field that a text on the page may stand for.
+    pub fn words_of(&self, text: &str) -> impl Iterator<Item = &str> {
+        let text = letters(text);
+        let fits = move |texts: &[String]| texts.iter().any(|known| letters(known) == text);
+        self.means.iter().filter(move |(_, texts)| fits(texts)).map(|(word, _)| word.as_str())
+    }
+}
+
+/// A text by its letters and digits alone.
+pub fn letters(text: &str) -> String {
+    text.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A column of a table, or lines of a code block, of which each names a file.
+#[derive(Debug, Deserialize)]
+pub struct RollDef {
+    pub roll: Name,
+    /// The table and the column; or the code block, by what stands behind its fence, and the pattern of its lines.
+    #[serde(default)]
+    pub table: Option<Name>,
+    #[serde(default)]
+    pub column: Option<String>,
+    #[serde(default)]
+    pub code: Option<TextPattern>,
+    #[serde(default)]
+    pub lines: Vec<TextPattern>,
+    /// The files that have a name there, by the hole `{name}`; holes of the page's own path are filled from it.
+    pub files: Vec<PathPattern>,
+    /// Files that may have one.
+    #[serde(default)]
+    pub or: Vec<PathPattern>,
 }
 
 /// The role that identifies a page among those of its kind, and the part of the path made from it.
@@ -307,6 +409,7 @@ pub struct FactDef {
 }
 
 #[derive(Debug, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "independent settings, named in YAML")]
 pub struct TableDef {
     pub table: Name,
     /// The heading it stands under, directly or not.
@@ -336,12 +439,22 @@ pub struct TableDef {
     /// Where this heading stands and the table does not, the page says no to all its columns.
     #[serde(default)]
     pub absent_under: Option<String>,
+    /// A table of the same columns under another heading is another table.
+    #[serde(default)]
+    pub only_here: bool,
+    /// It tells of a part of what the page is about, which the heading right above it names.
+    #[serde(default)]
+    pub part: Option<TextPattern>,
+    /// The labels of its rows should be written in one way on all pages.
+    #[serde(default)]
+    pub uniform: bool,
 }
 
 impl TableDef {
     /// Whether schemas see the table in the record: labels and values, or one row.
     pub fn in_schema(&self) -> bool {
-        self.listing.is_none() && !self.rows_are_items && self.lists.is_empty()
+        let is_one = self.listing.is_none() && !self.rows_are_items && self.part.is_none();
+        is_one && self.lists.is_empty()
     }
 }
 
@@ -430,6 +543,23 @@ pub struct Listing {
     /// A page may have several rows, different pages one text.
     #[serde(default)]
     pub repeats: bool,
+    /// The column whose links name the pages, where that is not the first one.
+    #[serde(default)]
+    pub key: Option<String>,
+    /// What parts the lines of a cell. Each link of a row stands for a page; other cells have a line for each, or one
+    /// for all.
+    #[serde(default)]
+    pub stacked: Option<String>,
+    /// A row or a line without a link tells of a part of the page above it.
+    #[serde(default)]
+    pub parts: bool,
+}
+
+impl Listing {
+    /// Whether its rows may stand for several pages or for parts of them, or name them in a later column.
+    pub fn is_stacked(&self) -> bool {
+        self.key.is_some() || self.stacked.is_some() || self.parts
+    }
 }
 
 /// A column that names the page with the greatest value of some role, among the pages below the row's page.
@@ -577,6 +707,9 @@ pub struct SectionDef {
     pub level: u8,
     /// A heading, or a pattern of headings that may stand here any number of times.
     pub heading: TextPattern,
+    /// Other headings that serve as well.
+    #[serde(default)]
+    pub or: Vec<TextPattern>,
     #[serde(default)]
     pub required: bool,
     #[serde(default)]
@@ -814,6 +947,8 @@ impl Profile {
         for role in roles {
             mark(&mut self.compared, role);
         }
+        let mut tables = self.kinds.iter().flat_map(|kind| &kind.tables);
+        self.compares_spellings = !self.uniform.is_empty() || tables.any(|table| table.uniform);
         let records = self.source.iter().flat_map(|source| &source.records);
         for field in records.flat_map(|record| &record.fields) {
             mark(&mut self.sourced, field.role);

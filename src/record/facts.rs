@@ -2,11 +2,11 @@
 
 use super::{
     At, Badge, BadgeDef, Breadcrumb, Cell, CellDef, Cow, CrumbItem, Document, Fact, Item, Kind,
-    KnownTable, Line, Mention, Name, PlacedBadge, Profile, Record, Row, Span, TableDef, Unreadable,
-    Value, names, suggest, tree,
+    KnownTable, Line, Mention, Name, Part, PlacedBadge, Profile, Record, Row, Span, TableDef,
+    Unreadable, Value, names, suggest, tree,
 };
 use crate::parse::markdown::{LineKind, Table};
-use crate::profile::{BadgeGroup, FactDef};
+use crate::profile::{BadgeGroup, FactDef, Listing};
 
 /// Reads all facts of the page's kind.
 pub(super) fn read<'a>(record: &mut Record<'a>, profile: &'a Profile, kind: &'a Kind) {
@@ -24,10 +24,10 @@ pub(super) fn read<'a>(record: &mut Record<'a>, profile: &'a Profile, kind: &'a 
     record.unreadable = unreadable;
 }
 
-struct Reader<'r, 'a> {
+pub(super) struct Reader<'r, 'a> {
     profile: &'a Profile,
     kind: &'a Kind,
-    record: &'r mut Record<'a>,
+    pub(super) record: &'r mut Record<'a>,
     facts: Vec<Fact<'a>>,
     unreadable: Vec<Unreadable<'a>>,
 }
@@ -223,6 +223,13 @@ impl<'a> Reader<'_, 'a> {
             if !(all && (under || !def.optional_columns)) && !most {
                 continue;
             }
+            // A table that tells of a part stands right below the heading that names it.
+            let named = def.part.as_ref().is_none_or(|part| {
+                document.heading(table.section).is_some_and(|heading| part.fits(&heading.text))
+            });
+            if def.only_here && !under || !named {
+                continue;
+            }
             let score =
                 fitting * 4 + usize::from(under) * 2 + usize::from(directly) * 2 + usize::from(all);
             if best.is_none_or(|(other, _)| score > other) {
@@ -256,10 +263,14 @@ impl<'a> Reader<'_, 'a> {
             let anchor = document.header(table).span;
             self.absent_columns(def, columns, anchor);
         }
-        if !def.rows.is_empty() {
+        if !def.rows.is_empty() && def.part.is_some() {
+            self.part(document, table, def);
+        } else if !def.rows.is_empty() {
             self.pairs(document, table, def);
         } else if !def.lists.is_empty() {
             self.matrix(document, table, def, columns);
+        } else if def.listing.as_ref().is_some_and(Listing::is_stacked) {
+            self.stacked(document, table, def, columns, index);
         } else if def.listing.is_some() || def.rows_are_items {
             self.items(document, table, def, columns, index);
         } else if let Some(row) =
@@ -276,6 +287,30 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn pairs(&mut self, document: &Document<'a>, table: &Table, def: &'a TableDef) {
+        let mut known = std::mem::take(&mut self.facts);
+        self.pairs_into(document, table, def, &mut known);
+        self.facts = known;
+    }
+
+    /// A table that tells of a part of what the page is about.
+    fn part(&mut self, document: &Document<'a>, table: &Table, def: &'a TableDef) {
+        let Some(heading) = document.heading(table.section) else { return };
+        let Some(name) = def.part.as_ref().and_then(|part| part.capture(&heading.text)) else {
+            return;
+        };
+        let (name, span) = place(self.record.text, name, heading.text_span);
+        let mut facts = Vec::new();
+        self.pairs_into(document, table, def, &mut facts);
+        self.record.parts.push(Part { name: Cow::Borrowed(name), span, facts });
+    }
+
+    fn pairs_into(
+        &mut self,
+        document: &Document<'a>,
+        table: &Table,
+        def: &'a TableDef,
+        known: &mut Vec<Fact<'a>>,
+    ) {
         for row in document.body(table) {
             let [label, value, ..] = document.cells(row) else { continue };
             let Some(pair) = pair_row(def, &label.text) else { continue };
@@ -286,8 +321,8 @@ impl<'a> Reader<'_, 'a> {
             self.cell(value, &pair.cell, &pair.row, &mut facts);
             // A row that stands there twice is the affair of its own rule; the first one counts.
             for fact in facts {
-                if !self.facts.iter().any(|known| known.role == fact.role && known.at == fact.at) {
-                    self.facts.push(fact);
+                if !known.iter().any(|known| known.role == fact.role && known.at == fact.at) {
+                    known.push(fact);
                 }
             }
         }
@@ -368,6 +403,7 @@ impl<'a> Reader<'_, 'a> {
                         row: row_index,
                         facts: Vec::new(),
                         more: Some(number),
+                        key: None,
                     });
                     continue;
                 }
@@ -381,7 +417,8 @@ impl<'a> Reader<'_, 'a> {
                 }
             }
             self.name_by_link(document, cells.first(), &mut facts);
-            self.record.items.push(Item { table: index, row: row_index, facts, more: None });
+            let item = Item { table: index, row: row_index, facts, more: None, key: None };
+            self.record.items.push(item);
         }
     }
 
@@ -416,24 +453,36 @@ impl<'a> Reader<'_, 'a> {
             self.flags(cell, def, label, text, facts);
             return;
         }
+        self.written(text, cell.span, def, label, facts);
+    }
+
+    /// What is written in a cell, or in a line of one.
+    pub(super) fn written(
+        &mut self,
+        text: &'a str,
+        span: Span,
+        def: &'a CellDef,
+        label: &'a str,
+        facts: &mut Vec<Fact<'a>>,
+    ) {
         let Some(unit) = def.unit else { return };
         let role = def.role.or(def.roles.first().copied());
         let Some(role) = role else {
             // Only read, so that a value of the wrong form is seen.
-            self.read(unit, unit, text, cell.span, At::Cell(label));
+            self.read(unit, unit, text, span, At::Cell(label));
             return;
         };
-        let Some(fact) = self.read(role, unit, text, cell.span, At::Cell(label)) else { return };
+        let Some(fact) = self.read(role, unit, text, span, At::Cell(label)) else { return };
         if def.roles.is_empty() {
             facts.push(fact);
             return;
         }
         let at = fact.at;
-        let mut push =
-            |role: Name, value: Value<'a>| facts.push(Fact { role, value, span: cell.span, at });
+        let mut push = |role: Name, value: Value<'a>| facts.push(Fact { role, value, span, at });
         match fact.value {
             Value::Missing => def.roles.iter().for_each(|role| push(*role, Value::Missing)),
-            Value::Range(ends) => {
+            // For one role a range is one value.
+            Value::Range(ends) if def.roles.len() > 1 => {
                 for (role, value) in def.roles.iter().zip(*ends) {
                     push(*role, Value::Number(value));
                 }
@@ -880,7 +929,7 @@ fn pair_row<'a>(def: &'a TableDef, label: &str) -> Option<&'a crate::profile::Pa
 }
 
 /// A delimiter row in a wrong place; a row of one dash in each cell says that there is no value.
-fn is_delimiter(row: &Row, document: &Document<'_>) -> bool {
+pub(super) fn is_delimiter(row: &Row, document: &Document<'_>) -> bool {
     row.dashes && document.cells(row).iter().any(|cell| cell.text.len() > 1)
 }
 
@@ -916,6 +965,20 @@ pub(super) fn slice<'a>(text: &'a str, value: &Cow<'a, str>, span: Span) -> &'a 
     }
 }
 
+/// A text without the marks of emphasis and code around it.
+fn unmarked(text: &str) -> &str {
+    let inner = text.trim_matches(['*', '_', '`']);
+    // An escaped one at the end is a character of the text.
+    let end = crate::text::span_of(text, inner).end as usize;
+    match (inner.ends_with('\\'), text[end..].chars().next()) {
+        (true, Some(mark)) => {
+            let start = end - inner.len();
+            &text[start..end + mark.len_utf8()]
+        }
+        _ => inner,
+    }
+}
+
 /// Where `value` stands inside `span`; the whole of it where it is written in another way.
 fn place<'a>(text: &'a str, value: &str, span: Span) -> (&'a str, Span) {
     let around = span.of(text);
@@ -925,6 +988,6 @@ fn place<'a>(text: &'a str, value: &str, span: Span) -> (&'a str, Span) {
             let found = &around[at..at + value.len()];
             (found, Span::new(start..start + value.len()))
         }
-        _ => (around.trim_matches(['*', '_', '`']), span),
+        _ => (unmarked(around), span),
     }
 }

@@ -11,7 +11,7 @@ use crate::name::Name;
 use crate::parse::front_matter::{self, FrontMatter};
 use crate::parse::markdown::{self, Cell, Document, Line, Row};
 use crate::profile::pattern::{Captures, names};
-use crate::profile::{BadgeDef, CellDef, Kind, Profile, TableDef};
+use crate::profile::{BadgeDef, CellDef, ColumnDef, Kind, Profile, TableDef};
 use crate::suggest;
 use crate::text::Span;
 use crate::tree::{self, Node};
@@ -22,6 +22,7 @@ mod facts;
 mod json;
 mod outline;
 mod repeats;
+mod stacked;
 
 pub use json::{inspect, to_tree};
 pub use outline::{Missing, Moved, Outline, Unknown};
@@ -42,6 +43,8 @@ pub struct Record<'a> {
     pub tables: Vec<KnownTable<'a>>,
     /// Rows that stand for pages, and rows of grids.
     pub items: Vec<Item<'a>>,
+    /// What tables tell of parts of what the page is about.
+    pub parts: Vec<Part<'a>>,
     /// Items of lists, and sections, that stand for pages.
     pub mentions: Vec<Mention<'a>>,
     pub badges: Vec<PlacedBadge<'a>>,
@@ -136,6 +139,27 @@ pub struct Item<'a> {
     pub facts: Vec<Fact<'a>>,
     /// "and N more": how many rows it stands for.
     pub more: Option<u32>,
+    /// What names its page, where that is not the first cell of the row.
+    pub key: Option<Key<'a>>,
+}
+
+/// A link, or a line of a cell, that stands for a page.
+#[derive(Debug)]
+pub struct Key<'a> {
+    pub span: Span,
+    pub text: &'a str,
+    /// Index in the document's links.
+    pub link: Option<usize>,
+    /// It names a part of what the page is about that the link leads to.
+    pub is_part: bool,
+}
+
+/// What the page tells of a part of what it is about.
+#[derive(Debug)]
+pub struct Part<'a> {
+    pub name: Cow<'a, str>,
+    pub span: Span,
+    pub facts: Vec<Fact<'a>>,
 }
 
 /// Something other than a row that stands for a page.
@@ -214,6 +238,7 @@ impl<'a> Record<'a> {
             facts: Vec::new(),
             tables: Vec::new(),
             items: Vec::new(),
+            parts: Vec::new(),
             mentions: Vec::new(),
             badges: Vec::new(),
             breadcrumb: None,
@@ -237,7 +262,8 @@ impl<'a> Record<'a> {
         if let (Some(profile), Some(kind)) = (reading.profile, record.kind) {
             facts::read(&mut record, profile, kind);
             record.find_disputes();
-            record.outline = outline::compare(text, &record.document, &kind.sections);
+            record.outline =
+                outline::compare(text, &record.document, &kind.sections, kind.free_sections);
         }
         record
     }

@@ -52,14 +52,28 @@ impl SectionDef {
                 None => self.heading.fits(&heading.text),
             }
     }
+
+    /// Whether the heading is another one that serves as well.
+    fn is_served_by(&self, heading: &Heading<'_>) -> bool {
+        self.level == heading.level && self.or.iter().any(|or| or.fits(&heading.text))
+    }
 }
 
 /// Compares the headings of a page with the sections of its kind. Headings that are none by intention, and those
 /// without text, are the affair of their own rules.
-pub(super) fn compare(text: &str, document: &Document<'_>, sections: &[SectionDef]) -> Outline {
+/// `free`: other headings may stand anywhere, and the sections in any order.
+pub(super) fn compare(
+    text: &str,
+    document: &Document<'_>,
+    sections: &[SectionDef],
+    free: bool,
+) -> Outline {
     let mut outline = Outline::default();
     if sections.is_empty() {
         return outline;
+    }
+    if free {
+        return compare_free(text, document, sections);
     }
     let mut found: Vec<Option<usize>> = vec![None; sections.len()];
     let mut order: Vec<(usize, usize)> = Vec::with_capacity(document.headings.len());
@@ -98,6 +112,31 @@ pub(super) fn compare(text: &str, document: &Document<'_>, sections: &[SectionDe
         outline.moved = moved(document, &order);
     }
     outline
+}
+
+/// A heading counts as misspelt only where the section that it is meant for is nowhere else on the page.
+fn compare_free(text: &str, document: &Document<'_>, sections: &[SectionDef]) -> Outline {
+    let mut found: Vec<Option<usize>> = vec![None; sections.len()];
+    let mut others = Vec::new();
+    for (index, heading) in document.headings.iter().enumerate() {
+        if heading.is_accident(text) || heading.is_empty(text) {
+            continue;
+        }
+        let own = sections.iter().position(|section| section.fits(heading));
+        let serves = || sections.iter().position(|section| section.is_served_by(heading));
+        match own.or_else(serves) {
+            Some(section) => drop(found[section].get_or_insert(index)),
+            None => others.push(index),
+        }
+    }
+    let mut unknown = Vec::new();
+    for index in others {
+        if let Some(section) = meant(&document.headings[index], sections, &found) {
+            found[section] = Some(index);
+            unknown.push(Unknown { heading: index, meant: Some(section) });
+        }
+    }
+    Outline { missing: missing(sections, &found), unknown, moved: Vec::new() }
 }
 
 /// The section of a heading: from `next` on, else before; one with its name goes before one with a pattern.
@@ -219,6 +258,7 @@ mod tests {
         .map(|(level, heading, required)| SectionDef {
             level,
             heading: TextPattern::from(heading.to_owned()),
+            or: Vec::new(),
             required,
             repeats: false,
             may_be_empty: false,
@@ -232,7 +272,7 @@ mod tests {
     /// Names of missing sections, of unknown headings with what is meant, and of moved headings.
     fn compared(text: &str) -> Compared {
         let document = parse(text, 0);
-        let outline = compare(text, &document, &sections());
+        let outline = compare(text, &document, &sections(), false);
         let name = |heading: usize| document.headings[heading].text.clone().into_owned();
         (
             outline.missing.iter().flat_map(|missing| missing.sections.clone()).collect(),
@@ -253,6 +293,26 @@ mod tests {
             compared("# A\n## Facts\n## Prices\n## End\n").1,
             [("Prices".to_owned(), Some(2))]
         );
+    }
+
+    #[test]
+    fn free_pages_have_other_headings_and_any_order() {
+        let mut sections = sections();
+        sections[1].or = vec![TextPattern::from("{} facts".to_owned())];
+        let outline = |text: &str| {
+            let document = parse(text, 0);
+            let outline = compare(text, &document, &sections, true);
+            assert!(outline.moved.is_empty(), "{text}");
+            let missing: Vec<usize> =
+                outline.missing.iter().flat_map(|missing| missing.sections.clone()).collect();
+            (missing, outline.unknown.iter().map(|unknown| unknown.meant).collect::<Vec<_>>())
+        };
+        assert_eq!(outline("# A\n## End\n### Prices\n## Bogus\n## Facts\n"), (vec![], vec![]));
+        assert_eq!(outline("# A\n## Wing facts\n### Prices\n## End\n"), (vec![], vec![]));
+        assert_eq!(outline("# A\n## Bogus\n### Prices\n## End\n"), (vec![1], vec![]));
+        assert_eq!(outline("# A\n## Fcats\n### Prices\n## End\n"), (vec![], vec![Some(1)]));
+        // The section is there: another heading of nearly its name is one of its own.
+        assert_eq!(outline("# A\n## Facts\n## Fcats\n### Prices\n## End\n"), (vec![], vec![]));
     }
 
     #[test]

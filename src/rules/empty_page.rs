@@ -7,7 +7,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a page holds nothing",
     docs: r"
 ### What it checks
-That a page holds more than blanks. One that holds nothing but front matter has something to say and is left alone.
+That a page holds more than blanks. One that holds nothing but front matter has something to say and is left alone,
+and so is one that the profile says stands beside the catalog.
 
 ### Why
 A generator or an upload that broke leaves empty files behind, and links to them lead nowhere.
@@ -21,6 +22,9 @@ Make the page anew, or delete it together with the links to it.
 fn check(page: &Page<'_>, findings: &mut Findings) {
     let is_blank = |char: char| char.is_whitespace() || char == '\u{feff}';
     if !page.text.trim_start_matches(is_blank).is_empty() || page.utf16.is_some() {
+        return;
+    }
+    if page.kind().is_some_and(|kind| kind.aside) {
         return;
     }
     let message = if page.text.is_empty() {

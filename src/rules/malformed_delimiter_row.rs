@@ -1,5 +1,5 @@
 use super::{Check, Findings, Level, Page, Rule};
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Finding};
 use crate::parse::markdown::{Line, written_cells};
 use crate::text::Span;
 
@@ -12,7 +12,8 @@ pub(super) static RULE: Rule = Rule {
 That a row of headings is followed by a row that makes it the header of a table: cells of dashes, each perhaps with a
 colon at its ends, as many as there are headings (GFM §4.10). Reported is a line of bars whose next line is nearly a
 delimiter row (other characters in place of dashes, another number of cells), and a delimiter row of at least three dashes
-in each cell further down in a table, which is shown as a row of dashes.
+in each cell further down in a table, which is shown as a row of dashes. Three lines of bars or more with as many cells each
+and no delimiter row at all are reported too, unless they are cut off from a table above.
 
 ### Why
 Without a right delimiter row there is no table: the rows are shown as one paragraph of running text.
@@ -30,6 +31,9 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         if delimiter == header + 1 {
             no_table(page, &document.lines[header], &document.lines[delimiter], findings);
         }
+    }
+    for run in runs(&document.row_lines) {
+        findings.extend(without(page, run));
     }
     for table in &document.tables {
         let body = table.rows.start as usize + 1..table.rows.end as usize;
@@ -52,6 +56,54 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Lines of bars that follow one another.
+fn runs(lines: &[u32]) -> impl Iterator<Item = &[u32]> {
+    lines.chunk_by(|line, next| line + 1 == *next)
+}
+
+/// Rows that nothing makes a table of.
+fn without(page: &Page<'_>, run: &[u32]) -> Option<Finding> {
+    /// Fewer may be text that happens to stand between bars.
+    const FEWEST: usize = 3;
+    let document = page.document();
+    let rows: Vec<Span> = run
+        .iter()
+        .map(|line| {
+            let start = document.lines[*line as usize].span.start as usize;
+            let rest = page.text[start..].lines().next().unwrap_or_default().trim_end();
+            Span::new(start..start + rest.len())
+        })
+        .collect();
+    let cells = |row: &Span| written_cells(row.of(page.text));
+    let (first, last) = (rows.first()?, rows.last()?);
+    let is_row = |row: &Span| {
+        let text = row.of(page.text);
+        let has_words = text.contains(char::is_alphanumeric);
+        text.len() > 2 && text.ends_with('|') && has_words && cells(row) == cells(first)
+    };
+    if rows.len() < FEWEST || cells(first) < 2 || !rows.iter().all(is_row) {
+        return None;
+    }
+    let above = document.tables.iter().rfind(|table| table.span.start < first.start);
+    if above.is_some_and(|table| document.header(table).cells.len() == cells(first) as usize) {
+        return None;
+    }
+    let row = "|---".repeat(cells(first) as usize);
+    Some(
+        page.finding(
+            *first,
+            format!("no delimiter {}", first.of(page.text)),
+            format!(
+                "no delimiter row makes these {} rows a table: they are shown as text",
+                rows.len()
+            ),
+        )
+        .label("put it below this line")
+        .also(*last, "the last of the rows")
+        .help(format!("write `{row}|` below the first row")),
+    )
 }
 
 fn no_table(page: &Page<'_>, header: &Line<'_>, delimiter: &Line<'_>, findings: &mut Findings) {

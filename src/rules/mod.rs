@@ -23,6 +23,8 @@ mod control_character;
 mod dangerous_scheme;
 mod dead_fragment;
 mod dead_link;
+mod dead_path;
+mod description_differs;
 mod doubled_emphasis;
 mod doubtful_date_order;
 mod duplicate_badge;
@@ -39,6 +41,8 @@ mod empty_page;
 mod empty_section;
 mod empty_table_row;
 mod empty_value;
+mod file_contradicts_page;
+mod file_without_name;
 mod folder_without_index;
 mod foreign_name;
 mod front_matter_end;
@@ -51,6 +55,7 @@ mod implied_feature;
 mod impossible_date;
 mod internal_error;
 mod invalid_field;
+mod invalid_file;
 mod invalid_front_matter;
 mod invalid_utf8;
 mod inverted_range;
@@ -67,11 +72,14 @@ mod misplaced_front_matter;
 mod misplaced_title;
 mod missing_column;
 mod missing_field;
+mod missing_file;
 mod missing_front_matter;
 mod missing_section;
 mod mixed_line_endings;
 mod mojibake;
 mod name_varies;
+mod name_without_file;
+mod near_variant;
 mod negative_price;
 mod nested_catalog;
 mod nested_empty_item;
@@ -100,6 +108,7 @@ mod twin_differs;
 mod twin_order_differs;
 mod unclosed_front_matter;
 mod undefined_reference;
+mod unexpected_element;
 mod unknown_badge;
 mod unknown_column;
 mod unknown_field;
@@ -112,6 +121,7 @@ mod unreadable_file;
 mod unreadable_value;
 mod unsorted_rows;
 mod unsupported_front_matter;
+mod web_link_into_catalog;
 mod wrong_arithmetic;
 mod wrong_case_link;
 mod wrong_count;
@@ -149,6 +159,8 @@ pub static ALL: &[&Rule] = &[
     &dangerous_scheme::RULE,
     &dead_fragment::RULE,
     &dead_link::RULE,
+    &dead_path::RULE,
+    &description_differs::RULE,
     &doubled_emphasis::RULE,
     &doubtful_date_order::RULE,
     &duplicate_badge::RULE,
@@ -165,6 +177,8 @@ pub static ALL: &[&Rule] = &[
     &empty_section::RULE,
     &empty_table_row::RULE,
     &empty_value::RULE,
+    &file_contradicts_page::RULE,
+    &file_without_name::RULE,
     &folder_without_index::RULE,
     &foreign_name::RULE,
     &front_matter_end::RULE,
@@ -177,6 +191,7 @@ pub static ALL: &[&Rule] = &[
     &impossible_date::RULE,
     &internal_error::RULE,
     &invalid_field::RULE,
+    &invalid_file::RULE,
     &invalid_front_matter::RULE,
     &invalid_utf8::RULE,
     &inverted_range::RULE,
@@ -193,11 +208,14 @@ pub static ALL: &[&Rule] = &[
     &misplaced_title::RULE,
     &missing_column::RULE,
     &missing_field::RULE,
+    &missing_file::RULE,
     &missing_front_matter::RULE,
     &missing_section::RULE,
     &mixed_line_endings::RULE,
     &mojibake::RULE,
     &name_varies::RULE,
+    &name_without_file::RULE,
+    &near_variant::RULE,
     &negative_price::RULE,
     &nested_catalog::RULE,
     &nested_empty_item::RULE,
@@ -226,6 +244,7 @@ pub static ALL: &[&Rule] = &[
     &twin_order_differs::RULE,
     &unclosed_front_matter::RULE,
     &undefined_reference::RULE,
+    &unexpected_element::RULE,
     &unknown_badge::RULE,
     &unknown_column::RULE,
     &unknown_field::RULE,
@@ -238,6 +257,7 @@ pub static ALL: &[&Rule] = &[
     &unreadable_value::RULE,
     &unsorted_rows::RULE,
     &unsupported_front_matter::RULE,
+    &web_link_into_catalog::RULE,
     &wrong_arithmetic::RULE,
     &wrong_case_link::RULE,
     &wrong_count::RULE,
@@ -276,7 +296,7 @@ pub fn reach(rule: &Rule) -> Option<Reach> {
     })
 }
 
-/// Rules about facts of several pages. Of findings that point at one place those of the later rules only follow from
+/// Rules about facts and labels, most of them of several pages. Of findings that point at one place those of the later rules only follow from
 /// that of the first.
 pub const SAME_PLACE: &[&str] = &[
     "contradicting-facts",
@@ -288,6 +308,8 @@ pub const SAME_PLACE: &[&str] = &[
     "row-leads-elsewhere",
     "row-contradicts-page",
     "name-varies",
+    "unknown-field",
+    "near-variant",
 ];
 
 /// Rules about what is not there: it may have stood where a page breaks off.

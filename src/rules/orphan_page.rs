@@ -39,7 +39,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let mut unlisted: Option<Findings> = None;
     for page in &catalog.pages {
         let Some(kind) = catalog.kind(page) else { continue };
-        if kind.entry || catalog.is_linked(page.file) || kind.path.folder {
+        if kind.entry || kind.aside || catalog.is_linked(page.file) || kind.path.folder {
             continue;
         }
         let finding = Finding::new(

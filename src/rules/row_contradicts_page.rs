@@ -1,5 +1,5 @@
 use super::{Check, Findings, Level, Rule, row_leads_elsewhere};
-use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, PageFacts};
+use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, OwnPart, PageFacts};
 use crate::diagnostic::{FileId, Finding};
 use crate::name::Name;
 use crate::profile::{FlagMark, Listing};
@@ -14,7 +14,9 @@ pub(super) static RULE: Rule = Rule {
 ### What it checks
 Each cell of a listing whose column stands for a fact (name, context window, prices, features, counts) against
 the page that the row leads to. Numbers are compared by what is displayed: `131.1k` and `131k` agree. A cell that
-says there is no value contradicts a page that gives one, and the other way round. Where several listings say the same
+says there is no value contradicts a page that gives one, and the other way round. A range such as `5.7~5.9` stands for
+all numbers in it. A row that stands for several pages is held against each of them, and one that tells of a part of what a
+page is about against what the page tells of the part whose name has most words in common with the row's. Where several listings say the same
 and the page alone says something else, the finding stands on the page.
 
 ### Why
@@ -33,6 +35,8 @@ struct Wrong<'c> {
     listing: &'c PageFacts,
     item: &'c OwnItem,
     page: &'c PageFacts,
+    /// The part of what the page is about that the row tells of, if it tells of one.
+    part: Option<&'c OwnPart>,
     facts: Vec<&'c OwnFact>,
     /// The later one of two rows for the page, where there are two.
     twice: Option<Span>,
@@ -51,7 +55,24 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             };
             if row_leads_elsewhere::fault(catalog, &listed, item).is_none() {
                 let twice = twice(&listed, item);
-                wrong.push(Wrong { listing: listed.page, item, page, facts, twice });
+                wrong.push(Wrong { listing: listed.page, item, page, part: None, facts, twice });
+            }
+        }
+        for item in listed.parts() {
+            let Some(page) = item.page().and_then(|file| catalog.page(file)) else { continue };
+            let Some(part) = part_of(page, item.text()) else { continue };
+            let facts: Vec<&OwnFact> = listed
+                .page
+                .facts_of(item)
+                .iter()
+                .filter(|fact| {
+                    let there = part.facts.iter().find(|there| there.role == fact.role);
+                    there.is_some_and(|there| differs(fact, there))
+                })
+                .collect();
+            if !facts.is_empty() {
+                let part = Some(part);
+                wrong.push(Wrong { listing: listed.page, item, page, part, facts, twice: None });
             }
         }
     }
@@ -65,6 +86,30 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         });
         findings.extend(on_row(catalog, wrong));
     }
+}
+
+impl<'c> Wrong<'c> {
+    /// What the page says instead.
+    fn there(&self, role: Name) -> Option<&'c OwnFact> {
+        match self.part {
+            Some(part) => part.facts.iter().find(|fact| fact.role == role),
+            None => self.page.fact(role),
+        }
+    }
+}
+
+/// The part that shares most words with the name in a row, if that is one alone.
+fn part_of<'c>(page: &'c PageFacts, name: &str) -> Option<&'c OwnPart> {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|char: char| !char.is_alphanumeric());
+        words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    };
+    let wanted = words(name);
+    let shared =
+        |part: &OwnPart| words(&part.name).iter().filter(|word| wanted.contains(word)).count();
+    let most = page.parts().iter().map(shared).max().filter(|most| *most > 0)?;
+    let mut nearest = page.parts().iter().filter(|part| shared(part) == most);
+    nearest.next().filter(|_| nearest.next().is_none())
 }
 
 /// The page that the row agrees with best, of those that it may stand for, and in what it contradicts that one.
@@ -112,16 +157,32 @@ fn contradicts(catalog: &Catalog<'_>, listing: &Listing, fact: &OwnFact, page: &
         _ => false,
     };
     match page.fact(fact.role) {
-        Some(other) if other.is_unreadable() => false,
-        Some(other) if other.value.is_missing() => !nothing,
-        Some(other) => {
-            !(fact.value.agrees(&other.value) || (fact.value.is_missing() && is_zero(&other.value)))
-        }
+        Some(other) if other.value.is_missing() && !other.is_unreadable() => !nothing,
+        Some(other) => differs(fact, other),
         None => {
             !nothing
                 && !listing.may_add
                 && catalog.kind(page).is_some_and(|kind| kind.knows(fact.role))
         }
+    }
+}
+
+/// Whether what a row says cannot be what the page says, where both say something.
+fn differs(fact: &OwnFact, there: &OwnFact) -> bool {
+    let none = fact.value.is_missing() && is_zero(&there.value);
+    !there.is_unreadable() && !none && !covers(&fact.value, &there.value)
+}
+
+/// Whether what a row says stands for what the page says: a range for each number in it, several values for each of
+/// them.
+fn covers(row: &Value<'_>, page: &Value<'_>) -> bool {
+    match (row, page) {
+        (Value::Several(values), Value::Several(_)) if row.agrees(page) => !values.is_empty(),
+        (Value::Several(values), _) => values.iter().any(|value| covers(value, page)),
+        (Value::Range(ends), Value::Number(number)) => {
+            ends[0].low <= number.high && number.low <= ends[1].high
+        }
+        _ => row.agrees(page),
     }
 }
 
@@ -136,6 +197,7 @@ fn odd_pages<'c>(catalog: &Catalog<'_>, wrong: &[Wrong<'c>]) -> Vec<(&'c PageFac
         for fact in &first.facts {
             let (page, role) = (first.page, fact.role);
             if page.fact(role).is_none()
+                || first.part.is_some()
                 || odd.iter().any(|it| it.0.file == page.file && it.1 == role)
             {
                 continue;
@@ -187,7 +249,7 @@ fn on_page(
         format!(
             "{}: this page {}, each listing {}",
             catalog.role_title(role),
-            page_says(catalog, page, role),
+            page_says(catalog, page, role, Some(own)),
             row_says(catalog, first.listing, first.item, fact)
         ),
     )
@@ -202,26 +264,29 @@ fn on_page(
 
 /// A row that is wrong in several cells is one fault: it was made from something else.
 fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
-    let Wrong { listing, item, page, facts, twice } = wrong;
+    let Wrong { listing, item, page, facts, twice, .. } = wrong;
     let (fact, others) = facts.split_first()?;
-    let there = page.fact(fact.role);
+    let there = wrong.there(fact.role);
     let mut finding = Finding::new(
         listing.file,
         catalog.place(listing, item, fact),
-        format!("row {} {} {}", catalog.path(page.file), fact.role, fact.value),
+        match wrong.part {
+            Some(_) => format!("row {} {} {}", item.text(), fact.role, fact.value),
+            None => format!("row {} {} {}", catalog.path(page.file), fact.role, fact.value),
+        },
         format!(
             "{} of `{}`: this row {}, its page {}",
             catalog.role_title(fact.role),
             item.text(),
             row_says(catalog, listing, item, fact),
-            page_says(catalog, page, fact.role)
+            page_says(catalog, page, fact.role, there)
         ),
     )
     .label("this row")
     .elsewhere(page.file, there.map_or(page.title, OwnFact::span), "its page");
     for fact in others {
         let title = catalog.role_title(fact.role);
-        let says = page_says(catalog, page, fact.role);
+        let says = page_says(catalog, page, fact.role, wrong.there(fact.role));
         finding =
             finding.also(catalog.place(listing, item, fact), format!("{title}: its page {says}"));
     }
@@ -265,8 +330,13 @@ fn mark<'c>(
     table.columns.iter().flat_map(|column| &column.cell.flags).find(|flag| flag.role == role)
 }
 
-fn page_says(catalog: &Catalog<'_>, page: &PageFacts, role: Name) -> String {
-    match page.fact(role) {
+fn page_says(
+    catalog: &Catalog<'_>,
+    page: &PageFacts,
+    role: Name,
+    there: Option<&OwnFact>,
+) -> String {
+    match there {
         None => "gives none".to_owned(),
         Some(fact) => match &*fact.value {
             Value::Missing => "gives none".to_owned(),

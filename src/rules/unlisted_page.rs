@@ -12,7 +12,8 @@ pub(super) static RULE: Rule = Rule {
     docs: r"
 ### What it checks
 That every page stands in the listings that the profile calls complete: a provider's page lists all its models,
-a model's page all providers that have a page with its id, an index all owners.
+a model's page all providers that have a page with its id, an index all owners. And that a page which the profile says links
+to each page of a kind does so, wherever on the page.
 
 ### Why
 Readers and programs walk the catalog by its listings. A page that none of them names is never found.
@@ -46,8 +47,41 @@ pub(super) fn of(catalog: &Catalog<'_>) -> Findings {
             findings.push(finding(catalog, &listed, page));
         }
     }
+    for page in &catalog.pages {
+        findings.extend(unlinked(catalog, page));
+    }
     merge(&mut findings);
     findings
+}
+
+/// The pages that a page should link to and does not. One without any such link is an index of something else.
+fn unlinked(catalog: &Catalog<'_>, page: &PageFacts) -> Findings {
+    let kind = catalog.kind(page).and_then(|kind| kind.links_to_each);
+    let Some(kind) = kind else { return Findings::new() };
+    let linked: HashSet<FileId> = page.links().iter().filter_map(|link| link.leads).collect();
+    let is_linked = |other: &PageFacts| linked.contains(&other.file);
+    let path = catalog.path(page.file);
+    if !catalog.of_kind(kind).any(is_linked) {
+        return Findings::new();
+    }
+    let missing =
+        catalog.of_kind(kind).filter(|other| !is_linked(other) && other.file != page.file);
+    missing
+        .map(|other| {
+            Finding::new(
+                other.file,
+                other.title,
+                format!("unlinked in {path}"),
+                format!(
+                    "`{path}`, which links to all {}, does not link to this one",
+                    catalog.titles(kind)
+                ),
+            )
+            .label("this page")
+            .elsewhere(page.file, page.title, "no link to it on this page")
+            .help("link to it there, or delete the page if it is no longer meant to be there")
+        })
+        .collect()
 }
 
 /// The pages that the listing should hold.

@@ -3,6 +3,7 @@ use crate::alike::alike;
 
 use crate::catalog::Catalog;
 use crate::diagnostic::{FileId, Finding};
+use crate::snapshot::Standing;
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
 ### What it checks
 Parts of paths that Windows refuses (the characters `<>:|?*` and the quote and backslash, names such as `CON` or
 `nul.md`, a blank or a point at the end), control characters, parts longer than 255 bytes, and paths that differ
-only in letter case.
+only in letter case. Of all files those whose path is longer than the profile allows.
 
 ### Why
 A checkout fails or silently loses pages there: one such path keeps everybody on that system out of the whole
@@ -32,6 +33,9 @@ const RESERVED: [&str; 22] = [
 ];
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
+    if let Some(most) = catalog.profile.and_then(|profile| profile.longest_path) {
+        findings.extend(too_long(catalog, most));
+    }
     for page in &catalog.pages {
         let path = catalog.path(page.file);
         if let Some((part, fault)) = path.split('/').find_map(|part| Some((part, fault(part)?))) {
@@ -64,6 +68,19 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             );
         }
     }
+}
+
+/// Systems bound the whole path, of which the catalog's is only the end.
+fn too_long(catalog: &Catalog<'_>, most: usize) -> impl Iterator<Item = Finding> {
+    catalog.snapshot.files().filter_map(move |file| {
+        let path = catalog.snapshot.path(file);
+        let length = path.chars().count();
+        (length > most && catalog.snapshot.standing(file) == Standing::Plain).then(|| {
+            let message = format!("the path `{path}` has {length} characters, {most} are allowed");
+            Finding::new(file, Span::at(0), "path length", message)
+                .help("rename the file or one of its folders, and mend what links to it")
+        })
+    })
 }
 
 fn fault(part: &str) -> Option<&'static str> {

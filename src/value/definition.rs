@@ -48,6 +48,9 @@ enum Kind {
 struct TextKind {
     #[serde(default)]
     words: Option<Vocabulary>,
+    /// What may stand behind the text and is no part of it.
+    #[serde(default)]
+    suffixes: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -234,7 +237,10 @@ fn compile_form(
     mut part: impl FnMut(&str) -> Result<Arc<Unit>, String>,
 ) -> Result<Form, String> {
     Ok(match kind {
-        Kind::Text(text) => Form::Text(text.words.as_ref().map(compile_words)),
+        Kind::Text(text) => Form::Text {
+            words: text.words.as_ref().map(compile_words),
+            suffixes: longest_first(&text.suffixes),
+        },
         Kind::Flag(flag) => {
             let yes = flag.yes.iter().map(|word| (word.as_str(), YES));
             let no = flag.no.iter().map(|word| (word.as_str(), NO));

@@ -39,9 +39,13 @@ impl Unit {
             return Ok(Value::Missing);
         }
         let value = match &self.form {
-            Form::Text(None) => Some(Value::Text(Cow::Borrowed(text))),
-            Form::Text(Some(words)) => {
-                words.meaning(text).map(|meaning| Value::Text(Cow::Borrowed(meaning)))
+            Form::Text { words, suffixes } => {
+                let text = without_suffix(text, suffixes);
+                let meaning = match words {
+                    Some(words) => words.meaning(text),
+                    None => Some(text),
+                };
+                meaning.map(|meaning| Value::Text(Cow::Borrowed(meaning)))
             }
             Form::Flag(words) => words.meaning(text).map(|meaning| Value::Flag(meaning == YES)),
             Form::Number(_) | Form::Range { .. } => {
@@ -133,9 +137,10 @@ impl Unit {
 
     fn unreadable<'a>(&'a self, part: &'a str) -> Unreadable<'a> {
         let meant = match &self.form {
-            Form::Text(Some(words)) | Form::Flag(words) | Form::List { words: Some(words), .. } => {
-                words.nearest(part)
+            Form::Text { words: Some(words), suffixes } => {
+                words.nearest(without_suffix(part, suffixes))
             }
+            Form::Flag(words) | Form::List { words: Some(words), .. } => words.nearest(part),
             _ => None,
         };
         Unreadable { part, expected: Arc::clone(&self.expects), meant }
@@ -177,9 +182,18 @@ fn read_several<'a>(
     }
 }
 
+fn without_suffix<'a>(text: &'a str, suffixes: &[Box<str>]) -> &'a str {
+    let bare = suffixes.iter().find_map(|suffix| text.strip_suffix(&**suffix));
+    bare.map_or(text, str::trim_end)
+}
+
 #[derive(Clone, Debug)]
 pub(super) enum Form {
-    Text(Option<Words>),
+    Text {
+        words: Option<Words>,
+        /// Longest first.
+        suffixes: Vec<Box<str>>,
+    },
     /// The meanings are [`YES`] and [`NO`].
     Flag(Words),
     Number(Number),
@@ -248,7 +262,9 @@ impl Form {
 
     fn has_word(&self, word: &str) -> bool {
         match self {
-            Form::Text(Some(words)) | Form::Flag(words) => words.meaning(word).is_some(),
+            Form::Text { words: Some(words), .. } | Form::Flag(words) => {
+                words.meaning(word).is_some()
+            }
             Form::Either(units) => units.iter().any(|unit| unit.form.has_word(word)),
             _ => false,
         }
@@ -257,8 +273,8 @@ impl Form {
     /// What a value looks like, where the profile does not say it.
     pub(super) fn expects(&self) -> String {
         match self {
-            Form::Text(None) => "a text".to_owned(),
-            Form::Text(Some(words)) | Form::Flag(words) => words.to_string(),
+            Form::Text { words: None, .. } => "a text".to_owned(),
+            Form::Text { words: Some(words), .. } | Form::Flag(words) => words.to_string(),
             Form::Number(_) => format!("a number such as `{}`", self.sample()),
             Form::Range { single: false, .. } => format!("a range such as `{}`", self.sample()),
             Form::Range { .. } => format!("a number or a range such as `{}`", self.sample()),
@@ -278,7 +294,9 @@ impl Form {
             format!("{one}{}{two}", separators.first().map_or(" ", |it| &*it.written))
         };
         match self {
-            Form::Text(words) => words.as_ref().and_then(Words::first).unwrap_or("text").to_owned(),
+            Form::Text { words, .. } => {
+                words.as_ref().and_then(Words::first).unwrap_or("text").to_owned()
+            }
             Form::Flag(words) => words.first().unwrap_or_default().to_owned(),
             Form::Number(number) => number.sample.to_string(),
             Form::Range { of, separators, .. } => {
@@ -312,6 +330,7 @@ mod tests {
     const PROFILE: &str = r#"
 id: {kind: id}
 auth: {kind: text, words: {"Key Required": key, "None": none}}
+maker: {kind: text, words: [Quarry, Tidewater], suffixes: [" (old)", "*", " Inc"]}
 flag: {kind: flag, yes: ["✅", "✓", "true", "Yes"], no: ["❌", "false", "No"]}
 device: {kind: flag, yes: ["YES"], no: [""]}
 tokens:
@@ -362,6 +381,10 @@ date: {kind: date, formats: ["%Y-%m-%d", "%B %-d, %Y", "%Y-%m"]}
             ("id", " nova/one@2 ", "nova/one@2"),
             ("id", "", "nothing"),
             ("auth", "Key Required", "key"),
+            ("maker", "Quarry", "Quarry"),
+            ("maker", "Quarry (old)", "Quarry"),
+            ("maker", "Tidewater*", "Tidewater"),
+            ("maker", "Quarr*", "!Quarr*"),
             ("auth", "key required", "!key required"),
             ("flag", "✅", "yes"),
             ("flag", "✅\u{fe0f}", "yes"),

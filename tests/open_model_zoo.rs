@@ -1,0 +1,335 @@
+//! A second dialect, read by its profile alone: the clean catalog of made-up models, damaged in each way that the
+//! profile can tell, and the real one, whose findings were each held against both places that they name.
+//!
+//! The real catalog stands beside the repository where it is there at all.
+
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on fails")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use starmap_lint::discover;
+use starmap_lint::lint::{Options, lint};
+use starmap_lint::profile::Profile;
+use starmap_lint::snapshot::Snapshot;
+
+const NAME: &str = "open-model-zoo";
+
+fn top() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn clean() -> PathBuf {
+    top().join("fixtures/good/zoo")
+}
+
+fn real() -> Option<PathBuf> {
+    let path = top().join("../shared/catalogs/open-model-zoo-2026-08-19");
+    if path.is_dir() {
+        return Some(path);
+    }
+    println!("skipped: {} is not there", path.display());
+    None
+}
+
+fn profile() -> Profile {
+    let profiles = discover::built_in().unwrap().into_iter();
+    profiles.into_iter().find(|profile| profile.name == NAME).unwrap()
+}
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+fn files(folder: &Path) -> Files {
+    let snapshot = Snapshot::of_folder(folder).unwrap();
+    let read = |file| (snapshot.path(file).to_owned(), snapshot.read(file).unwrap());
+    snapshot.files().map(read).collect()
+}
+
+/// Rule, path and message of all findings that follow from no other.
+fn findings(files: &Files, profile: &Profile) -> Vec<(String, String)> {
+    let snapshot = Snapshot::in_memory(files.clone());
+    let options = Options { profile: Some(profile), pedantic: true, ..Options::default() };
+    let found = lint(&snapshot, &options, &|_| ()).diagnostics.into_iter();
+    let found = found.filter(|diagnostic| diagnostic.caused_by.is_none());
+    found
+        .map(|diagnostic| {
+            let path = snapshot.path(diagnostic.finding.file);
+            (diagnostic.rule.to_owned(), format!("{path}: {}", diagnostic.finding.message))
+        })
+        .collect()
+}
+
+/// What is found after the damage and was not found before, as rules.
+fn new_rules(before: &[(String, String)], files: &Files, profile: &Profile) -> Vec<String> {
+    let mut left = before.to_vec();
+    let mut new = Vec::new();
+    for finding in findings(files, profile) {
+        match left.iter().position(|known| *known == finding) {
+            Some(at) => drop(left.swap_remove(at)),
+            None => new.push(finding.0),
+        }
+    }
+    new
+}
+
+/// A change to one file of a catalog.
+#[derive(Debug)]
+enum Change {
+    /// The first of the one text becomes the other.
+    Write(&'static str, &'static str),
+    /// The line that holds the text is taken away.
+    Drop(&'static str),
+    Empty,
+    Delete,
+    MoveTo(&'static str),
+}
+
+/// Pages and files of the clean catalog, then of the real one.
+const FIELD: &str = "models/field/index.md";
+const LAB: &str = "models/lab/index.md";
+const DEVICES: &str = "models/lab/device_support.md";
+const SORT: &str = "models/field/lumen-sort/README.md";
+const TERN: &str = "models/field/tern-detect/README.md";
+const TERN_FILE: &str = "models/field/tern-detect/model.yml";
+const BASIN: &str = "models/lab/basin-reader-0003/README.md";
+const BASIN_FILE: &str = "models/lab/basin-reader-0003/composite-model.yml";
+const INTEL: &str = "models/intel/index.md";
+const PUBLIC: &str = "models/public/index.md";
+const AGE: &str = "models/intel/age-gender-recognition-retail-0013/README.md";
+const REPVGG: &str = "models/public/repvgg-a0/README.md";
+const REPVGG_FILE: &str = "models/public/repvgg-a0/model.yml";
+
+use Change::{Delete, Drop, Empty, MoveTo, Write};
+
+fn damage(files: &mut Files, path: &str, change: &Change) {
+    let text = String::from_utf8(files.remove(path).unwrap()).unwrap();
+    let (path, text) = match change {
+        Write(from, to) => {
+            assert!(text.contains(from), "{path} does not hold {from}");
+            (path, text.replacen(from, to, 1))
+        }
+        Drop(part) => {
+            assert!(text.contains(part), "{path} does not hold {part}");
+            let at = text.lines().position(|line| line.contains(part)).unwrap();
+            let kept = text.lines().enumerate().filter(|(nth, _)| *nth != at);
+            (path, kept.map(|(_, line)| [line, "\n"].concat()).collect())
+        }
+        Empty => (path, String::new()),
+        MoveTo(to) => (*to, text),
+        Delete => return,
+    };
+    files.insert(path.to_owned(), text.into_bytes());
+}
+
+/// Each damage is found, once: by the rules that are named, with blanks between them.
+fn each_is_told(folder: &Path, damages: &[(&str, Change, &str)]) {
+    let profile = profile();
+    let clean = files(folder);
+    let before = findings(&clean, &profile);
+    let mut faults = Vec::new();
+    for (path, change, rule) in damages {
+        let mut files = clean.clone();
+        damage(&mut files, path, change);
+        let new = new_rules(&before, &files, &profile);
+        if new.join(" ") != *rule {
+            faults.push(format!("{path} {change:?}: {rule} expected, {new:?} found"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_profile_is_chosen_by_what_the_catalog_holds() {
+    let profiles = discover::built_in().unwrap();
+    let folders = [Some(clean()), Some(clean().join("models/lab")), real()];
+    for folder in folders.into_iter().flatten() {
+        let (root, index) = discover::root(&folder, &profiles).unwrap();
+        assert_eq!(profiles[index].name, NAME, "{}", folder.display());
+        assert!(root.join("models").is_dir(), "{}", root.display());
+    }
+}
+
+#[test]
+fn no_damage_of_its_listings_goes_unseen() {
+    each_is_told(
+        &clean(),
+        &[
+            // Numbers of the indexes: alone, in a range, for several pages, for parts, with a note.
+            (FIELD, Write("| 14.06 |", "| 14.6 |"), "row-contradicts-page"),
+            (FIELD, Write("1.204~1.2871", "1.203~1.2869"), "row-contradicts-page"),
+            (FIELD, Write("| 7.40 |", "| 7.46 |"), "row-contradicts-page"),
+            (FIELD, Write("<br>6.66 <br>4.91", "<br>4.91 <br>4.91"), "row-contradicts-page"),
+            (LAB, Write("  encoder | 16.56", "  encoder | 1.86"), "row-contradicts-page"),
+            (LAB, Write("23.9 (for", "24.9 (for"), "row-contradicts-page"),
+            (LAB, Write("| 0.139 |", "| 0,139 |"), "unreadable-value"),
+            (FIELD, Write("ONNX\\*", "Keras\\*"), "row-contradicts-page"),
+            (FIELD, Write("[tern-detect]", "[tern-dectet]"), "row-contradicts-page"),
+            (FIELD, Write("| 7.40 |", "|"), "table-cell-count"),
+            (FIELD, Drop("Brook Matting"), "unlisted-page"),
+            (LAB, Drop("[heron-embed-0002]"), "unlisted-page"),
+            (LAB, Write("./heron-embed-0002/", "./heron-embed-0003/"), "dead-link"),
+            // Names of what exists.
+            (LAB, Drop("<omz_models_model_heron_embed_0002>"), "file-without-name"),
+            (LAB, Write("   heron-embed-0002", "   heron-embed-0020"), "name-without-file"),
+            (DEVICES, Drop("heron-embed-0002"), "file-without-name"),
+            (
+                DEVICES,
+                Write("basin-reader-0003-decoder", "basin-reader-0004-decoder"),
+                "name-without-file",
+            ),
+            (DEVICES, Write("| YES |", "| YSE |"), "unreadable-value"),
+        ],
+    );
+}
+
+#[test]
+fn no_damage_of_its_pages_goes_unseen() {
+    each_is_told(
+        &clean(),
+        &[
+            // The specification.
+            (SORT, Write("| 1.204 ", "| 12.04 "), "row-contradicts-page"),
+            (BASIN, Write("| MParams | 2.56 |", "| MParams | 2.65 |"), "row-contradicts-page"),
+            (SORT, Write("PyTorch\\*", "PyTroch\\*"), "unreadable-value"),
+            (SORT, Write("| 1.204 ", "| fast "), "unreadable-value"),
+            (SORT, Drop("| MParams"), "missing-field"),
+            (SORT, Drop("| GFlops"), "missing-field"),
+            (SORT, Drop("| Source framework"), "missing-field"),
+            (SORT, Write("| MParams ", "| MParam "), "unknown-field"),
+            (SORT, Drop("|------------------|"), "malformed-delimiter-row"),
+            (
+                SORT,
+                Write(
+                    "| Type             | Classification |",
+                    "| Type             | Object detection |",
+                ),
+                "file-contradicts-page",
+            ),
+            // Sections and titles.
+            (SORT, Write("## Specification", "## Specfication"), "unknown-section"),
+            (SORT, Drop("## Legal Information"), "missing-section"),
+            (SORT, Write("# lumen-sort", "# lumen-srot"), "id-contradicts-path"),
+            (SORT, Empty, "empty-page"),
+            // Paths, addresses, HTML.
+            (SORT, Write("licenses/MEADOW.txt", "licenses/MEADOW.md"), "dead-path"),
+            (SORT, Write("models/field/licenses/", "models/lab/../field/licenses/"), "dead-path"),
+            (
+                FIELD,
+                Write(
+                    "../../tools/README.md",
+                    "https://github.com/openvinotoolkit/open_model_zoo/blob/master/tools/README.md",
+                ),
+                "web-link-into-catalog",
+            ),
+            (FIELD, Write("../../tools/README.md", "../../tool/README.md"), "dead-link"),
+            (TERN, Write("`data`", "<data>"), "unexpected-element"),
+            (
+                "models/field/licenses/MEADOW.txt",
+                MoveTo(
+                    "models/field/licenses/of-the-meadow-that-lies-behind-the-brook-where-the-terns-come-in-spring-and-the-herons-stay-all-winter-long-together/MEADOW.txt",
+                ),
+                "unportable-path dead-path",
+            ),
+            ("demos/README.md", Drop("Stone sorter"), "unlisted-page"),
+            // Files beside pages.
+            (TERN_FILE, Write("framework: onnx", "framework: tf"), "file-contradicts-page"),
+            (TERN_FILE, Write("framework: onnx", "framework: onxn"), "invalid-file"),
+            (
+                TERN_FILE,
+                Write("task_type: detection", "task_type: classification"),
+                "file-contradicts-page",
+            ),
+            (TERN_FILE, Drop("task_type"), "invalid-file"),
+            (TERN_FILE, Write("size: 4096", "size: 4 KB"), "invalid-file"),
+            (TERN_FILE, Write("files:", "files: ["), "invalid-file"),
+            (
+                TERN_FILE,
+                Write(
+                    "The tern-detect model finds terns on photos of a beach.",
+                    "Hears gulls in recordings made at harbours.",
+                ),
+                "description-differs",
+            ),
+            (TERN_FILE, Delete, "missing-file"),
+            (
+                BASIN_FILE,
+                Write("- basin-reader-0003-encoder", "- basin-reader-0003-encodes"),
+                "missing-file",
+            ),
+            (
+                "models/lab/basin-reader-0003/basin-reader-0003-encoder/model.yml",
+                Drop("checksum"),
+                "invalid-file",
+            ),
+        ],
+    );
+}
+
+/// The counts of findings by rule. Of each finding both places were read: none is false.
+#[test]
+fn the_real_catalog_has_these_findings() {
+    let Some(folder) = real() else { return };
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for (rule, _) in findings(&files(&folder), &profile()) {
+        *counts.entry(rule).or_default() += 1;
+    }
+    let counts: Vec<(&str, usize)> =
+        counts.iter().map(|(rule, count)| (rule.as_str(), *count)).collect();
+    let expected = [
+        ("description-differs", 23),
+        ("file-contradicts-page", 1),
+        ("file-without-name", 1),
+        ("invalid-file", 1),
+        ("malformed-delimiter-row", 1),
+        ("missing-field", 3),
+        ("near-variant", 5),
+        ("row-contradicts-page", 33),
+        ("table-cell-count", 3),
+        ("unknown-section", 2),
+    ];
+    assert_eq!(counts, expected);
+}
+
+#[test]
+fn no_damage_of_the_real_catalog_goes_unseen() {
+    let Some(folder) = real() else { return };
+    each_is_told(
+        &folder,
+        &[
+            (INTEL, Write("| 0.094 |", "| 0.194 |"), "row-contradicts-page"),
+            (INTEL, Write("| 88.1 |", "| 81.8 |"), "row-contradicts-page"),
+            (PUBLIC, Write("8.848~8.8509", "8.848~8.8499"), "row-contradicts-page"),
+            (PUBLIC, Write("<br>13.81 <br>3.05", "<br>13.81 <br>3.50"), "row-contradicts-page"),
+            (PUBLIC, Drop("(./repvgg-a0/README.md)"), "unlisted-page"),
+            (PUBLIC, Drop("<omz_models_model_repvgg_a0>"), "file-without-name"),
+            (PUBLIC, Write("(./repvgg-a0/README.md)", "(./repvgg-a1/README.md)"), "dead-link"),
+            (AGE, Write("| 2.138 ", "| 2.318 "), "row-contradicts-page"),
+            (AGE, Write("Caffe\\*", "Cafe\\*"), "unreadable-value"),
+            (AGE, Drop("| MParams"), "missing-field"),
+            (AGE, Drop("| Source framework"), "missing-field"),
+            (AGE, Write("## Specification", "## Specfication"), "unknown-section"),
+            (AGE, Write("# age-gender", "# age-gneder"), "id-contradicts-path"),
+            (AGE, Drop("## Legal Information"), "missing-section"),
+            (REPVGG, Write("| MParams ", "| Params "), "unknown-field"),
+            (
+                "models/public/yolo-v3-onnx/README.md",
+                Write("`<omz_dir>/", "`<omz_dir>/../"),
+                "dead-path",
+            ),
+            (REPVGG_FILE, Write("framework: pytorch", "framework: tf"), "file-contradicts-page"),
+            (
+                REPVGG_FILE,
+                Write("task_type: classification", "task_type: detection"),
+                "file-contradicts-page",
+            ),
+            (REPVGG_FILE, Drop("task_type:"), "invalid-file"),
+            (REPVGG_FILE, Delete, "missing-file"),
+            ("models/public/device_support.md", Drop("| repvgg-a0 |"), "file-without-name"),
+            (
+                "models/public/device_support.md",
+                Write("| repvgg-a0 |", "| repvgg-a9 |"),
+                "name-without-file",
+            ),
+        ],
+    );
+}
