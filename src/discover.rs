@@ -29,10 +29,18 @@ pub fn built_in() -> Result<Vec<Profile>, Vec<ProfileError>> {
     BUILT_IN.iter().map(|files| load(files.name, files.profile, files.schemas)).collect()
 }
 
-/// The folder whose tree fits one of the profiles best, around or below `path`, and which profile.
+/// The folder of a catalog, its files, and which profile fits it.
+#[derive(Debug)]
+pub struct Found {
+    pub root: PathBuf,
+    pub profile: usize,
+    pub snapshot: Snapshot,
+}
+
+/// The folder whose tree fits one of the profiles best, around or below `path`.
 ///
 /// A folder fits by how many of the pages below `path` have a kind if their paths are taken from it.
-pub fn root(path: &Path, profiles: &[Profile]) -> Option<(PathBuf, usize)> {
+pub fn root(path: &Path, profiles: &[Profile]) -> Option<Found> {
     let path = path.canonicalize().ok()?;
     let folder = if path.is_dir() { path.as_path() } else { path.parent()? };
     let repository = folder.ancestors().find(|folder| folder.join(".git").exists());
@@ -42,16 +50,14 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<(PathBuf, usize)> {
     let above = folder.strip_prefix(top).ok()?.to_str()?.replace('\\', "/");
     let join =
         |below: &str| if above.is_empty() { below.to_owned() } else { format!("{above}/{below}") };
-    let pages: Vec<String> = if path.is_dir() {
-        let snapshot = Snapshot::of_folder(folder).ok()?;
-        snapshot
-            .files()
-            .map(|file| snapshot.path(file))
-            .filter(|path| is_markdown(path))
-            .map(join)
-            .collect()
-    } else {
-        vec![join(path.file_name()?.to_str()?)]
+    let is_file = path.is_file();
+    let listed = if is_file { None } else { Some(Snapshot::of_folder(folder).ok()?) };
+    let pages: Vec<String> = match &listed {
+        Some(files) => {
+            let paths = files.files().map(|file| files.path(file));
+            paths.filter(|path| is_markdown(path)).map(join).collect()
+        }
+        None => vec![join(path.file_name()?.to_str()?)],
     };
     let mut candidates: Vec<(usize, String, usize)> = Vec::new();
     for (index, profile) in profiles.iter().enumerate() {
@@ -62,7 +68,7 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<(PathBuf, usize)> {
                 let Some(kind) = profile.kind_of(&page[start..]) else { continue };
                 // A fixed path such as that of an index says little about a folder that holds much else.
                 let telling = is_telling(&profile.kinds[kind]);
-                if telling || path.is_file() {
+                if telling || is_file {
                     *fits.entry(page[..start].trim_end_matches('/')).or_default() +=
                         usize::from(telling);
                 }
@@ -70,7 +76,7 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<(PathBuf, usize)> {
         }
         for (root, count) in fits {
             let below = pages.iter().filter(|page| within(page, root)).count();
-            if path.is_file() || count as f64 >= below as f64 * PATHS_FIT {
+            if is_file || count as f64 >= below as f64 * PATHS_FIT {
                 candidates.push((count, root.to_owned(), index));
             }
         }
@@ -81,7 +87,12 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<(PathBuf, usize)> {
     });
     candidates.into_iter().take(TRIED).find_map(|(_, root, profile)| {
         let root = top.join(root);
-        fits(&Snapshot::of_folder(&root).ok()?, &profiles[profile]).then_some((root, profile))
+        // The folder that was named is listed already, and mostly it is the catalog.
+        let snapshot = match &listed {
+            Some(files) if root == folder => files.clone(),
+            _ => Snapshot::of_folder(&root).ok()?,
+        };
+        fits(&snapshot, &profiles[profile]).then_some(Found { root, profile, snapshot })
     })
 }
 

@@ -143,9 +143,9 @@ fn the_profile_is_chosen_by_what_the_catalog_holds() {
     let profiles = discover::built_in().unwrap();
     let folders = [Some(clean()), Some(clean().join("models/lab")), real()];
     for folder in folders.into_iter().flatten() {
-        let (root, index) = discover::root(&folder, &profiles).unwrap();
-        assert_eq!(profiles[index].name, NAME, "{}", folder.display());
-        assert!(root.join("models").is_dir(), "{}", root.display());
+        let found = discover::root(&folder, &profiles).unwrap();
+        assert_eq!(profiles[found.profile].name, NAME, "{}", folder.display());
+        assert!(found.root.join("models").is_dir(), "{}", found.root.display());
     }
 }
 

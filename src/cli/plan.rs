@@ -60,18 +60,18 @@ pub(super) fn plan(
                     root.display()
                 )));
             }
-            let profile = discover::root(&root, profiles)
-                .filter(|(folder, _)| *folder == root)
-                .map(|(_, profile)| profile);
-            Some((root, profile))
+            let found = discover::root(&root, profiles).filter(|found| found.root == root);
+            let (profile, listed) = found.map(|found| (found.profile, found.snapshot)).unzip();
+            Some((root, profile, listed))
         }
-        None => discover::root(&full, profiles).map(|(root, profile)| (root, Some(profile))),
+        None => discover::root(&full, profiles)
+            .map(|found| (found.root, Some(found.profile), Some(found.snapshot))),
     };
     let alone = found.is_none() && full.is_file();
-    let (base, fitting) = match found {
+    let (base, fitting, listed) = match found {
         Some(found) => found,
-        None if full.is_dir() => (full.clone(), None),
-        None => (full.parent().unwrap_or(&full).to_owned(), None),
+        None if full.is_dir() => (full.clone(), None, None),
+        None => (full.parent().unwrap_or(&full).to_owned(), None, None),
     };
     let profile = match wanted {
         Some("none") => None,
@@ -87,7 +87,10 @@ pub(super) fn plan(
         let pages = HashSet::from([FileId(0)]);
         return Ok(Plan { snapshot, base, profile, only: Some(pages.clone()), pages, alone });
     }
-    let snapshot = Snapshot::of_folder(&base).map_err(failed)?;
+    let snapshot = match listed {
+        Some(listed) => listed,
+        None => Snapshot::of_folder(&base).map_err(failed)?,
+    };
     let below =
         full.strip_prefix(&base).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
     let mut pages = HashSet::new();
