@@ -8,7 +8,7 @@ mod tree;
 mod violation;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jsonschema::{Draft, PatternOptions, Retrieve, Uri, ValidationOptions, Validator};
 use serde_json::Value as Json;
@@ -20,9 +20,13 @@ use crate::yaml;
 use tree::Tree;
 pub use violation::{Violation, ViolationKind};
 
-/// Compiled schemas, by file name.
+/// Schemas by file name, compiled.
 #[derive(Debug, Default)]
-pub struct Schemas(BTreeMap<String, Schema>);
+pub struct Schemas {
+    compiled: OnceLock<BTreeMap<String, Schema>>,
+    /// What is compiled when a schema is first asked for.
+    shipped: &'static [(&'static str, &'static str)],
+}
 
 /// One compiled schema.
 #[derive(Debug)]
@@ -56,54 +60,70 @@ impl Schemas {
     pub fn compile<'t>(
         texts: impl IntoIterator<Item = (&'t str, &'t str)>,
     ) -> Result<Self, Vec<SchemaError>> {
-        let mut errors = Vec::new();
-        let mut sources = BTreeMap::new();
-        for (name, text) in texts {
-            let parsed = yaml::parse(text, 0);
-            errors.extend(parsed.problems.into_iter().map(|problem| SchemaError {
-                name: name.to_owned(),
-                span: problem.span,
-                message: problem.kind.message().into_owned(),
-                help: None,
-            }));
-            match parsed.root {
-                Some(root) => {
-                    sources.insert(name, root);
-                }
-                None => errors.push(SchemaError {
-                    name: name.to_owned(),
-                    span: Span::default(),
-                    message: "the schema is empty".to_owned(),
-                    help: None,
-                }),
-            }
-        }
-        let documents: BTreeMap<_, _> =
-            sources.iter().map(|(name, root)| ((*name).to_owned(), bare(root))).collect();
-        let documents = Arc::new(Documents(documents));
-        errors.extend(check::check(&sources, &documents));
-        if !errors.is_empty() {
-            return Err(errors);
-        }
-        let mut schemas = BTreeMap::new();
-        for (name, root) in &sources {
-            match options(&documents).with_base_uri(uri(name)).build(&documents.0[*name]) {
-                Ok(validator) => {
-                    let is_recursive = documents.recurse(name);
-                    let documents = Arc::clone(&documents);
-                    schemas
-                        .insert((*name).to_owned(), Schema { validator, is_recursive, documents });
-                }
-                Err(error) => errors.push(check::refused(name, root, &error)),
-            }
-        }
-        if errors.is_empty() { Ok(Self(schemas)) } else { Err(errors) }
+        let compiled = compile(texts, true)?;
+        Ok(Self { compiled: OnceLock::from(compiled), shipped: &[] })
+    }
+
+    /// Schemas that are part of the program: tests hold them to be good, and a run compiles them only if it
+    /// judges by them.
+    pub fn shipped(texts: &'static [(&'static str, &'static str)]) -> Self {
+        Self { compiled: OnceLock::new(), shipped: texts }
     }
 
     /// The schema of this file name.
     pub fn get(&self, name: &str) -> Option<&Schema> {
-        self.0.get(name)
+        let compile = || compile(self.shipped.iter().copied(), false).unwrap_or_default();
+        self.compiled.get_or_init(compile).get(name)
     }
+}
+
+fn compile<'t>(
+    texts: impl IntoIterator<Item = (&'t str, &'t str)>,
+    checked: bool,
+) -> Result<BTreeMap<String, Schema>, Vec<SchemaError>> {
+    let mut errors = Vec::new();
+    let mut sources = BTreeMap::new();
+    for (name, text) in texts {
+        let parsed = yaml::parse(text, 0);
+        errors.extend(parsed.problems.into_iter().map(|problem| SchemaError {
+            name: name.to_owned(),
+            span: problem.span,
+            message: problem.kind.message().into_owned(),
+            help: None,
+        }));
+        match parsed.root {
+            Some(root) => {
+                sources.insert(name, root);
+            }
+            None => errors.push(SchemaError {
+                name: name.to_owned(),
+                span: Span::default(),
+                message: "the schema is empty".to_owned(),
+                help: None,
+            }),
+        }
+    }
+    let documents: BTreeMap<_, _> =
+        sources.iter().map(|(name, root)| ((*name).to_owned(), bare(root))).collect();
+    let documents = Arc::new(Documents(documents));
+    if checked {
+        errors.extend(check::check(&sources, &documents));
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let mut schemas = BTreeMap::new();
+    for (name, root) in &sources {
+        match options(&documents).with_base_uri(uri(name)).build(&documents.0[*name]) {
+            Ok(validator) => {
+                let is_recursive = documents.recurse(name);
+                let documents = Arc::clone(&documents);
+                schemas.insert((*name).to_owned(), Schema { validator, is_recursive, documents });
+            }
+            Err(error) => errors.push(check::refused(name, root, &error)),
+        }
+    }
+    if errors.is_empty() { Ok(schemas) } else { Err(errors) }
 }
 
 impl Schema {
