@@ -336,7 +336,7 @@ pub fn address_of(path: &str) -> Option<&str> {
 
 /// The folder of a path, without a slash at its end.
 pub fn parent(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    &path[..memchr::memrchr(b'/', path.as_bytes()).unwrap_or(0)]
 }
 
 fn stem(path: &str) -> Option<&str> {
