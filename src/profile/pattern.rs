@@ -51,11 +51,11 @@ impl PathPattern {
     /// The captures if `path` fits; for a folder's pattern `path` is the folder, without a slash at its end.
     pub fn captures<'a>(&'a self, path: &'a str) -> Option<Captures<'a>> {
         let mut captures = Vec::new();
-        fit(&self.parts, path, &mut captures).then_some(captures)
+        fit(&self.parts, path, &mut |name, value| captures.push((name, value))).then_some(captures)
     }
 
     pub fn fits(&self, path: &str) -> bool {
-        fit(&self.parts, path, &mut Vec::new())
+        fit(&self.parts, path, &mut |_, _| ())
     }
 
     /// The path with its holes filled, or `None` where a hole is not known.
@@ -86,42 +86,32 @@ impl PathPattern {
     }
 }
 
-fn fit<'a>(parts: &'a [Part], path: &'a str, captures: &mut Captures<'a>) -> bool {
+/// Whether the path fits; `capture` is told what each hole holds.
+fn fit<'a>(parts: &'a [Part], path: &'a str, capture: &mut impl FnMut(&'a str, &'a str)) -> bool {
     let Some((part, rest)) = parts.split_first() else { return path.is_empty() };
     if path.is_empty() {
         return false;
     }
-    let (head, tail) = path.split_once('/').unwrap_or((path, ""));
-    match part {
-        Part::Fixed(text) => head == text && fit(rest, tail, captures),
-        Part::Hole { name, before, after, many: false } => {
-            let Some(value) = head
-                .strip_prefix(before.as_str())
-                .and_then(|head| head.strip_suffix(after.as_str()))
-            else {
-                return false;
-            };
-            if value.is_empty() {
-                return false;
-            }
-            captures.push((name, value));
-            fit(rest, tail, captures)
+    let (head, tail) = match memchr::memchr(b'/', path.as_bytes()) {
+        Some(slash) => (&path[..slash], &path[slash + 1..]),
+        None => (path, ""),
+    };
+    let (name, value) = match part {
+        Part::Fixed(text) => return head == text && fit(rest, tail, capture),
+        Part::Hole { name, before, after, many } => {
+            // One of many parts is only the last: the rest of the path.
+            let whole = if *many { path } else { head };
+            let inner = whole.strip_prefix(before.as_str());
+            let value = inner.and_then(|inner| inner.strip_suffix(after.as_str()));
+            (name, value.unwrap_or_default())
         }
-        // Only as the last part: the rest of the path.
-        Part::Hole { name, before, after, many: true } => {
-            let Some(value) = path
-                .strip_prefix(before.as_str())
-                .and_then(|path| path.strip_suffix(after.as_str()))
-            else {
-                return false;
-            };
-            if value.is_empty() || !rest.is_empty() {
-                return false;
-            }
-            captures.push((name, value));
-            true
-        }
+    };
+    let is_last = matches!(part, Part::Hole { many: true, .. });
+    if value.is_empty() || is_last && !rest.is_empty() {
+        return false;
     }
+    capture(name, value);
+    is_last || fit(rest, tail, capture)
 }
 
 /// A line with at most one hole `{}` and any number of `*` for any text: `Last Updated: {} UTC*`.
@@ -211,6 +201,13 @@ impl TextPattern {
 
 /// The words of a heading or a label: what stands between the symbols around it.
 pub fn words(text: &str) -> &str {
+    // Most labels are nothing but words, and this is asked for each of them and each name of the profile.
+    let is_word = |byte: Option<&u8>| {
+        byte.is_some_and(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'(' | b')' | b'%'))
+    };
+    if is_word(text.as_bytes().first()) && is_word(text.as_bytes().last()) {
+        return text;
+    }
     text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '%'))
 }
 
