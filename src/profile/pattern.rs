@@ -199,13 +199,17 @@ impl TextPattern {
     }
 }
 
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'(' | b')' | b'%')
+}
+
 /// The words of a heading or a label: what stands between the symbols around it.
 pub fn words(text: &str) -> &str {
-    // Most labels are nothing but words, and this is asked for each of them and each name of the profile.
-    let is_word = |byte: Option<&u8>| {
-        byte.is_some_and(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'(' | b')' | b'%'))
-    };
-    if is_word(text.as_bytes().first()) && is_word(text.as_bytes().last()) {
+    // Most labels are nothing but words.
+    if let (Some(&first), Some(&last)) = (text.as_bytes().first(), text.as_bytes().last())
+        && is_word(first)
+        && is_word(last)
+    {
         return text;
     }
     text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '%'))
@@ -214,6 +218,14 @@ pub fn words(text: &str) -> &str {
 /// Whether a heading is the one that a profile calls `name`: the same words without regard to letter case
 /// and to symbols around them. Damaged symbols before the words are overlooked: their rule names them.
 pub fn names(text: &str, name: &str) -> bool {
+    // Asked for each label and each name of the profile, and mostly they end in different letters.
+    if let (Some(&end), Some(&other)) = (text.as_bytes().last(), name.as_bytes().last())
+        && is_word(end)
+        && is_word(other)
+        && !end.eq_ignore_ascii_case(&other)
+    {
+        return false;
+    }
     let (text, name) = (words(text), words(name));
     if text.len() <= name.len() {
         return text.eq_ignore_ascii_case(name);
