@@ -218,15 +218,22 @@ pub fn words(text: &str) -> &str {
 /// Whether a heading is the one that a profile calls `name`: the same words without regard to letter case
 /// and to symbols around them. Damaged symbols before the words are overlooked: their rule names them.
 pub fn names(text: &str, name: &str) -> bool {
-    // Asked for each label and each name of the profile, and mostly they end in different letters.
-    if let (Some(&end), Some(&other)) = (text.as_bytes().last(), name.as_bytes().last())
-        && is_word(end)
-        && is_word(other)
-        && !end.eq_ignore_ascii_case(&other)
+    let name = words(name);
+    // Asked for each label and each name of the profile, and mostly the last letter tells that it is another.
+    if let (Some(&last), Some(&other)) = (text.as_bytes().last(), name.as_bytes().last())
+        && is_word(last)
     {
-        return false;
+        if is_word(other) && !last.eq_ignore_ascii_case(&other) {
+            return false;
+        }
+        let Some(at) = text.len().checked_sub(name.len()) else { return false };
+        let (before, end) = text.as_bytes().split_at(at);
+        let is_end = end.eq_ignore_ascii_case(name.as_bytes());
+        if !is_end || before.is_empty() {
+            return is_end;
+        }
     }
-    let (text, name) = (words(text), words(name));
+    let text = words(text);
     if text.len() <= name.len() {
         return text.eq_ignore_ascii_case(name);
     }

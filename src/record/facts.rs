@@ -201,21 +201,29 @@ impl<'a> Reader<'_, 'a> {
     /// The description that fits the table: by the heading above it and by its columns.
     fn definition(&self, document: &Document<'a>, table: &Table) -> Option<&'a TableDef> {
         let header = document.cells(document.header(table));
+        let heading = document.heading(table.section);
         let mut best: Option<(usize, &'a TableDef)> = None;
         for def in &self.kind.tables {
-            let fitting = header
-                .iter()
-                .filter(|cell| def.columns.iter().any(|column| names(&cell.text, &column.column)))
-                .count();
-            let under = match &def.under {
-                Some(name) => {
-                    document.path(table.section).any(|heading| names(&heading.text, name))
-                }
-                None => true,
+            let is_under = |name: &String| {
+                document.path(table.section).any(|heading| names(&heading.text, name))
             };
-            let directly = def.under.as_ref().is_some_and(|name| {
-                document.heading(table.section).is_some_and(|heading| names(&heading.text, name))
-            });
+            let under = def.under.as_ref().is_none_or(is_under);
+            // In another place it has all the columns that the description has, and no others.
+            if !under && (def.optional_columns || header.len() != def.columns.len()) {
+                continue;
+            }
+            let directly = def
+                .under
+                .as_ref()
+                .is_some_and(|name| heading.is_some_and(|heading| names(&heading.text, name)));
+            let fits = |cell: &&Cell<'_>| {
+                def.columns.iter().any(|column| names(&cell.text, &column.column))
+            };
+            let fitting = if under {
+                header.iter().filter(fits).count()
+            } else {
+                header.iter().take_while(fits).count()
+            };
             // A table is known by all its columns, or by most of them at the place where it is expected.
             let all =
                 fitting == header.len() && (def.optional_columns || fitting == def.columns.len());
@@ -224,9 +232,10 @@ impl<'a> Reader<'_, 'a> {
                 continue;
             }
             // A table that tells of a part stands right below the heading that names it.
-            let named = def.part.as_ref().is_none_or(|part| {
-                document.heading(table.section).is_some_and(|heading| part.fits(&heading.text))
-            });
+            let named = def
+                .part
+                .as_ref()
+                .is_none_or(|part| heading.is_some_and(|heading| part.fits(&heading.text)));
             if def.only_here && !under || !named {
                 continue;
             }
