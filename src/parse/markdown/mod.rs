@@ -316,26 +316,19 @@ impl<'a> Gathered<'a> {
         Self { text: Cow::Borrowed(""), span: Span::default(), started: false }
     }
 
-    fn push(&mut self, source: &'a str, piece: CowStr<'a>, range: Range<usize>) {
+    fn push(&mut self, source: &'a str, piece: &CowStr<'a>, range: Range<usize>) {
         self.cover(&range);
-        match (&mut self.text, piece) {
-            (Cow::Borrowed(text), CowStr::Borrowed(piece)) => {
-                if text.is_empty() {
-                    *text = piece;
-                } else {
-                    let start = text.as_ptr() as usize - source.as_ptr() as usize;
-                    let end = start + text.len();
-                    let piece_start =
-                        (piece.as_ptr() as usize).wrapping_sub(source.as_ptr() as usize);
-                    if piece_start == end {
-                        self.text = Cow::Borrowed(&source[start..end + piece.len()]);
-                    } else {
-                        self.text = Cow::Owned([*text, piece].concat());
-                    }
-                }
+        let (Cow::Borrowed(text), CowStr::Borrowed(borrowed)) = (&self.text, piece) else {
+            return self.text.to_mut().push_str(piece);
+        };
+        // The parser also borrows from its own tables, where an entity stands.
+        self.text = match (offset(source, text), offset(source, borrowed)) {
+            (_, Some(_)) if text.is_empty() => Cow::Borrowed(borrowed),
+            (Some(start), Some(next)) if start + text.len() == next => {
+                Cow::Borrowed(&source[start..next + borrowed.len()])
             }
-            (text, piece) => text.to_mut().push_str(&piece),
-        }
+            _ => Cow::Owned([text, *borrowed].concat()),
+        };
     }
 
     fn cover(&mut self, range: &Range<usize>) {
@@ -343,6 +336,12 @@ impl<'a> Gathered<'a> {
         self.span = if self.started { self.span.cover(span) } else { span };
         self.started = true;
     }
+}
+
+/// Where `part` stands in `text`, if it is a slice of it.
+fn offset(text: &str, part: &str) -> Option<usize> {
+    let offset = (part.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+    (offset + part.len() <= text.len()).then_some(offset)
 }
 
 struct OpenLink<'a> {
@@ -384,6 +383,8 @@ struct Reader<'a> {
     strong_open: bool,
     line_kind: LineKind,
     open_links: Vec<OpenLink<'a>>,
+    /// How many links and images are open inside of an image: all that is shown of them is their text.
+    inside_image: usize,
     items: Vec<OpenItem>,
     lists: u8,
     heading_level: u8,
@@ -417,6 +418,7 @@ impl<'a> Reader<'a> {
             strong_open: false,
             line_kind: LineKind::Paragraph,
             open_links: Vec::new(),
+            inside_image: 0,
             items: Vec::new(),
             lists: 0,
             heading_level: 0,
@@ -438,12 +440,12 @@ impl<'a> Reader<'a> {
                     let piece = Span::new(range);
                     *span = Some(span.map_or(piece, |span| span.cover(piece)));
                 } else {
-                    self.inline_text(piece, range);
+                    self.inline_text(&piece, range);
                 }
             }
             Event::Code(piece) => {
                 self.document.code_spans.push(Span::new(range.clone()));
-                self.inline_text(piece, range);
+                self.inline_text(&piece, range);
             }
             Event::InlineHtml(_) => {
                 self.html(range.clone());
@@ -457,7 +459,7 @@ impl<'a> Reader<'a> {
                     self.finish_line();
                     self.open_line(LineKind::Continued);
                 } else {
-                    self.inline_text(CowStr::Borrowed(" "), range);
+                    self.inline_text(&CowStr::Borrowed(" "), range);
                 }
             }
             Event::TaskListMarker(_) | Event::FootnoteReference(_) => self.touch(range.end),
@@ -517,6 +519,12 @@ impl<'a> Reader<'a> {
                 self.block = Block::Cell;
                 self.block_span = Span::new(range);
                 self.open_inline();
+            }
+            Tag::Link { .. } | Tag::Image { .. }
+                if self.open_links.last().is_some_and(|outer| outer.image) =>
+            {
+                self.inside_image += 1;
+                self.touch(range.end);
             }
             Tag::Link { link_type, dest_url, .. } => {
                 self.open_link(link_type, dest_url, false, range);
@@ -592,6 +600,7 @@ impl<'a> Reader<'a> {
             }
             TagEnd::TableHead | TagEnd::TableRow => self.finish_row(range),
             TagEnd::TableCell => self.finish_cell(),
+            TagEnd::Link | TagEnd::Image if self.inside_image > 0 => self.inside_image -= 1,
             TagEnd::Link | TagEnd::Image => self.close_link(),
             TagEnd::Strong => {
                 if self.strong_open {
@@ -689,7 +698,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn inline_text(&mut self, piece: CowStr<'a>, range: Range<usize>) {
+    fn inline_text(&mut self, piece: &CowStr<'a>, range: Range<usize>) {
         self.ensure_line();
         if let Some(item) = self.items.last_mut() {
             item.has_text = true;
@@ -697,7 +706,7 @@ impl<'a> Reader<'a> {
         self.touch(range.end);
         self.stars(&range);
         if let Some(link) = self.open_links.last_mut() {
-            link.text.push(self.text, piece.clone(), range.clone());
+            link.text.push(self.text, piece, range.clone());
             if link.image {
                 // What an image shows is no part of the text around it.
                 self.inline.cover(&range);
@@ -1048,5 +1057,23 @@ mod tests {
             document.undefined.iter().map(|undefined| undefined.span.of(text)).collect();
         assert_eq!(found, ["[a text][a label]", "[only text][]"]);
         assert_eq!(document.definitions.iter().map(AsRef::as_ref).collect::<Vec<_>>(), ["known"]);
+    }
+
+    #[test]
+    fn entities_stand_anywhere_in_a_line() {
+        for (text, shown) in
+            [("&amp;&lt;b\n", "&<b"), ("&ouml;l &amp; x\n", "öl & x"), ("a&nbsp;b\n", "a\u{a0}b")]
+        {
+            assert_eq!(parse(text, 0).lines[0].text, shown);
+        }
+    }
+
+    #[test]
+    fn what_stands_in_an_image_is_its_text() {
+        let text = "![an [own](a.md) ![sign](b.png)](c.png)\n";
+        let links = parse(text, 0).links;
+        let found: Vec<_> = links.iter().map(|it| (it.image, &*it.text, &*it.target)).collect();
+        assert_eq!(found, [(true, "an own sign", "c.png")]);
+        assert_eq!(links[0].target_span.of(text), "c.png");
     }
 }
