@@ -14,11 +14,7 @@ use std::{
 use proptest::prelude::*;
 use starmap_lint::{
     diagnostic::{Applicability, Diagnostic, FileId, Finding, Outcome, Severity, Sources, Target},
-    report::{
-        human::{self, Limit, Options},
-        json,
-        text::is_hidden,
-    },
+    report::{Format, Limit, Report, Style, Verbosity, text::is_hidden},
     text::{Span, span_of},
 };
 
@@ -85,19 +81,21 @@ fn url(rule: &str) -> String {
     format!("https://docs.example/rules#{rule}")
 }
 
-const PLAIN: Options =
-    Options { color: false, width: 80, links: false, unicode: true, limit: Limit::ALL };
+const PLAIN: Style = Style { width: 80, ..Style::PLAIN };
 
-fn human(outcome: &Outcome, sources: &dyn Sources, options: Options) -> String {
+fn shown(name: &str, outcome: &Outcome, sources: &dyn Sources, style: Style) -> String {
+    let report = Report { outcome, sources, url: &url, fails_from: Severity::Error, style };
     let mut out = Vec::new();
-    human::write(&mut out, outcome, sources, options, &url).unwrap();
+    Format::find(name).unwrap().write(&mut out, &report).unwrap();
     String::from_utf8(out).unwrap()
 }
 
+fn full(outcome: &Outcome, sources: &dyn Sources, style: Style) -> String {
+    shown("full", outcome, sources, style)
+}
+
 fn json(outcome: &Outcome, sources: &dyn Sources) -> (String, serde_json::Value) {
-    let mut out = Vec::new();
-    json::write(&mut out, outcome, sources, &url).unwrap();
-    let text = String::from_utf8(out).unwrap();
+    let text = shown("json", outcome, sources, PLAIN);
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     let schema = serde_json::from_str(include_str!("../schemas/output.schema.json")).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
@@ -188,19 +186,29 @@ fn representative() -> Outcome {
 
 #[test]
 fn representative_reports() {
-    insta::assert_snapshot!(human(&representative(), &catalog(), PLAIN));
+    insta::assert_snapshot!(full(&representative(), &catalog(), PLAIN));
+}
+
+#[test]
+fn one_line_each() {
+    insta::assert_snapshot!(shown("concise", &representative(), &catalog(), PLAIN));
+}
+
+#[test]
+fn under_each_file() {
+    insta::assert_snapshot!(shown("grouped", &representative(), &catalog(), PLAIN));
 }
 
 #[test]
 fn narrow_and_in_ascii() {
-    let options = Options { width: 44, unicode: false, ..PLAIN };
-    insta::assert_snapshot!(human(&representative(), &catalog(), options));
+    let style = Style { width: 44, unicode: false, ..PLAIN };
+    insta::assert_snapshot!(full(&representative(), &catalog(), style));
 }
 
 #[test]
 fn in_colour_and_with_links() {
-    let options = Options { color: true, links: true, ..PLAIN };
-    let shown = human(&representative(), &catalog(), options);
+    let style = Style { color: true, links: true, ..PLAIN };
+    let shown = full(&representative(), &catalog(), style);
     insta::assert_snapshot!(shown.replace('\u{1b}', "␛"));
 }
 
@@ -215,7 +223,7 @@ fn columns_of_emoji_cjk_tabs_and_crlf() {
         dead("gone-too.md"),
         dead("lost.md"),
     ]);
-    insta::assert_snapshot!(human(&outcome, &sources, PLAIN));
+    insta::assert_snapshot!(full(&outcome, &sources, PLAIN));
     let (_, value) = json(&outcome, &sources);
     let places: Vec<_> = value["diagnostics"]
         .as_array()
@@ -243,7 +251,7 @@ fn nothing_hostile_reaches_the_terminal() {
         Memory { files: vec![(format!("catalog/{evil}.md"), Some(page))], ..Memory::default() };
     let mut outcome = outcome(vec![error("dead-link", hostile)]);
     outcome.notes.push(evil.to_owned());
-    let shown = human(&outcome, &sources, PLAIN);
+    let shown = full(&outcome, &sources, PLAIN);
     assert!(!shown.chars().any(|it| it != '\n' && is_hidden(it)), "{shown:?}");
     insta::assert_snapshot!(shown);
     let (text, _) = json(&outcome, &sources);
@@ -260,7 +268,7 @@ fn long_lines_are_cut_around_the_labels() {
         .also(at(&page, "lost.md"), "nor this one");
     let wide = finding(&page, &page[..900], "a label wider than the terminal").label("all this");
     let shown =
-        human(&outcome(vec![error("dead-link", found), error("wide", wide)]), &sources, PLAIN);
+        full(&outcome(vec![error("dead-link", found), error("wide", wide)]), &sources, PLAIN);
     insta::assert_snapshot!(shown);
     for line in shown.lines() {
         assert!(line.chars().count() <= 80, "{line}");
@@ -293,7 +301,7 @@ fn edges_of_a_file() {
         at(1, 0, 0, "in an empty file"),
         at(2, 5, 9, "in a file that has gone"),
     ]);
-    insta::assert_snapshot!(human(&outcome, &sources, PLAIN));
+    insta::assert_snapshot!(full(&outcome, &sources, PLAIN));
     json(&outcome, &sources);
 }
 
@@ -301,7 +309,7 @@ fn edges_of_a_file() {
 fn labels_over_one_another_become_notes() {
     let found = finding(MODEL, "[all models](../modles/)", "the link leads to nothing")
         .also(at(MODEL, "../modles/"), "this folder does not exist");
-    insta::assert_snapshot!(human(&outcome(vec![error("dead-link", found)]), &catalog(), PLAIN));
+    insta::assert_snapshot!(full(&outcome(vec![error("dead-link", found)]), &catalog(), PLAIN));
 }
 
 #[test]
@@ -310,7 +318,7 @@ fn many_places_are_capped() {
     for _ in 0..25 {
         found = found.elsewhere(OTHER, at(INDEX, "Orca 2"), "also here");
     }
-    let shown = human(&outcome(vec![error("duplicate-name", found)]), &catalog(), PLAIN);
+    let shown = full(&outcome(vec![error("duplicate-name", found)]), &catalog(), PLAIN);
     assert_eq!(shown.matches("note: also here").count(), 4);
     assert!(shown.contains("note: and 21 more places\n"), "{shown}");
 }
@@ -331,8 +339,8 @@ fn many() -> (Outcome, Memory) {
 #[test]
 fn the_first_of_each_rule_are_shown() {
     let (outcome, sources) = many();
-    let options = Options { limit: Limit::default(), ..PLAIN };
-    insta::assert_snapshot!(human(&outcome, &sources, options));
+    let style = Style { limit: Limit::FEW, ..PLAIN };
+    insta::assert_snapshot!(full(&outcome, &sources, style));
     assert_eq!(sources.reads.load(Ordering::Relaxed), 2);
 }
 
@@ -340,7 +348,7 @@ fn the_first_of_each_rule_are_shown() {
 fn only_what_is_shown_is_read() {
     let (outcome, sources) = many();
     let limit = Limit { per_rule: 3, total: 0 };
-    let shown = human(&outcome, &sources, Options { limit, ..PLAIN });
+    let shown = full(&outcome, &sources, Style { limit, ..PLAIN });
     assert!(shown.contains("4,138 more not shown"), "{shown}");
     assert_eq!(sources.reads.load(Ordering::Relaxed), 0);
 }
@@ -348,10 +356,10 @@ fn only_what_is_shown_is_read() {
 #[test]
 fn a_clean_run_is_one_line() {
     assert_eq!(
-        human(&outcome(Vec::new()), &catalog(), PLAIN),
+        full(&outcome(Vec::new()), &catalog(), PLAIN),
         "✓ 2,651 pages checked, nothing to find fault with\n"
     );
-    assert_eq!(human(&Outcome::default(), &catalog(), PLAIN), "no pages to check\n");
+    assert_eq!(full(&Outcome::default(), &catalog(), PLAIN), "no pages to check\n");
 }
 
 #[test]
@@ -359,6 +367,61 @@ fn the_document() {
     let (text, value) = json(&representative(), &catalog());
     assert!(text.ends_with("}\n") && text.matches('\n').count() == 1);
     insta::assert_snapshot!(serde_json::to_string_pretty(&value).unwrap());
+}
+
+#[test]
+fn a_line_for_each_is_the_document_cut_up() {
+    let (_, document) = json(&representative(), &catalog());
+    let lines = shown("json-lines", &representative(), &catalog(), PLAIN);
+    let lines: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(document["diagnostics"], serde_json::Value::from(lines));
+}
+
+#[test]
+fn quiet_is_what_fails_and_verbose_is_all() {
+    let told =
+        |name, verbosity| shown(name, &representative(), &catalog(), Style { verbosity, ..PLAIN });
+    let rules = ["badge-colour", "dead-link", "orphan-page", "stale-count"];
+    let told_of = |name, verbosity| {
+        let text = told(name, verbosity);
+        rules.map(|rule| {
+            text.contains(&format!("[{rule}]")) || text.contains(&format!("  {rule}: "))
+        })
+    };
+    for name in ["full", "concise", "grouped"] {
+        assert_eq!(told_of(name, Verbosity::Quiet), [false, true, false, false], "{name}");
+        assert_eq!(told_of(name, Verbosity::Normal), [true, true, false, false], "{name}");
+        assert_eq!(told_of(name, Verbosity::Verbose), [true; 4], "{name}");
+        let clean = shown(
+            name,
+            &outcome(Vec::new()),
+            &catalog(),
+            Style { verbosity: Verbosity::Quiet, ..PLAIN },
+        );
+        assert_eq!(clean, "", "{name}");
+    }
+    insta::assert_snapshot!(told("full", Verbosity::Verbose));
+    assert!(told("concise", Verbosity::Quiet).ends_with("\n4 errors in 2,651 pages\n"));
+}
+
+#[test]
+fn a_cause_that_is_suppressed_hides_nothing() {
+    let mut outcome = representative();
+    for diagnostic in &mut outcome.diagnostics {
+        diagnostic.suppressed |= diagnostic.rule == "dead-link";
+    }
+    assert!(shown("concise", &outcome, &catalog(), PLAIN).contains("[orphan-page]"));
+}
+
+#[test]
+fn the_counts_alone() {
+    let style = Style { verbosity: Verbosity::Counts, ..PLAIN };
+    insta::assert_snapshot!(shown("full", &representative(), &catalog(), style));
+    assert_eq!(
+        shown("concise", &representative(), &catalog(), style),
+        shown("full", &representative(), &catalog(), style)
+    );
 }
 
 #[test]
@@ -398,7 +461,7 @@ fn one_huge_line_is_linear() {
     let outcome =
         outcome(spans.iter().step_by(10).map(|it| error("dead-link", found(it))).collect());
     let start = Instant::now();
-    let shown = human(&outcome, &sources, PLAIN);
+    let shown = full(&outcome, &sources, PLAIN);
     json(&outcome, &sources);
     assert!(shown.len() < outcome.diagnostics.len() * 1_000);
     // Quadratic work would take minutes.
@@ -448,9 +511,9 @@ proptest! {
         let sources =
             Memory { files: vec![("page.md".to_owned(), Some(page))], ..Memory::default() };
         let outcome = outcome(vec![error("any", found)]);
-        let shown = human(&outcome, &sources, Options { width, ..PLAIN });
+        let shown = full(&outcome, &sources, Style { width, ..PLAIN });
         prop_assert!(!shown.chars().any(|it| it != '\n' && is_hidden(it)), "{:?}", shown);
-        human(&outcome, &sources, Options { width, links, color: true, unicode: false, ..PLAIN });
+        full(&outcome, &sources, Style { width, links, color: true, unicode: false, ..PLAIN });
         json(&outcome, &sources);
     }
 }
@@ -478,13 +541,15 @@ fn measure() {
         error("dead-link", found)
     });
     let outcome = outcome(diagnostics.collect());
-    for options in [PLAIN, Options { color: true, links: true, ..PLAIN }] {
+    for style in [PLAIN, Style { color: true, links: true, ..PLAIN }] {
         let start = Instant::now();
-        let length = human(&outcome, &sources, options).len();
-        eprintln!("human: {:?}, {length} bytes", start.elapsed());
+        let length = full(&outcome, &sources, style).len();
+        eprintln!("full: {:?}, {length} bytes", start.elapsed());
     }
     let start = Instant::now();
-    let mut out = Vec::new();
-    json::write(&mut out, &outcome, &sources, &url).unwrap();
-    eprintln!("json: {:?}, {} bytes", start.elapsed(), out.len());
+    eprintln!(
+        "json: {:?}, {} bytes",
+        start.elapsed(),
+        shown("json", &outcome, &sources, PLAIN).len()
+    );
 }

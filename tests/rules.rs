@@ -11,10 +11,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use starmap_lint::diagnostic::{FileId, Outcome, Sources};
+use starmap_lint::diagnostic::{FileId, Outcome, Severity, Sources};
 use starmap_lint::lint::{Options, lint};
 use starmap_lint::profile::Profile;
-use starmap_lint::report::human;
+use starmap_lint::report::{Format, Report, Style};
 use starmap_lint::rule::Level;
 use starmap_lint::rules;
 use starmap_lint::snapshot::Snapshot;
@@ -123,16 +123,15 @@ fn run(given: &Given, profiles: &BTreeMap<String, Profile>, select: &[&str]) -> 
 }
 
 fn report(outcome: &Outcome, given: &Given) -> String {
-    let options = human::Options {
-        color: false,
-        width: 100,
-        links: false,
-        unicode: true,
-        limit: human::Limit::ALL,
+    let report = Report {
+        outcome,
+        sources: given,
+        url: &|rule| format!("docs/rules.md#{rule}"),
+        fails_from: Severity::Error,
+        style: Style::PLAIN,
     };
     let mut out = Vec::new();
-    human::write(&mut out, outcome, given, options, &|rule| format!("docs/rules.md#{rule}"))
-        .unwrap();
+    Format::find("full").unwrap().write(&mut out, &report).unwrap();
     String::from_utf8(out).unwrap()
 }
 

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::output::{Output, OutputParser};
+
 /// Lints catalogs of Markdown model pages: front matter, spec tables, badges, links, and the pages against one
 /// another.
 #[derive(Debug, Parser)]
@@ -74,16 +76,38 @@ pub(super) struct LintArgs {
     /// Globs of the configuration.
     #[arg(skip)]
     pub(super) exclude: Vec<String>,
-    #[arg(long, value_enum, default_value = "full")]
-    pub(super) format: Format,
-    /// How many findings are shown in full.
-    #[arg(long, value_name = "N|all")]
-    pub(super) max_diagnostics: Option<String>,
-    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
-    pub(super) color: When,
     /// How many threads read pages.
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+/// How findings are shown, and where.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct OutputArgs {
+    /// How findings are shown; with `=FILE` written to a file. May be given several times.
+    #[arg(long = "format", value_name = "NAME[=FILE]", value_parser = OutputParser)]
+    pub(super) formats: Vec<Output>,
+    /// Write the report to this file, in place of standard output.
+    #[arg(long, short = 'o', value_name = "FILE")]
+    pub(super) output_file: Option<PathBuf>,
+    /// How many findings are shown.
+    #[arg(long, value_name = "N|all")]
+    pub(super) max_diagnostics: Option<String>,
+    /// Show the counts of each rule in place of the findings.
+    #[arg(long, conflicts_with_all = ["quiet", "verbose"])]
+    pub(super) statistics: bool,
+    /// Show only findings that fail the run.
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Show also findings that follow from others, and those that are suppressed.
+    #[arg(long, short)]
+    pub(super) verbose: bool,
+    /// Whether to use colours; `auto` asks the terminal and the environment.
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(super) color: When,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -98,13 +122,6 @@ pub(super) enum FailOn {
     Warn,
     #[default]
     Error,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    #[default]
-    Full,
-    Json,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -103,12 +103,12 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
         }
     }
     whole.notes.dedup();
-    show(args, &whole, &sources)?;
     let bar = match fail_on {
         FailOn::Info => Severity::Info,
         FailOn::Warn => Severity::Warning,
         FailOn::Error => Severity::Error,
     };
+    show(&args.output, &whole, &sources, bar)?;
     let failed = whole
         .diagnostics
         .iter()

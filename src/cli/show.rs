@@ -1,45 +1,67 @@
-//! How an outcome is shown: the format, colour and width.
+//! How an outcome is shown: the formats, and for each how much of it and in which style.
 
 use std::io::IsTerminal;
 
-use super::arguments::{Format, LintArgs, When};
-use super::files::Files;
-use super::{Failure, print};
-use crate::diagnostic::Outcome;
-use crate::report::{human, json};
+use supports_color::Stream;
 
-pub(super) fn show(args: &LintArgs, outcome: &Outcome, sources: &Files) -> Result<(), Failure> {
+use super::Failure;
+use super::arguments::{OutputArgs, When};
+use super::files::Files;
+use super::output::outputs;
+use crate::diagnostic::{Outcome, Severity};
+use crate::report::{Limit, Report, Style, Verbosity};
+
+pub(super) fn show(
+    args: &OutputArgs,
+    outcome: &Outcome,
+    sources: &Files,
+    fails_from: Severity,
+) -> Result<(), Failure> {
     let url = |rule: &str| format!("docs/rules.md#{rule}");
-    match args.format {
-        Format::Json => print(|out| json::write(out, outcome, sources, &url)),
-        Format::Full => {
-            let terminal = std::io::stdout().is_terminal();
-            let color = match args.color {
-                When::Always => true,
-                When::Never => false,
-                When::Auto => {
-                    let set =
-                        |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-                    !set("NO_COLOR") && (terminal || set("FORCE_COLOR"))
-                }
-            };
-            let width = if terminal { terminal_width() } else { 100 };
-            let limit = match args.max_diagnostics.as_deref() {
-                None => human::Limit::default(),
-                Some("all") => human::Limit::ALL,
-                Some(number) => {
-                    let total = number.parse().map_err(|_| {
-                        Failure::new(format!(
-                            "`--max-diagnostics {number}` is neither a number nor `all`"
-                        ))
-                    })?;
-                    human::Limit { per_rule: total, total }
-                }
-            };
-            let options = human::Options { color, width, links: false, unicode: true, limit };
-            print(|out| human::write(out, outcome, sources, options, &url))
-        }
+    let wanted = args.max_diagnostics.as_deref().map(limit).transpose()?;
+    let outputs = outputs(args)?;
+    for output in &outputs {
+        let limit = wanted.or(output.limit).unwrap_or(output.format.limit);
+        let style = if output.file.is_none() {
+            terminal(args)
+        } else {
+            Style { color: args.color == When::Always, ..Style::PLAIN }
+        };
+        let style = Style { limit, verbosity: verbosity(args), ..style };
+        let report = Report { outcome, sources, url: &url, fails_from, style };
+        output.write(|out| output.format.write(out, &report))?;
     }
+    Ok(())
+}
+
+fn limit(text: &str) -> Result<Limit, Failure> {
+    if text == "all" {
+        return Ok(Limit::ALL);
+    }
+    let total = text.parse().map_err(|_| {
+        Failure::new(format!("`--max-diagnostics {text}` is neither a number nor `all`"))
+    })?;
+    Ok(Limit { per_rule: total, total })
+}
+
+fn verbosity(args: &OutputArgs) -> Verbosity {
+    match (args.statistics, args.quiet, args.verbose) {
+        (true, ..) => Verbosity::Counts,
+        (_, true, _) => Verbosity::Quiet,
+        (.., true) => Verbosity::Verbose,
+        _ => Verbosity::Normal,
+    }
+}
+
+/// What standard output can do.
+fn terminal(args: &OutputArgs) -> Style {
+    let color = match args.color {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => supports_color::on(Stream::Stdout).is_some(),
+    };
+    let width = if std::io::stdout().is_terminal() { terminal_width() } else { Style::PLAIN.width };
+    Style { color, width, ..Style::PLAIN }
 }
 
 pub(super) fn terminal_width() -> usize {
@@ -47,7 +69,7 @@ pub(super) fn terminal_width() -> usize {
         .ok()
         .and_then(|columns| columns.parse().ok())
         .or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)))
-        .unwrap_or(100)
+        .unwrap_or(Style::PLAIN.width)
         .clamp(40, 200)
 }
 

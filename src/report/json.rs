@@ -4,15 +4,16 @@
 
 use std::{
     collections::BTreeMap,
-    io::{self, BufWriter, Write},
+    io::{self, Write},
 };
 
 use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 
 use crate::{
-    diagnostic::{Applicability, Diagnostic, FileId, Outcome, Sources, Target},
+    diagnostic::{Applicability, Diagnostic, FileId, Outcome, Target},
     report::{
+        Format, Kind, Limit, Report,
         source::{File, Files},
         summary,
         text::is_hidden,
@@ -20,25 +21,32 @@ use crate::{
     text::Span,
 };
 
-/// Writes `outcome` as one document and a line feed; `url` gives the documentation of a rule.
+pub(super) const FORMAT: Format = Format {
+    name: "json",
+    about: "one JSON document (schemas/output.schema.json)",
+    kind: Kind::Document,
+    limit: Limit::ALL,
+    write,
+};
+
+/// One document and a line feed.
 ///
 /// Nothing is collected: each diagnostic is written as it is made. Where the text of a file is gone, its
 /// lines and columns are all 1, its offsets still true.
-pub fn write(
-    out: &mut dyn Write,
-    outcome: &Outcome,
-    sources: &dyn Sources,
-    url: &dyn Fn(&str) -> String,
-) -> io::Result<()> {
-    let mut out = BufWriter::with_capacity(1 << 16, out);
+fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     let document = Document {
         version: 1,
-        summary: Summary::new(outcome),
-        diagnostics: Diagnostics { outcome, files: Files::new(sources), url },
+        summary: Summary::new(report.outcome),
+        diagnostics: Diagnostics::new(report),
     };
-    document.serialize(&mut serde_json::Serializer::with_formatter(&mut out, Plain))?;
-    out.write_all(b"\n")?;
-    out.flush()
+    write_json(out, &document)?;
+    out.write_all(b"\n")
+}
+
+/// Writes compact JSON with nothing in it that a terminal obeys or hides.
+pub(super) fn write_json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    value.serialize(&mut serde_json::Serializer::with_formatter(out, Plain))?;
+    Ok(())
 }
 
 #[derive(Serialize)]
@@ -79,20 +87,32 @@ impl<'a> Summary<'a> {
     }
 }
 
-struct Diagnostics<'a> {
+/// All diagnostics of a run.
+pub(super) struct Diagnostics<'a> {
     outcome: &'a Outcome,
     files: Files<'a>,
     url: &'a dyn Fn(&str) -> String,
 }
 
+impl<'a> Diagnostics<'a> {
+    pub(super) fn new(report: &Report<'a>) -> Self {
+        let files = Files::new(report.sources);
+        Self { outcome: report.outcome, files, url: report.url }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = Item<'_>> {
+        self.outcome.diagnostics.iter().map(|it| Item { it, all: self })
+    }
+}
+
 impl Serialize for Diagnostics<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.outcome.diagnostics.iter().map(|it| Item { it, all: self }))
+        serializer.collect_seq(self.iter())
     }
 }
 
 /// One diagnostic, with what is needed to tell its places.
-struct Item<'a> {
+pub(super) struct Item<'a> {
     it: &'a Diagnostic,
     all: &'a Diagnostics<'a>,
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::selection::Told;
 use crate::diagnostic::{Applicability, Diagnostic, Outcome, Severity};
 
 /// What is counted, for one rule or for all. Suppressed findings count as nothing else.
@@ -10,7 +11,7 @@ pub(super) struct Count {
     pub(super) errors: usize,
     pub(super) warnings: usize,
     pub(super) infos: usize,
-    /// Of all these, those that only follow from another finding.
+    /// Of all these, those that are folded under another finding.
     pub(super) folded: usize,
     /// Of all these, those with a fix.
     pub(super) fixable: usize,
@@ -23,13 +24,24 @@ impl Count {
         self.errors + self.warnings + self.infos
     }
 
-    fn add(&mut self, diagnostic: &Diagnostic) {
+    /// Of these, what fails the run.
+    pub(super) fn failing(self, from: Severity) -> Self {
+        let only = |count, severity| if severity >= from { count } else { 0 };
+        Self {
+            errors: only(self.errors, Severity::Error),
+            warnings: only(self.warnings, Severity::Warning),
+            infos: only(self.infos, Severity::Info),
+            ..self
+        }
+    }
+
+    fn add(&mut self, diagnostic: &Diagnostic, is_folded: bool) {
         match diagnostic.severity {
             Severity::Error => self.errors += 1,
             Severity::Warning => self.warnings += 1,
             Severity::Info => self.infos += 1,
         }
-        self.folded += usize::from(diagnostic.caused_by.is_some());
+        self.folded += usize::from(is_folded);
         let fixes = &diagnostic.finding.fixes;
         self.fixable += usize::from(!fixes.is_empty());
         let is_safe = fixes.iter().any(|fix| fix.applicability == Applicability::Safe);
@@ -47,12 +59,14 @@ pub(super) struct Summary<'a> {
 impl<'a> Summary<'a> {
     pub(super) fn new(outcome: &'a Outcome) -> Self {
         let mut summary = Self::default();
+        let told = Told::new(outcome);
         for diagnostic in &outcome.diagnostics {
             if diagnostic.suppressed {
                 summary.suppressed += 1;
             } else {
-                summary.total.add(diagnostic);
-                summary.rules.entry(diagnostic.rule).or_default().add(diagnostic);
+                let is_folded = told.is_folded(diagnostic);
+                summary.total.add(diagnostic, is_folded);
+                summary.rules.entry(diagnostic.rule).or_default().add(diagnostic, is_folded);
             }
         }
         summary

@@ -50,6 +50,7 @@ pub fn is_hidden(char: char) -> bool {
                 | '\u{1bca0}'..='\u{1bca3}'
                 | '\u{1d173}'..='\u{1d17a}'
                 | '\u{e0000}'..='\u{e0fff}'
+                | '\u{fffe}'..='\u{ffff}'
         )
 }
 
@@ -80,6 +81,9 @@ fn is_pictograph(char: char) -> bool {
 pub(super) fn columns(char: char) -> usize {
     char.width().unwrap_or(1)
 }
+
+/// The longest sentence, in columns.
+pub(super) const READABLE: usize = 100;
 
 /// The longest message, label or path shown: what a page puts into them must not fill the screen.
 const LONGEST: usize = 400;
