@@ -336,6 +336,9 @@ fn unfold(field: &str) -> Cow<'_, str> {
 /// Whether the service draws `colour`: a name, three, six or eight hexadecimal digits, or a function.
 pub fn is_colour(colour: &str) -> bool {
     let colour = colour.trim();
+    if COLOURS.binary_search(&colour).is_ok() {
+        return true;
+    }
     let digits = colour.strip_prefix('#').unwrap_or(colour);
     let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     if is_hex && (matches!(digits.len(), 3 | 6 | 8) || digits.len() == 4 && colour != digits) {
@@ -348,8 +351,7 @@ pub fn is_colour(colour: &str) -> bool {
 }
 
 fn nearly_known(name: &str) -> Option<&'static str> {
-    let is_known = PARAMETERS.contains(&name);
-    nearest(name, PARAMETERS).filter(|_| !is_known)
+    if PARAMETERS.contains(&name) { None } else { nearest(name, PARAMETERS) }
 }
 
 /// The one of `names` that `text` was probably meant to be.

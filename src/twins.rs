@@ -1,6 +1,6 @@
 //! Twins: two files that show one page to two platforms, held against each other.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::catalog::{self, Catalog, PageFacts};
 use crate::damage;
@@ -92,6 +92,7 @@ pub fn fold(catalog: &Catalog<'_>, rule: &'static str, findings: &mut [Finding])
             (twin < finding.file).then_some((twin, *place))
         })
         .collect();
+    drop(known);
     for (finding, cause) in findings.iter_mut().zip(causes) {
         if let Some((file, span)) = cause {
             finding.caused_by = Some(Cause { rule, file, span });

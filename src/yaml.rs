@@ -4,8 +4,8 @@
 //! being YAML. Anchors, aliases and merge keys are refused, not expanded: a page needs none of them, and
 //! what is never expanded cannot blow up.
 
+use hashbrown::HashMap;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};

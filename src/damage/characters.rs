@@ -52,7 +52,7 @@ pub(super) fn needs_a_look(text: &str) -> bool {
         || memchr::memchr(b'\r', text.as_bytes()).is_some()
 }
 
-const CHUNK: usize = 64;
+const CHUNK: usize = 32;
 
 fn is_odd(byte: u8) -> bool {
     byte >= 0x7F || byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')

@@ -172,13 +172,16 @@ impl Paths {
 
     /// The first of `names` that is a file in the folder.
     pub fn index_of(&self, folder: FolderId, names: &[&str]) -> Option<FileId> {
-        let mut path = String::new();
+        const LONGEST: usize = 24;
+        let folder = self.folder_path(folder);
+        let mut path = String::with_capacity(folder.len() + LONGEST);
+        path.push_str(folder);
+        if !folder.is_empty() {
+            path.push('/');
+        }
+        let start = path.len();
         names.iter().find_map(|name| {
-            path.clear();
-            path.push_str(self.folder_path(folder));
-            if !path.is_empty() {
-                path.push('/');
-            }
+            path.truncate(start);
             path.push_str(name);
             self.file(&path)
         })

@@ -198,11 +198,11 @@ impl<'p> Site<'p> {
         let snapshot = self.paths.snapshot();
         let location = snapshot.location();
         let walked = if !target.starts_with('/') {
-            Walked::new(join(location, parent(page)), target)
+            Walked::new(&[location, parent(page)], target)
         } else if snapshot.in_repository() {
-            Walked::new(String::new(), target)
+            Walked::new(&[], target)
         } else {
-            let walked = Walked::new(String::new(), target);
+            let walked = Walked::new(&[], target);
             let there = walked.above == 0 && self.paths.entry(&walked.path).is_some();
             return if there { self.inside(walked.path) } else { Resolution::Unknown };
         };
@@ -242,7 +242,7 @@ impl<'p> Site<'p> {
     /// Hugo finds pages by their logical path, in which letter case does not count.
     fn by_file(&self, page: &str, target: &str) -> Resolution {
         let start = if target.starts_with('/') { self.root } else { parent(page) };
-        let walked = Walked::new(start.to_owned(), target);
+        let walked = Walked::new(&[start], target);
         if walked.above == 0 && below(&walked.path, self.root).is_some() {
             let wanted = &*walked.path;
             let address = address_of(wanted).unwrap_or(wanted).to_lowercase();
@@ -271,7 +271,7 @@ impl<'p> Site<'p> {
         } else {
             address_of(page).unwrap_or(parent(page)).to_lowercase()
         };
-        let walked = Walked::new(start, target);
+        let walked = Walked::new(&[&start], target);
         let found = if walked.above == 0 && below(&walked.path, &root).is_some() {
             self.at_address(walked.path)
         } else {
@@ -321,9 +321,15 @@ struct Walked {
 }
 
 impl Walked {
-    fn new(start: String, target: &str) -> Self {
-        let mut walked = Self { above: 0, path: start };
-        walked.path.reserve(target.len() + 1);
+    fn new(start: &[&str], target: &str) -> Self {
+        let length = start.iter().map(|part| part.len() + 1).sum::<usize>();
+        let mut walked = Self { above: 0, path: String::with_capacity(length + target.len()) };
+        for part in start.iter().filter(|part| !part.is_empty()) {
+            if !walked.path.is_empty() {
+                walked.path.push('/');
+            }
+            walked.path.push_str(part);
+        }
         for part in slash_parts(target) {
             match part {
                 "" | "." => {}
@@ -375,15 +381,37 @@ fn encoded(path: &str) -> String {
     if path.split('/').next().is_some_and(|first| first.contains(':')) {
         text.push_str("./");
     }
-    for char in path.chars() {
-        let is_special = r##" "#%&()<>?[\]^`{|}"##.contains(char) || char.is_ascii_control();
-        if is_special {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "%{:02X}", u32::from(char));
-        } else {
-            text.push(char);
-        }
+    let is_special = |byte: u8| {
+        byte.is_ascii_control()
+            || matches!(
+                byte,
+                b' ' | b'"'
+                    | b'#'
+                    | b'%'
+                    | b'&'
+                    | b'('
+                    | b')'
+                    | b'<'
+                    | b'>'
+                    | b'?'
+                    | b'['
+                    | b'\\'
+                    | b']'
+                    | b'^'
+                    | b'`'
+                    | b'{'
+                    | b'|'
+                    | b'}'
+            )
+    };
+    let mut rest = path;
+    while let Some(at) = rest.bytes().position(is_special) {
+        text.push_str(&rest[..at]);
+        // Writing to a string cannot fail.
+        let _ = write!(text, "%{:02X}", rest.as_bytes()[at]);
+        rest = &rest[at + 1..];
     }
+    text.push_str(rest);
     text
 }
 

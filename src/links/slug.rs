@@ -1,6 +1,8 @@
 //! Fragments: the ids that platforms give to headings.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use hashbrown::HashMap;
 
 use unicode_general_category::{GeneralCategory as Category, get_general_category};
 

@@ -4,6 +4,7 @@ use super::{Kind, Profile};
 use crate::name::Name;
 use crate::schema::Schemas;
 use crate::text::Span;
+use crate::tree::{Node, Value};
 use crate::value::Units;
 use crate::yaml;
 
@@ -72,13 +73,19 @@ pub fn load(
     schemas: &[(&str, &str)],
 ) -> Result<Profile, Vec<ProfileError>> {
     let error = |span: Span, message: String| ProfileError { file: name.to_owned(), span, message };
-    let parsed = yaml::parse(text, 0);
-    if !parsed.problems.is_empty() {
-        let of = |problem: &yaml::Problem| error(problem.span, problem.kind.message().into_owned());
-        return Err(parsed.problems.iter().map(of).collect());
-    }
     let whole = Span::at(0);
-    let root = parsed.root.ok_or_else(|| vec![error(whole, "the profile is empty".to_owned())])?;
+    // The tree is for what is wrong with a profile, so that no run pays for it with the built-in ones.
+    let root = if built_in(text).is_some() {
+        Node::new(whole, Value::Null)
+    } else {
+        let parsed = yaml::parse(text, 0);
+        if !parsed.problems.is_empty() {
+            let of =
+                |problem: &yaml::Problem| error(problem.span, problem.kind.message().into_owned());
+            return Err(parsed.problems.iter().map(of).collect());
+        }
+        parsed.root.ok_or_else(|| vec![error(whole, "the profile is empty".to_owned())])?
+    };
     if built_in(text).is_none()
         && let Some(schema) = Schemas::compile([SCHEMA]).unwrap_or_default().get(SCHEMA.0)
     {
@@ -181,7 +188,7 @@ fn units_of(kind: &Kind) -> impl Iterator<Item = Name> {
     kind.facts.iter().map(|fact| fact.unit).chain(cells).chain(lists).chain(portraits)
 }
 
-fn key_span(root: &crate::tree::Node<'_>, path: &[&str]) -> Span {
+fn key_span(root: &Node<'_>, path: &[&str]) -> Span {
     let mut node = root;
     let mut span = root.span;
     for key in path {

@@ -92,26 +92,29 @@ fn fit<'a>(parts: &'a [Part], path: &'a str, capture: &mut impl FnMut(&'a str, &
     if path.is_empty() {
         return false;
     }
+    let (name, before, after, many) = match part {
+        Part::Hole { name, before, after, many } => (name, before, after, many),
+        Part::Fixed(text) => {
+            return match path.strip_prefix(text.as_str()) {
+                Some("") => rest.is_empty(),
+                Some(tail) => tail.strip_prefix('/').is_some_and(|tail| fit(rest, tail, capture)),
+                None => false,
+            };
+        }
+    };
     let (head, tail) = match memchr::memchr(b'/', path.as_bytes()) {
         Some(slash) => (&path[..slash], &path[slash + 1..]),
         None => (path, ""),
     };
-    let (name, value) = match part {
-        Part::Fixed(text) => return head == text && fit(rest, tail, capture),
-        Part::Hole { name, before, after, many } => {
-            // One of many parts is only the last: the rest of the path.
-            let whole = if *many { path } else { head };
-            let inner = whole.strip_prefix(before.as_str());
-            let value = inner.and_then(|inner| inner.strip_suffix(after.as_str()));
-            (name, value.unwrap_or_default())
-        }
-    };
-    let is_last = matches!(part, Part::Hole { many: true, .. });
-    if value.is_empty() || is_last && !rest.is_empty() {
+    // One of many parts is only the last: the rest of the path.
+    let whole = if *many { path } else { head };
+    let inner = whole.strip_prefix(before.as_str());
+    let value = inner.and_then(|inner| inner.strip_suffix(after.as_str())).unwrap_or_default();
+    if value.is_empty() || *many && !rest.is_empty() {
         return false;
     }
     capture(name, value);
-    is_last || fit(rest, tail, capture)
+    *many || fit(rest, tail, capture)
 }
 
 /// A line with at most one hole `{}` and any number of `*` for any text: `Last Updated: {} UTC*`.

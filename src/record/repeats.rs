@@ -1,6 +1,6 @@
 //! Rows of one table that stand for the same thing.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::Record;
 use crate::parse::markdown::{Document, Row};

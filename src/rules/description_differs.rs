@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::{Check, Findings, Level, Page, Rule};
 use crate::beside::Beside;

@@ -1,5 +1,5 @@
 use super::{Check, Findings, Level, Rule, unlisted_page};
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::catalog::{Catalog, Outgoing, OwnFact};
 use crate::diagnostic::{FileId, Finding};

@@ -1,5 +1,5 @@
 use super::{Check, Findings, Level, Rule, row_leads_elsewhere};
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::catalog::{Catalog, OwnItem, PageFacts};
 use crate::diagnostic::{FileId, Finding};

@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::{Check, Findings, Level, Rule, row_leads_elsewhere, twin_differs};
 use crate::catalog::{Catalog, Listed, OwnItem, PageFacts};

@@ -394,6 +394,8 @@ struct Reader<'a> {
     row_start: u32,
     table_start: u32,
     last_emphasis: Option<(Span, bool)>,
+    /// Four asterisks stand somewhere.
+    has_stars: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -428,6 +430,7 @@ impl<'a> Reader<'a> {
             row_start: 0,
             table_start: 0,
             last_emphasis: None,
+            has_stars: memmem::find(&text.as_bytes()[body..], b"****").is_some(),
         }
     }
 
@@ -704,7 +707,9 @@ impl<'a> Reader<'a> {
             item.has_text = true;
         }
         self.touch(range.end);
-        self.stars(&range);
+        if self.has_stars {
+            self.stars(&range);
+        }
         if let Some(link) = self.open_links.last_mut() {
             link.text.push(self.text, piece, range.clone());
             if link.image {
