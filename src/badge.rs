@@ -245,6 +245,9 @@ impl<'a> Reader<'a> {
     /// Undoes percent-escapes; what cannot be undone stays as it is and is a fault.
     fn unescape(&mut self, raw: &'a str) -> Cow<'a, str> {
         let bytes = raw.as_bytes();
+        if !bytes.contains(&b'%') {
+            return Cow::Borrowed(raw);
+        }
         let is_hex = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
         let start = span_of(self.url, raw).start as usize;
         for at in memchr::memchr_iter(b'%', bytes) {
@@ -318,7 +321,7 @@ fn separators(content: &str) -> Vec<std::ops::Range<usize>> {
 
 /// Undoes the escapes of a field: `__`, `_` and `--`.
 fn unfold(field: &str) -> Cow<'_, str> {
-    if !field.contains(['_', '-']) {
+    if !field.bytes().any(|byte| matches!(byte, b'_' | b'-')) {
         return Cow::Borrowed(field);
     }
     let mut text = String::with_capacity(field.len());

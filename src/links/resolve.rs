@@ -178,7 +178,7 @@ impl<'p> Site<'p> {
             return true;
         }
         let (one, other) = (self.paths.path(one), self.paths.path(other));
-        parent(one) == parent(other) && is_index(one) && is_index(other)
+        is_index(one) && is_index(other) && parent(one) == parent(other)
     }
 
     fn leads(&self, from: FileId, text: &str, to: FileId, platform: Platform) -> bool {
@@ -458,8 +458,9 @@ fn file_name(path: &str) -> &str {
 }
 
 fn is_index(path: &str) -> bool {
-    let name = file_name(path);
-    READMES.contains(&name) || HUGO_INDEXES.contains(&name)
+    READMES.iter().chain(&HUGO_INDEXES).any(|name| {
+        path.strip_suffix(name).is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
+    })
 }
 
 #[cfg(test)]

@@ -180,7 +180,7 @@ impl TextPattern {
             };
             let found = match open {
                 None => text[at..].starts_with(wanted.as_str()).then_some(at)?,
-                Some(_) => at + text[at..].find(wanted.as_str())?,
+                Some(_) => at + memchr::memmem::find(&text.as_bytes()[at..], wanted.as_bytes())?,
             };
             if open == Some(&Piece::Hole) {
                 hole = Some(&text[open_from..found]);

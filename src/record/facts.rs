@@ -113,9 +113,10 @@ impl<'a> Reader<'_, 'a> {
                     }
                 }
             }
+            let whole = line.text.trim();
             for def in &kind.facts {
                 if let Some(pattern) = &def.line
-                    && let Some(value) = pattern.capture(line.text.trim())
+                    && let Some(value) = pattern.capture(whole)
                 {
                     let (value, span) = place(text, value, line.span);
                     self.value(def.role, def.unit, value, span, At::Line);
@@ -944,10 +945,11 @@ pub(super) fn is_delimiter(row: &Row, document: &Document<'_>) -> bool {
 
 /// Marks are compared without the selectors that ask for a colourful form.
 fn same_mark(one: &str, two: &str) -> bool {
-    let plain = |mark: &str| -> String {
-        mark.chars().filter(|c| !matches!(c, '\u{fe0e}' | '\u{fe0f}')).collect()
-    };
-    one == two || plain(one) == plain(two)
+    one == two || plain(one).eq(plain(two))
+}
+
+fn plain(mark: &str) -> impl Iterator<Item = char> {
+    mark.chars().filter(|c| !matches!(c, '\u{fe0e}' | '\u{fe0f}'))
 }
 
 /// The text of a cell, borrowed from the page.
@@ -991,7 +993,7 @@ fn unmarked(text: &str) -> &str {
 /// Where `value` stands inside `span`; the whole of it where it is written in another way.
 fn place<'a>(text: &'a str, value: &str, span: Span) -> (&'a str, Span) {
     let around = span.of(text);
-    match around.find(value) {
+    match memchr::memmem::find(around.as_bytes(), value.as_bytes()) {
         Some(at) if !value.is_empty() => {
             let start = span.start as usize + at;
             let found = &around[at..at + value.len()];

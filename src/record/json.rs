@@ -1,6 +1,6 @@
 //! A record as the tree that schemas judge and `inspect` prints.
 
-use super::{Cell, Cow, Node, Record, Span, tree};
+use super::{Cell, Cow, Name, Node, Record, Span, tree};
 use crate::profile::pattern::names;
 use crate::tree::Entry;
 
@@ -25,8 +25,9 @@ pub fn to_tree<'a>(record: &Record<'a>) -> Node<'a> {
         entries.push(entry("front_matter", root));
     }
     entries.push(entry("facts", facts(record)));
-    entries.push(entry("tables", tables(record)));
-    entries.push(entry("lines", lines(record)));
+    let known = Known::new(record);
+    entries.push(entry("tables", tables(record, &known)));
+    entries.push(entry("lines", lines(record, &known)));
     entries.push(entry("badges", badges(record)));
     Node::new(title_span(record), tree::Value::Mapping(entries))
 }
@@ -38,10 +39,12 @@ fn title_span(record: &Record<'_>) -> Span {
 
 fn facts<'a>(record: &Record<'a>) -> Node<'a> {
     let mut entries: Vec<Entry<'a>> = Vec::with_capacity(record.facts.len());
+    let mut roles: Vec<Name> = Vec::with_capacity(record.facts.len());
     for fact in &record.facts {
-        if fact.at.is_absent() || entries.iter().any(|entry| entry.key == fact.role.as_str()) {
+        if fact.at.is_absent() || roles.contains(&fact.role) {
             continue;
         }
+        roles.push(fact.role);
         entries.push(Entry {
             key: Cow::Borrowed(fact.role.as_str()),
             key_span: fact.span,
@@ -49,7 +52,8 @@ fn facts<'a>(record: &Record<'a>) -> Node<'a> {
         });
     }
     for value in &record.unreadable {
-        if !entries.iter().any(|entry| entry.key == value.role.as_str()) {
+        if !roles.contains(&value.role) {
+            roles.push(value.role);
             entries.push(Entry {
                 key: Cow::Borrowed(value.role.as_str()),
                 key_span: value.span,
@@ -61,14 +65,14 @@ fn facts<'a>(record: &Record<'a>) -> Node<'a> {
 }
 
 /// Tables of labels and values, and of one row; listings are judged by their own rules.
-fn tables<'a>(record: &Record<'a>) -> Node<'a> {
+fn tables<'a>(record: &Record<'a>, known: &Known<'_, 'a>) -> Node<'a> {
     let mut tables = Vec::with_capacity(record.tables.len());
-    for known in &record.tables {
-        let def = known.def;
+    for table in &record.tables {
+        let def = table.def;
         if !def.in_schema() {
             continue;
         }
-        let table = &record.document.tables[known.table];
+        let table = &record.document.tables[table.table];
         let header = record.document.header(table);
         let mut entries = Vec::new();
         if def.rows.is_empty() {
@@ -76,7 +80,7 @@ fn tables<'a>(record: &Record<'a>) -> Node<'a> {
             for (label, value) in
                 record.document.cells(header).iter().zip(record.document.cells(row))
             {
-                entries.push(cell(record, label, value));
+                entries.push(cell(known, label, value));
             }
         } else {
             for row in record.document.body(table) {
@@ -84,7 +88,7 @@ fn tables<'a>(record: &Record<'a>) -> Node<'a> {
                     && !row.dashes
                     && !entries.iter().any(|entry: &Entry<'_>| entry.key == label.text)
                 {
-                    entries.push(cell(record, label, value));
+                    entries.push(cell(known, label, value));
                 }
             }
         }
@@ -99,7 +103,7 @@ fn tables<'a>(record: &Record<'a>) -> Node<'a> {
 }
 
 /// The labelled lines, with a bold label, of the sections in which the profile knows some.
-fn lines<'a>(record: &Record<'a>) -> Node<'a> {
+fn lines<'a>(record: &Record<'a>, known: &Known<'_, 'a>) -> Node<'a> {
     let sections = record.kind.into_iter().flat_map(|kind| &kind.facts).filter_map(|def| {
         def.label.as_ref()?;
         def.under.as_deref()
@@ -128,7 +132,7 @@ fn lines<'a>(record: &Record<'a>) -> Node<'a> {
             entries.push(Entry {
                 key: Cow::Owned(text.to_owned()),
                 key_span: label.span,
-                value: known(record, label.value_span).unwrap_or_else(|| {
+                value: known.at(label.value_span).unwrap_or_else(|| {
                     let value = line.value().unwrap_or_default().to_owned();
                     Node::new(label.value_span, tree::Value::String(Cow::Owned(value)))
                 }),
@@ -144,18 +148,37 @@ fn lines<'a>(record: &Record<'a>) -> Node<'a> {
     Node::new(title_span(record), tree::Value::Mapping(found))
 }
 
-/// The value that was read at a place, or could not be.
-fn known<'a>(record: &Record<'a>, span: Span) -> Option<Node<'a>> {
-    if let Some(fact) = record.facts.iter().find(|fact| fact.span == span) {
-        return Some(fact.value.to_tree(span));
-    }
-    let fault = record.unreadable.iter().find(|fault| fault.span == span)?;
-    Some(Node::new(span, tree::Value::Unreadable(Cow::Borrowed(fault.text))))
+/// The values that were read, and those that could not be, by their places.
+struct Known<'r, 'a> {
+    record: &'r Record<'a>,
+    /// Indices in the record's facts, sorted by place.
+    facts: Vec<(Span, u32)>,
 }
 
-fn cell<'a>(record: &Record<'a>, label: &Cell<'a>, value: &Cell<'a>) -> Entry<'a> {
-    let value = known(record, value.span)
-        .unwrap_or_else(|| Node::new(value.span, tree::Value::String(value.text.clone())));
+impl<'r, 'a> Known<'r, 'a> {
+    fn new(record: &'r Record<'a>) -> Self {
+        let mut facts: Vec<(Span, u32)> =
+            record.facts.iter().zip(0..).map(|(fact, index)| (fact.span, index)).collect();
+        facts.sort_unstable();
+        Self { record, facts }
+    }
+
+    /// The first value that was read at a place.
+    fn at(&self, span: Span) -> Option<Node<'a>> {
+        let next = self.facts.partition_point(|(other, _)| *other < span);
+        if let Some((_, index)) = self.facts.get(next).filter(|(other, _)| *other == span) {
+            let fact = self.record.facts.get(*index as usize)?;
+            return Some(fact.value.to_tree(span));
+        }
+        let fault = self.record.unreadable.iter().find(|fault| fault.span == span)?;
+        Some(Node::new(span, tree::Value::Unreadable(Cow::Borrowed(fault.text))))
+    }
+}
+
+fn cell<'a>(known: &Known<'_, 'a>, label: &Cell<'a>, value: &Cell<'a>) -> Entry<'a> {
+    let node = known.at(value.span);
+    let value =
+        node.unwrap_or_else(|| Node::new(value.span, tree::Value::String(value.text.clone())));
     Entry { key: label.text.clone(), key_span: label.span, value }
 }
 

@@ -4,7 +4,7 @@
 //! compiled form, [`Unit::read`] turns text into a [`Value`].
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::text::Span;
 use crate::tree;
@@ -120,7 +120,12 @@ impl<'a> Value<'a> {
             ),
             Value::Text(text) => tree::Value::String(text.clone()),
             Value::List(items) => tree::Value::Sequence(items.iter().map(text).collect()),
-            Value::Time(time) => tree::Value::String(Cow::Owned(time.to_string())),
+            Value::Time(time) => {
+                let mut text = String::with_capacity("2025-09-03T10:20:30+00:00".len());
+                // Writing to a string cannot fail.
+                let _ = write!(text, "{time}");
+                tree::Value::String(Cow::Owned(text))
+            }
             Value::Several(values) => tree::Value::Sequence(values.iter().map(node).collect()),
             Value::Fields(fields) => tree::Value::Mapping(
                 fields

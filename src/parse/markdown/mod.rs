@@ -950,14 +950,15 @@ impl<'a> Reader<'a> {
 
     fn finish_row(&mut self, range: Range<usize>) {
         let source = &self.text[range.clone()];
-        let line = source.lines().next().unwrap_or(source).trim();
+        let end = memchr::memchr(b'\n', source.as_bytes()).unwrap_or(source.len());
+        let line = source[..end].trim();
         let written = written_cells(line);
         let cells = self.row_start..self.count_cells();
         for index in (cells.start + written).min(cells.end)..cells.end {
             self.document.cells[index as usize].filled = true;
         }
-        let dashes = line.contains('-')
-            && line.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'));
+        let dashes = line.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))
+            && line.contains('-');
         let lead = source.len() - source.trim_start().len();
         let span = Span::new(range.start + lead..range.start + lead + line.len());
         self.document.rows.push(Row { span, cells, written, dashes });
