@@ -35,6 +35,7 @@ pub mod roll;
 pub mod wording;
 pub mod rules;
 pub mod lint;
+pub mod mend;
 pub mod report;
 pub mod discover;
 pub mod cli;

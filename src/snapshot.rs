@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hasher as _};
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -61,7 +62,12 @@ pub struct Snapshot {
     list: Arc<List>,
     store: Arc<Store>,
     replaced: BTreeMap<FileId, Arc<[u8]>>,
+    /// What was read of each file, where it must stay the same.
+    seen: Option<Arc<Seen>>,
 }
+
+/// A hash of the bytes of each file that was read.
+type Seen = RwLock<HashMap<FileId, u64>>;
 
 /// Where bytes are read from; the index and commits of a repository would stand beside the tree.
 #[derive(Debug)]
@@ -115,6 +121,7 @@ impl Snapshot {
                 outside: RwLock::default(),
             })),
             replaced: BTreeMap::new(),
+            seen: None,
         })
     }
 
@@ -129,7 +136,14 @@ impl Snapshot {
             list: Arc::new(List::new(paths, Vec::new(), Vec::new()).unwrap_or_default()),
             store: Arc::new(Store::Memory(files)),
             replaced: BTreeMap::new(),
+            seen: None,
         }
+    }
+
+    /// The same tree, in which a file that changes after it was read for the first time can not be read again.
+    #[must_use]
+    pub fn steady(&self) -> Self {
+        Self { seen: Some(Arc::default()), ..self.clone() }
     }
 
     /// The same tree with the bytes of some files put in place of what is stored.
@@ -161,6 +175,7 @@ impl Snapshot {
             next.replaced.iter().map(|(&id, bytes)| (old.path(id).to_owned(), bytes.clone())),
         );
         next.list = Arc::new(list);
+        next.seen = self.seen.as_ref().map(|_| Arc::default());
         next.replaced = added
             .into_iter()
             .filter_map(|(path, bytes)| Some((next.id_of(&path)?, bytes)))
@@ -215,11 +230,32 @@ impl Snapshot {
             return Ok(bytes.to_vec());
         }
         let path = self.path(file);
-        match &*self.store {
-            Store::Tree(tree) => tree.read(path, self.standing(file)),
+        let bytes = match &*self.store {
+            Store::Tree(tree) => tree.read(path, self.standing(file))?,
             Store::Memory(files) => {
-                files.get(path).map(|bytes| bytes.to_vec()).ok_or(io::ErrorKind::NotFound.into())
+                let bytes = files.get(path).ok_or(io::ErrorKind::NotFound)?;
+                bytes.to_vec()
             }
+        };
+        if let Some(seen) = &self.seen {
+            let hash = hash_of(&bytes);
+            let mut seen = seen.write().unwrap_or_else(PoisonError::into_inner);
+            if *seen.entry(file).or_insert(hash) != hash {
+                return Err(io::Error::other("the file changed since it was read"));
+            }
+        }
+        Ok(bytes)
+    }
+
+    /// Where the file stands below the base on the disk; `None` where it stands in memory alone.
+    pub fn real_path(&self, file: FileId) -> Option<PathBuf> {
+        match &*self.store {
+            Store::Tree(tree) => {
+                let path = self.path(file);
+                let odd = tree.odd_names.get(path);
+                Some(odd.cloned().unwrap_or_else(|| PathBuf::from(path)))
+            }
+            Store::Memory(_) => None,
         }
     }
 
@@ -251,6 +287,12 @@ impl Snapshot {
             Store::Memory(_) => false,
         }
     }
+}
+
+fn hash_of(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(bytes);
+    hasher.finish()
 }
 
 impl Tree {

@@ -9,7 +9,8 @@ const SRC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
 
 /// Which files may use a module of `std`, or a word; a folder stands for all files in it.
 const RESERVED: &[(&str, &[&str])] = &[
-    ("std::fs", &["snapshot.rs", "snapshot", "cli"]),
+    ("std::fs", &["snapshot.rs", "snapshot", "mend/write.rs", "cli"]),
+    ("tempfile::", &["mend/write.rs", "cli"]),
     ("std::env", &["main.rs", "cli"]),
     ("process::exit", &["main.rs"]),
     ("print!(", &[]),

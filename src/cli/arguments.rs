@@ -73,6 +73,8 @@ pub(super) struct LintArgs {
     /// The level from which findings fail the run.
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(super) fail_on: Option<FailOn>,
+    #[command(flatten)]
+    pub(super) mend: MendArgs,
     /// Globs of the configuration.
     #[arg(skip)]
     pub(super) exclude: Vec<String>,
@@ -108,6 +110,19 @@ pub(super) struct OutputArgs {
     /// Whether to use colours; `auto` asks the terminal and the environment.
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     pub(super) color: When,
+}
+
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(super) struct MendArgs {
+    /// Mend what can be mended without an eye on it, and report what is left.
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// Print what `--fix` would change as a unified diff, and write nothing; exit code 1 where there is something.
+    #[arg(long)]
+    pub(super) diff: bool,
+    /// With `--fix` or `--diff`: take the fixes that need an eye too.
+    #[arg(long)]
+    pub(super) unsafe_fixes: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

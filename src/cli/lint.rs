@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use super::Failure;
 use super::arguments::{FailOn, LintArgs};
 use super::files::{Files, prefix};
+use super::mend::Tally;
 use super::plan::{Plan, plan};
 use super::profiles::{own_profile, profiles};
 use super::rules::find_rule;
@@ -20,39 +21,17 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
     for id in &args.select {
         find_rule(id)?;
     }
+    args.mend.check()?;
     if let Some(threads) = args.threads {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build_global();
     }
     let mut profiles = profiles()?;
     let mut fail_on = args.fail_on.unwrap_or_default();
-    let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
-    let mut plans: Vec<(Plan, LintArgs)> = Vec::new();
-    for path in &paths {
-        let configured = if args.root.is_some() {
-            configured(args.root.as_deref().unwrap_or(path))?
-        } else {
-            configured(path)?
-        };
-        let mut args = args.with(configured.as_ref());
-        own_profile(&mut args, &mut profiles)?;
-        let plan = plan(path, args.root.as_deref(), args.profile.as_deref(), &profiles)?;
-        match plans
-            .iter_mut()
-            .find(|(known, _)| known.base == plan.base && !known.alone && !plan.alone)
-        {
-            Some((known, _)) => {
-                known.pages.extend(plan.pages);
-                known.only = known.only.take().zip(plan.only).map(|(mut all, more)| {
-                    all.extend(more);
-                    all
-                });
-            }
-            None => plans.push((plan, args)),
-        }
-    }
+    let plans = plans(args, &mut profiles)?;
     let mut whole = Outcome::default();
     let mut sources = Files { parts: Vec::new() };
-    for (plan, args) in plans {
+    let mut tally = Tally::default();
+    for (mut plan, args) in plans {
         let args = &args;
         let levels = levels(args)?;
         fail_on = args.fail_on.unwrap_or(fail_on);
@@ -73,7 +52,15 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
             source: source.as_ref().map(|(files, _)| files),
             pages: plan.pages.clone(),
         };
-        let outcome = lint::lint(&plan.snapshot, &options, &|pages| bar.inc(pages as u64));
+        let lint = |snapshot: &Snapshot| {
+            bar.reset();
+            lint::lint(snapshot, &options, &|pages| bar.inc(pages as u64))
+        };
+        let outcome = if args.mend.asked() {
+            args.mend.run(&mut plan, &mut tally, &lint)?
+        } else {
+            lint(&plan.snapshot)
+        };
         bar.finish_and_clear();
         whole.pages += plan.only.as_ref().map_or(outcome.pages, |only| {
             only.iter()
@@ -103,17 +90,56 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
         }
     }
     whole.notes.dedup();
+    if args.mend.diff {
+        return Ok(ExitCode::from(u8::from(tally.changes())));
+    }
+    if args.mend.fix {
+        whole.notes.insert(0, tally.note());
+    }
     let bar = match fail_on {
         FailOn::Info => Severity::Info,
         FailOn::Warn => Severity::Warning,
         FailOn::Error => Severity::Error,
     };
     show(&args.output, &whole, &sources, bar)?;
+    if tally.refused > 0 {
+        return Ok(ExitCode::from(2));
+    }
     let failed = whole
         .diagnostics
         .iter()
         .any(|diagnostic| diagnostic.severity >= bar && !diagnostic.suppressed);
     Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// What is linted: one plan for each catalog, with the settings that hold there.
+fn plans(args: &LintArgs, profiles: &mut Vec<Profile>) -> Result<Vec<(Plan, LintArgs)>, Failure> {
+    let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
+    let mut plans: Vec<(Plan, LintArgs)> = Vec::new();
+    for path in &paths {
+        let configured = if args.root.is_some() {
+            configured(args.root.as_deref().unwrap_or(path))?
+        } else {
+            configured(path)?
+        };
+        let mut args = args.with(configured.as_ref());
+        own_profile(&mut args, profiles)?;
+        let plan = plan(path, args.root.as_deref(), args.profile.as_deref(), profiles)?;
+        match plans
+            .iter_mut()
+            .find(|(known, _)| known.base == plan.base && !known.alone && !plan.alone)
+        {
+            Some((known, _)) => {
+                known.pages.extend(plan.pages);
+                known.only = known.only.take().zip(plan.only).map(|(mut all, more)| {
+                    all.extend(more);
+                    all
+                });
+            }
+            None => plans.push((plan, args)),
+        }
+    }
+    Ok(plans)
 }
 
 /// The diagnostic with its files numbered behind those of other catalogs.

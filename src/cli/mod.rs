@@ -5,6 +5,7 @@ mod arguments;
 mod files;
 mod inspect;
 mod lint;
+mod mend;
 mod output;
 mod plan;
 mod profiles;

@@ -5,6 +5,7 @@
 //! and what the terminal can do.
 
 pub mod text;
+pub mod diff;
 mod source;
 mod words;
 mod summary;

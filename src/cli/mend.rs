@@ -1,0 +1,120 @@
+//! `--fix` and `--diff`: what is done with mended pages.
+
+use std::io::{IsTerminal, Write as _};
+use std::path::PathBuf;
+
+use super::arguments::MendArgs;
+use super::files::prefix;
+use super::plan::Plan;
+use super::{Failure, print};
+use crate::diagnostic::{FileId, Outcome};
+use crate::mend::{Change, Mended, Wanted, mend, write};
+use crate::report::diff::{self, Reader};
+use crate::snapshot::Snapshot;
+
+/// What became of the mended pages of a run.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    findings: usize,
+    pages: usize,
+    /// Pages that could not be written.
+    pub(super) refused: usize,
+}
+
+impl Tally {
+    /// Whether fixes would change anything.
+    pub(super) fn changes(&self) -> bool {
+        self.pages > 0
+    }
+
+    pub(super) fn note(&self) -> String {
+        let counted = |count: usize, noun: &str| {
+            format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+        };
+        let (findings, pages) = (counted(self.findings, "finding"), counted(self.pages, "page"));
+        match self.findings {
+            0 => "nothing was mended".to_owned(),
+            _ => format!("mended: {findings} on {pages}"),
+        }
+    }
+}
+
+impl MendArgs {
+    pub(super) fn asked(&self) -> bool {
+        self.fix || self.diff
+    }
+
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        if self.unsafe_fixes && !self.asked() {
+            return Err(Failure::new("`--unsafe-fixes` goes with `--fix` or `--diff`"));
+        }
+        Ok(())
+    }
+
+    fn wanted(&self) -> Wanted {
+        if self.unsafe_fixes { Wanted::All } else { Wanted::Safe }
+    }
+
+    /// Mends the pages of a plan, and writes them or shows what would be written.
+    ///
+    /// Returns what is left to find; the snapshot of the plan is then what stands on the disk.
+    pub(super) fn run(
+        &self,
+        plan: &mut Plan,
+        tally: &mut Tally,
+        lint: &dyn Fn(&Snapshot) -> Outcome,
+    ) -> Result<Outcome, Failure> {
+        let only = plan.only.clone();
+        let mine = |file: FileId| only.as_ref().is_none_or(|only| only.contains(&file));
+        let mut mended = mend(&plan.snapshot, self.wanted(), &mine, lint);
+        let refused = if self.diff {
+            show(plan, &mended)?;
+            Vec::new()
+        } else {
+            save(plan, &mended.changes)
+        };
+        tally.findings += mended.findings.iter().filter(|file| !refused.contains(file)).count();
+        tally.pages += mended.changes.len() - refused.len();
+        tally.refused += refused.len();
+        if !refused.is_empty() {
+            let stays = |change: &&Change| !refused.contains(&change.file);
+            let written =
+                mended.changes.iter().filter(stays).map(|change| {
+                    (plan.snapshot.path(change.file).to_owned(), change.after.clone())
+                });
+            mended.snapshot = plan.snapshot.with_replaced(written);
+            mended.outcome = lint(&mended.snapshot);
+        }
+        plan.snapshot = mended.snapshot;
+        Ok(mended.outcome)
+    }
+}
+
+/// Writes the pages; says of each that could not be written why, and goes on with the others.
+fn save(plan: &Plan, changes: &[Change]) -> Vec<FileId> {
+    let shown = prefix(&plan.base);
+    let mut refused = Vec::new();
+    for Change { file, before, after } in changes {
+        let path = plan.snapshot.path(*file);
+        let real = plan.snapshot.real_path(*file).unwrap_or_else(|| PathBuf::from(path));
+        if let Err(refusal) = write::write(&plan.base, &real, before, after) {
+            let path = crate::report::text::visible(path);
+            let _ = writeln!(std::io::stderr(), "error: `{shown}{path}` was left alone: {refusal}");
+            refused.push(*file);
+        }
+    }
+    refused
+}
+
+fn show(plan: &Plan, mended: &Mended) -> Result<(), Failure> {
+    let shown = prefix(&plan.base);
+    let is_terminal = std::io::stdout().is_terminal();
+    let reader = if is_terminal { Reader::Terminal } else { Reader::Program };
+    print(|out| {
+        for change in &mended.changes {
+            let path = format!("{shown}{}", plan.snapshot.path(change.file));
+            diff::write(out, &path, &change.before, &change.after, reader)?;
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,80 @@
+//! Which edits of all findings go together.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::{Files, MOST_TRIES, Wanted};
+use crate::diagnostic::{Diagnostic, FileId, Fix};
+use crate::text::Span;
+
+/// The edits of one round.
+#[derive(Default)]
+pub(super) struct Chosen {
+    /// For each file, in order and apart from each other.
+    pub(super) edits: BTreeMap<FileId, BTreeMap<Span, String>>,
+    /// Fingerprints of the findings that they mend, and where these stand.
+    pub(super) findings: Vec<(String, FileId)>,
+}
+
+/// Takes the fixes of findings in their order, each whole, as long as its edits meet no other's.
+///
+/// A finding that only follows from another one waits as long as that one is mended: it may be gone then.
+pub(super) fn choose(
+    diagnostics: &[Diagnostic],
+    wanted: Wanted,
+    tries: &HashMap<String, usize>,
+    files: &mut Files<'_>,
+) -> Chosen {
+    let open: Vec<(&Diagnostic, &Fix)> = diagnostics
+        .iter()
+        .filter(|diagnostic| {
+            !diagnostic.suppressed
+                && tries.get(&diagnostic.fingerprint).is_none_or(|tried| *tried < MOST_TRIES)
+        })
+        .filter_map(|diagnostic| Some((diagnostic, wanted.of(&diagnostic.finding.fixes)?)))
+        .collect();
+    let causes: HashSet<&str> =
+        open.iter().map(|(diagnostic, _)| diagnostic.fingerprint.as_str()).collect();
+    let mut chosen = Chosen::default();
+    for (diagnostic, fix) in &open {
+        let waits = diagnostic.caused_by.as_deref().is_some_and(|cause| causes.contains(cause));
+        if !waits && chosen.take(diagnostic.finding.file, fix, files) {
+            chosen.findings.push((diagnostic.fingerprint.clone(), diagnostic.finding.file));
+        }
+    }
+    chosen
+}
+
+impl Chosen {
+    fn take(&mut self, file: FileId, fix: &Fix, files: &mut Files<'_>) -> bool {
+        let mut own: BTreeMap<FileId, BTreeMap<Span, &str>> = BTreeMap::new();
+        let mut changes = false;
+        for edit in &fix.edits {
+            let file = edit.file.unwrap_or(file);
+            let Some(old) = files.bytes(file).and_then(|bytes| bytes.get(edit.span.range())) else {
+                return false;
+            };
+            changes |= old != edit.text.as_bytes();
+            let meets = |known: Option<&BTreeMap<Span, String>>| {
+                known.is_some_and(|known| meets(known, edit.span))
+            };
+            let known = own.entry(file).or_default();
+            if meets(self.edits.get(&file)) || self::meets(known, edit.span) {
+                return false;
+            }
+            known.insert(edit.span, &edit.text);
+        }
+        for (file, edits) in own.into_iter().filter(|_| changes) {
+            let edits = edits.into_iter().map(|(span, text)| (span, text.to_owned()));
+            self.edits.entry(file).or_default().extend(edits);
+        }
+        changes
+    }
+}
+
+/// Whether an edit at `span` and one of the others touch the same bytes, or begin at the same place.
+fn meets<T>(edits: &BTreeMap<Span, T>, span: Span) -> bool {
+    let before = edits.range(..span).next_back();
+    let after = edits.range(span..).next();
+    before.is_some_and(|(before, _)| before.end > span.start || before.start == span.start)
+        || after.is_some_and(|(after, _)| after.start < span.end || after.start == span.start)
+}

@@ -1,0 +1,130 @@
+//! Mends what can be mended: chooses edits that do not meet, applies them, and lints again, until nothing is left
+//! to do.
+//!
+//! All of it happens in memory, on a snapshot with some pages replaced. Only `write` touches the disk, once, at
+//! the end, and only where its caller asks for it.
+
+mod apply;
+mod choose;
+pub mod write;
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::damage;
+use crate::diagnostic::{FileId, Fix, Outcome};
+use crate::snapshot::Snapshot;
+
+/// Which fixes are wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wanted {
+    /// Those that may be applied unseen.
+    #[default]
+    Safe,
+    All,
+}
+
+impl Wanted {
+    /// The fix of a finding that is applied.
+    pub fn of(self, fixes: &[Fix]) -> Option<&Fix> {
+        use crate::diagnostic::Applicability::Safe;
+        fixes
+            .iter()
+            .find(|fix| fix.applicability == Safe)
+            .or_else(|| fixes.first().filter(|_| self == Self::All))
+    }
+}
+
+/// A page before and after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub file: FileId,
+    pub before: Vec<u8>,
+    pub after: Vec<u8>,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Mended {
+    /// The tree as it would be.
+    pub snapshot: Snapshot,
+    /// What is still found there.
+    pub outcome: Outcome,
+    /// In the order of their paths.
+    pub changes: Vec<Change>,
+    /// For each finding that was mended, its file.
+    pub findings: Vec<FileId>,
+}
+
+/// A fix may bring another fault to light; more often than so, fixes only undo one another.
+const MOST_ROUNDS: usize = 16;
+
+/// The same finding comes back where its fix does not mend it, or where several are alike and wait for each other.
+const MOST_TRIES: usize = 4;
+
+/// Applies the wanted fixes, round by round.
+///
+/// `lint` judges a tree; `mine` are the files that may be changed. A fix is applied whole or not at all: one that
+/// meets another waits for the next round.
+pub fn mend(
+    snapshot: &Snapshot,
+    wanted: Wanted,
+    mine: &dyn Fn(FileId) -> bool,
+    lint: &dyn Fn(&Snapshot) -> Outcome,
+) -> Mended {
+    let mut now = snapshot.steady();
+    let mut before: BTreeMap<FileId, Vec<u8>> = BTreeMap::new();
+    let mut tries: HashMap<String, usize> = HashMap::new();
+    let mut findings = Vec::new();
+    let mut outcome = lint(&now);
+    for _ in 0..MOST_ROUNDS {
+        let mut files = Files { snapshot: &now, mine, read: BTreeMap::new() };
+        let chosen = choose::choose(&outcome.diagnostics, wanted, &tries, &mut files);
+        if chosen.edits.is_empty() {
+            break;
+        }
+        let mut texts = files.read;
+        let mut replaced = Vec::new();
+        for (file, edits) in &chosen.edits {
+            let Some(old) = texts.remove(file).flatten() else { continue };
+            replaced.push((now.path(*file).to_owned(), apply::apply(&old, edits)));
+            before.entry(*file).or_insert(old);
+        }
+        for (fingerprint, file) in chosen.findings {
+            findings.push(file);
+            *tries.entry(fingerprint).or_default() += 1;
+        }
+        now = now.with_replaced(replaced);
+        outcome = lint(&now);
+    }
+    let changes = before.into_iter().filter_map(|(file, before)| {
+        let after = now.read(file).ok().filter(|after| *after != before)?;
+        Some(Change { file, before, after })
+    });
+    let changes = changes.collect();
+    Mended { snapshot: now, outcome, changes, findings }
+}
+
+/// The bytes of the files that are edited in a round.
+struct Files<'f> {
+    snapshot: &'f Snapshot,
+    mine: &'f dyn Fn(FileId) -> bool,
+    /// `None`: not to be edited.
+    read: BTreeMap<FileId, Option<Vec<u8>>>,
+}
+
+impl Files<'_> {
+    /// The file's bytes, unless it is none to edit: not asked for, not of this tree, changed since it was judged, or
+    /// not in the encoding in which the places of its findings are counted.
+    fn bytes(&mut self, file: FileId) -> Option<&[u8]> {
+        let (snapshot, mine) = (self.snapshot, self.mine);
+        let read = self.read.entry(file).or_insert_with(|| {
+            let ours = (file.0 as usize) < snapshot.len() && mine(file);
+            let bytes = snapshot.read(file).ok().filter(|_| ours)?;
+            damage::decode(&bytes).utf16.is_none().then_some(bytes)
+        });
+        read.as_deref()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,246 @@
+//! `--fix` and `--diff` as they are run: what is written, what never is, and what is said.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use starmap_lint::mend::write::{Refusal, write};
+use tempfile::TempDir;
+
+/// A page with three faults that can be mended, one of them only with an eye on it, in `\r\n` and without a last
+/// line end.
+const PAGE: &str = "# Orca\r\n\r\n![Text](http://img.shields.io/badge/a-b-blue)\r\n\r\n\
+                    | A | B |\r\n|---|---|\r\n| 1 |\r\n2 |\r\n\r\n[x](a%zz.md) *_end_*";
+
+fn catalog(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_starmap-lint"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+        + &String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// Every file below a folder, its bytes and when it was written.
+fn state(folder: &Path) -> BTreeMap<PathBuf, (Vec<u8>, std::time::SystemTime)> {
+    let walk = ignore::WalkBuilder::new(folder).standard_filters(false).build();
+    walk.map(Result::unwrap)
+        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
+        .map(|entry| {
+            let written = entry.metadata().unwrap().modified().unwrap();
+            (entry.path().to_owned(), (fs::read(entry.path()).unwrap(), written))
+        })
+        .collect()
+}
+
+#[test]
+fn nothing_is_written_without_being_asked() {
+    let folder = catalog(&[("a.md", PAGE), ("b.md", PAGE)]);
+    let before = state(folder.path());
+    for arguments in [
+        &["."][..],
+        &[".", "--format", "json"],
+        &[".", "--diff"],
+        &[".", "--diff", "--unsafe-fixes"],
+        &[".", "--fix", "--diff"],
+        &["a.md", "--select", "doubled-emphasis"],
+        &["inspect", "a.md"],
+    ] {
+        let output = run(folder.path(), arguments);
+        assert!(output.status.code().is_some_and(|code| code < 2), "{}", said(&output));
+        assert_eq!(state(folder.path()), before, "{arguments:?}");
+    }
+    let output = run(folder.path(), &[".", "--unsafe-fixes"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("`--unsafe-fixes` goes with `--fix` or `--diff`"));
+    assert_eq!(state(folder.path()), before);
+}
+
+#[test]
+fn safe_fixes_are_written_and_the_rest_is_reported() {
+    let folder = catalog(&[("a.md", PAGE), ("b.md", "# Clean\n")]);
+    let clean = state(folder.path())[&folder.path().join("b.md")].clone();
+    let output = run(folder.path(), &[".", "--fix"]);
+    let text = fs::read_to_string(folder.path().join("a.md")).unwrap();
+    let wanted = PAGE
+        .replace("http:", "https:")
+        .replace("| 1 |\r\n2 |", "| 1 | 2 |")
+        .replace("*_end_*", "_end_");
+    assert_eq!(text, wanted, "{}", said(&output));
+    assert_eq!(state(folder.path())[&folder.path().join("b.md")], clean, "left as it was");
+    assert!(said(&output).contains("note: mended: 3 findings on 1 page\n"), "{}", said(&output));
+    assert!(said(&output).contains("bad-escape-in-link"));
+    assert!(!said(&output).contains("doubled-emphasis"));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left behind");
+
+    let before = state(folder.path());
+    run(folder.path(), &[".", "--fix"]);
+    assert_eq!(state(folder.path()), before, "a second time nothing is left to do");
+    let output = run(folder.path(), &[".", "--fix", "--unsafe-fixes"]);
+    assert!(said(&output).contains("note: mended: 1 finding on 1 page\n"), "{}", said(&output));
+    let output = run(folder.path(), &[".", "--diff", "--unsafe-fixes"]);
+    assert_eq!((output.status.code(), said(&output)), (Some(0), String::new()));
+}
+
+#[test]
+fn the_exit_code_tells_whether_faults_are_left() {
+    let folder = catalog(&[("a.md", "# Orca\n\n| A | B |\n|---|---|\n| 1 |\n2 |\n")]);
+    assert_eq!(run(folder.path(), &["."]).status.code(), Some(1));
+    assert_eq!(run(folder.path(), &[".", "--diff"]).status.code(), Some(1));
+    assert_eq!(run(folder.path(), &[".", "--fix"]).status.code(), Some(0));
+    assert_eq!(run(folder.path(), &["."]).status.code(), Some(0));
+    let folder = catalog(&[("a.md", "# Orca\n\n[x](gone.md) *_end_*\n")]);
+    assert_eq!(run(folder.path(), &[".", "--fix"]).status.code(), Some(1));
+}
+
+#[test]
+fn rules_and_pages_that_were_not_named_are_left_alone() {
+    let folder = catalog(&[("a.md", PAGE), ("b.md", PAGE), ("c/d.md", PAGE)]);
+    let before = state(folder.path());
+    run(folder.path(), &["b.md", "c", "--root", ".", "--fix", "--select", "doubled-emphasis"]);
+    let after = state(folder.path());
+    let wanted = PAGE.replace("*_end_*", "_end_");
+    for (path, (bytes, _)) in &after {
+        let named = !path.ends_with("a.md");
+        let text = if named { wanted.as_str() } else { PAGE };
+        assert_eq!(std::str::from_utf8(bytes).unwrap(), text, "{}", path.display());
+    }
+    assert_eq!(before.len(), after.len());
+
+    let folder = catalog(&[("a.md", PAGE)]);
+    run(
+        folder.path(),
+        &[".", "--fix", "--ignore", "doubled-emphasis", "--level", "badge-host=off"],
+    );
+    let text = fs::read_to_string(folder.path().join("a.md")).unwrap();
+    assert_eq!(text, PAGE.replace("| 1 |\r\n2 |", "| 1 | 2 |"));
+}
+
+#[test]
+fn the_diff_is_a_patch() {
+    let folder = catalog(&[("a.md", "# Orca\n\n1\n\n2\n\n*_end_*"), ("b.md", "# Clean\n")]);
+    let output = run(folder.path(), &[".", "--diff"]);
+    assert_eq!(
+        said(&output),
+        "--- a.md\n+++ a.md\n@@ -4,4 +4,4 @@\n \n 2\n \n-*_end_*\n\\ No newline at end of file\n\
+         +_end_\n\\ No newline at end of file\n"
+    );
+}
+
+#[test]
+fn a_byte_order_mark_and_bytes_of_no_encoding_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.md");
+    fs::write(&path, b"\xEF\xBB\xBF# Orca\n\nOc\xE9ane *_x_*\n").unwrap();
+    run(folder.path(), &[".", "--fix", "--select", "doubled-emphasis"]);
+    assert_eq!(fs::read(&path).unwrap(), b"\xEF\xBB\xBF# Orca\n\nOc\xE9ane _x_\n");
+}
+
+#[test]
+fn utf_16_is_no_page_to_edit() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.md");
+    let bytes: Vec<u8> =
+        "\u{FEFF}# Orca *_x_*\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(&path, &bytes).unwrap();
+    run(folder.path(), &[".", "--fix", "--unsafe-fixes"]);
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+}
+
+#[test]
+fn a_page_that_changed_meanwhile_is_left_alone() {
+    let folder = catalog(&[("a.md", "new")]);
+    let page = Path::new("a.md");
+    let refusal = write(folder.path(), page, b"old", b"mended").unwrap_err();
+    assert!(matches!(refusal, Refusal::Changed), "{refusal}");
+    assert_eq!(fs::read(folder.path().join(page)).unwrap(), b"new");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left behind");
+    write(folder.path(), page, b"new", b"mended").unwrap();
+    assert_eq!(fs::read(folder.path().join(page)).unwrap(), b"mended");
+}
+
+#[cfg(unix)]
+#[test]
+fn permissions_stay_and_links_do_not_lead_out() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    let outside = catalog(&[("secret.md", "# Orca\n\n*_x_*\n")]);
+    let folder = catalog(&[("a.md", "# Orca\n\n*_x_*\n"), ("real/b.md", "# Orca\n\n*_x_*\n")]);
+    let page = folder.path().join("a.md");
+    fs::set_permissions(&page, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink(outside.path().join("secret.md"), folder.path().join("out.md")).unwrap();
+    symlink(outside.path(), folder.path().join("outside")).unwrap();
+    symlink("real/b.md", folder.path().join("within.md")).unwrap();
+    let untouched = state(outside.path());
+
+    run(folder.path(), &[".", "--fix"]);
+    assert_eq!(fs::read_to_string(&page).unwrap(), "# Orca\n\n_x_\n");
+    assert_eq!(fs::metadata(&page).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(state(outside.path()), untouched);
+
+    let before = fs::read(outside.path().join("secret.md")).unwrap();
+    for path in ["out.md", "outside/secret.md"] {
+        let refusal = write(folder.path(), Path::new(path), &before, b"x").unwrap_err();
+        assert!(matches!(refusal, Refusal::Outside), "{refusal}");
+    }
+    assert_eq!(state(outside.path()), untouched);
+    write(folder.path(), Path::new("within.md"), b"# Orca\n\n_x_\n", b"x").unwrap();
+    assert!(folder.path().join("within.md").is_symlink(), "the link stays one");
+    assert_eq!(fs::read(folder.path().join("real/b.md")).unwrap(), b"x");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_page_that_may_not_be_written_does_not_stop_the_others() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let fault = "# Orca\n\n*_x_*\n";
+    let folder = catalog(&[("a.md", fault), ("b.md", fault)]);
+    let denied = folder.path().join("a.md");
+    fs::set_permissions(&denied, fs::Permissions::from_mode(0o444)).unwrap();
+    let may_write = fs::OpenOptions::new().write(true).open(&denied).is_ok();
+    let output = run(folder.path(), &[".", "--fix"]);
+    assert_eq!(fs::read_to_string(folder.path().join("b.md")).unwrap(), "# Orca\n\n_x_\n");
+    assert_eq!(fs::metadata(&denied).unwrap().permissions().mode() & 0o777, 0o444);
+    // Who may do everything may do this too.
+    if !may_write {
+        assert_eq!(fs::read_to_string(&denied).unwrap(), fault);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(said(&output).contains("error: `a.md` was left alone: it may not be written"));
+        assert!(said(&output).contains("mended: 1 finding on 1 page"));
+        assert!(said(&output).contains("doubled-emphasis"), "it is still to be found");
+    }
+}
+
+#[test]
+fn a_page_that_was_misread_is_given_back() {
+    const SEED: &str = "../shared/seed/000_3301ab990393556d.txt";
+    const ORIGINAL: &str = "../shared/catalogs/starmap-2025-09-03/catalog/authors/google/models/\
+                            imagegeneration-at-006.md";
+    let (Ok(seed), Ok(original)) = (fs::read_to_string(SEED), fs::read(ORIGINAL)) else {
+        println!("skipped: {SEED} or {ORIGINAL} is absent");
+        return;
+    };
+    let folder = catalog(&[("page.txt", &seed)]);
+    let output = run(folder.path(), &["page.txt", "--select", "mojibake", "--fix"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert_eq!(fs::read(folder.path().join("page.txt")).unwrap(), original);
+}
