@@ -33,7 +33,7 @@ pub struct NestedCopy {
 }
 
 /// What a page leaves behind. There may be hundreds of thousands: each byte counts.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct PageFacts {
     pub file: FileId,
     pub kind: Option<Name>,
@@ -47,7 +47,7 @@ pub struct PageFacts {
 }
 
 /// What few pages have.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Extra {
     links: Vec<Outgoing>,
     fragments: Vec<Asked>,
@@ -74,14 +74,14 @@ pub struct OwnFact {
 }
 
 /// What a page tells of a part of what it is about.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct OwnPart {
     pub name: Box<str>,
     pub facts: Vec<OwnFact>,
 }
 
 /// A text that should be written in one way on all pages, and among which others.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Spelling {
     /// A role, or the table whose labels they are.
     pub among: Name,
@@ -90,7 +90,7 @@ pub struct Spelling {
 }
 
 /// A row of a listing or a grid.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct OwnItem {
     pub span: Span,
     /// The cell that names the page.
@@ -112,7 +112,7 @@ const NO_LINK: Span = Span { start: u32::MAX, end: u32::MAX };
 const NO_PAGE: FileId = FileId(u32::MAX);
 
 /// What few rows have.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Seldom {
     more: Option<u32>,
     total: Option<(u32, Span)>,

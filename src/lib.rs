@@ -15,6 +15,7 @@ pub mod name;
 pub mod diagnostic;
 pub mod tree;
 pub mod yaml;
+pub mod git;
 pub mod snapshot;
 pub mod value;
 pub mod damage;

@@ -18,6 +18,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rayon::prelude::*;
 
 use crate::diagnostic::FileId;
+use crate::git::{self, ObjectId};
 
 /// Larger files are refused, in bytes. The largest page of a catalog holds a few hundred KiB.
 pub const MAX_FILE_SIZE: u64 = 64 << 20;
@@ -69,10 +70,12 @@ pub struct Snapshot {
 /// A hash of the bytes of each file that was read.
 type Seen = RwLock<HashMap<FileId, u64>>;
 
-/// Where bytes are read from; the index and commits of a repository would stand beside the tree.
+/// Where bytes are read from.
 #[derive(Debug)]
 enum Store {
     Tree(Tree),
+    /// The index or a commit of a repository.
+    Git(git::Tree),
     Memory(BTreeMap<String, Arc<[u8]>>),
 }
 
@@ -123,6 +126,39 @@ impl Snapshot {
             replaced: BTreeMap::new(),
             seen: None,
         })
+    }
+
+    /// The files that the index or a commit of a repository holds below a folder.
+    ///
+    /// Whatever is tracked is there, `.gitignore` or not, as on a platform that shows the repository. To be
+    /// compared with a working tree, it ignores what that ignores.
+    pub fn of_git(tree: git::Tree, working_tree: Option<&Self>) -> Result<Self, SnapshotError> {
+        let standing = |path: &str, mode| match mode {
+            git::Mode::Symlink => Standing::Symlink,
+            _ if path.split('/').any(|part| part.starts_with('.')) => Standing::Hidden,
+            git::Mode::Submodule => Standing::Hidden,
+            git::Mode::File => Standing::Plain,
+        };
+        let mut files: BTreeMap<String, Standing> =
+            tree.files().map(|(path, mode)| (path.to_owned(), standing(path, mode))).collect();
+        let mut ignored_folders = Vec::new();
+        if let Some(working_tree) = working_tree {
+            ignored_folders = working_tree.ignored_folders().to_vec();
+            let in_ignored = |path: &str| {
+                path.match_indices('/').any(|(at, _)| {
+                    ignored_folders.binary_search_by(|it| it.as_str().cmp(&path[..at])).is_ok()
+                })
+            };
+            files.retain(|path, _| ignored_folders.is_empty() || !in_ignored(path));
+            let ignored = |file: &FileId| working_tree.standing(*file) == Standing::Ignored;
+            for file in working_tree.files().filter(ignored) {
+                files.insert(working_tree.path(file).to_owned(), Standing::Ignored);
+            }
+        }
+        let list = List::new(files.into_iter().collect(), ignored_folders, Vec::new())
+            .ok_or_else(|| SnapshotError::TooLarge { path: tree.location().into() })?;
+        let store = Arc::new(Store::Git(tree));
+        Ok(Self { list: Arc::new(list), store, replaced: BTreeMap::new(), seen: None })
     }
 
     /// A tree that stands nowhere but in memory, with nothing around it.
@@ -232,6 +268,7 @@ impl Snapshot {
         let path = self.path(file);
         let bytes = match &*self.store {
             Store::Tree(tree) => tree.read(path, self.standing(file))?,
+            Store::Git(tree) => tree.read(path, MAX_FILE_SIZE)?,
             Store::Memory(files) => {
                 let bytes = files.get(path).ok_or(io::ErrorKind::NotFound)?;
                 bytes.to_vec()
@@ -255,7 +292,15 @@ impl Snapshot {
                 let odd = tree.odd_names.get(path);
                 Some(odd.cloned().unwrap_or_else(|| PathBuf::from(path)))
             }
-            Store::Memory(_) => None,
+            Store::Git(_) | Store::Memory(_) => None,
+        }
+    }
+
+    /// The name of what a file holds, in the index or a commit of a repository.
+    pub fn object(&self, file: FileId) -> Option<&ObjectId> {
+        match &*self.store {
+            Store::Git(tree) if !self.replaced.contains_key(&file) => tree.object(self.path(file)),
+            _ => None,
         }
     }
 
@@ -265,6 +310,7 @@ impl Snapshot {
     pub fn location(&self) -> &str {
         match &*self.store {
             Store::Tree(tree) => &tree.location,
+            Store::Git(tree) => tree.location(),
             Store::Memory(_) => "",
         }
     }
@@ -273,6 +319,7 @@ impl Snapshot {
     pub fn in_repository(&self) -> bool {
         match &*self.store {
             Store::Tree(tree) => tree.in_repository,
+            Store::Git(_) => true,
             Store::Memory(_) => false,
         }
     }
@@ -284,6 +331,7 @@ impl Snapshot {
     pub fn exists_outside(&self, path: &str) -> bool {
         match &*self.store {
             Store::Tree(tree) => tree.exists_outside(path),
+            Store::Git(tree) => tree.exists(path),
             Store::Memory(_) => false,
         }
     }

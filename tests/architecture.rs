@@ -9,9 +9,10 @@ const SRC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
 
 /// Which files may use a module of `std`, or a word; a folder stands for all files in it.
 const RESERVED: &[(&str, &[&str])] = &[
-    ("std::fs", &["snapshot.rs", "snapshot", "mend/write.rs", "cli"]),
+    ("std::fs", &["snapshot.rs", "snapshot", "git", "mend/write.rs", "cli"]),
     ("tempfile::", &["mend/write.rs", "cli"]),
     ("std::env", &["main.rs", "cli"]),
+    ("std::process", &["main.rs", "git", "cli"]),
     ("process::exit", &["main.rs"]),
     ("print!(", &[]),
     ("println!(", &[]),

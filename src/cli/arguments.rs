@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::change::ChangeArgs;
 use super::output::{Output, OutputParser};
 
 /// Lints catalogs of Markdown model pages: front matter, spec tables, badges, links, and the pages against one
@@ -81,6 +82,8 @@ pub(super) struct LintArgs {
     /// How many threads read pages.
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
+    #[command(flatten)]
+    pub(super) change: ChangeArgs,
     #[command(flatten)]
     pub(super) output: OutputArgs,
 }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use super::Failure;
 use super::arguments::{FailOn, LintArgs};
+use super::change::{Change, of_folder};
 use super::files::{Files, prefix};
 use super::mend::Tally;
 use super::plan::{Plan, plan};
@@ -13,7 +14,7 @@ use super::rules::find_rule;
 use super::settings::{configured, levels, platforms};
 use super::show::{progress, show};
 use crate::diagnostic::{Diagnostic, Outcome, Severity};
-use crate::lint::{self, Options};
+use crate::lint::{self, Before, Options};
 use crate::profile::Profile;
 use crate::snapshot::Snapshot;
 
@@ -31,37 +32,12 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
     let mut whole = Outcome::default();
     let mut sources = Files { parts: Vec::new() };
     let mut tally = Tally::default();
-    for (mut plan, args) in plans {
+    for (plan, args) in plans {
         let args = &args;
-        let levels = levels(args)?;
         fail_on = args.fail_on.unwrap_or(fail_on);
         let offset = sources.len();
         let profile = plan.profile.map(|index| &profiles[index]);
-        let source = args.source.as_deref().map(|folder| source(folder, profile)).transpose()?;
-        let bar = progress(plan.snapshot.len());
-        let options = Options {
-            profile,
-            platforms: platforms(args),
-            levels: levels.clone(),
-            pedantic: args.pedantic,
-            select: args.select.iter().cloned().collect(),
-            alone: plan.alone,
-            nested: args.include_nested,
-            excluded: args.excluded(&plan)?,
-            only: plan.only.clone(),
-            source: source.as_ref().map(|(files, _)| files),
-            pages: plan.pages.clone(),
-        };
-        let lint = |snapshot: &Snapshot| {
-            bar.reset();
-            lint::lint(snapshot, &options, &|pages| bar.inc(pages as u64))
-        };
-        let outcome = if args.mend.asked() {
-            args.mend.run(&mut plan, &mut tally, &lint)?
-        } else {
-            lint(&plan.snapshot)
-        };
-        bar.finish_and_clear();
+        let Judged { plan, outcome, source } = judged(args, plan, profile, &mut tally)?;
         whole.pages += plan.only.as_ref().map_or(outcome.pages, |only| {
             only.iter()
                 .filter(|&&file| {
@@ -112,6 +88,79 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
     Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
+/// One catalog, and what was found in it.
+struct Judged {
+    plan: Plan,
+    outcome: Outcome,
+    source: Option<(Snapshot, String)>,
+}
+
+fn judged(
+    args: &LintArgs,
+    mut plan: Plan,
+    profile: Option<&Profile>,
+    tally: &mut Tally,
+) -> Result<Judged, Failure> {
+    let from = |list: &dyn Fn(&Path) -> Result<Snapshot, Failure>| {
+        args.source.as_deref().map(|folder| source(folder, profile, list)).transpose()
+    };
+    let bar = progress(plan.snapshot.len());
+    let count = |pages: usize| bar.inc(pages as u64);
+    let mut run = |plan: &mut Plan, lint: &dyn Fn(&Snapshot) -> Outcome| {
+        let lint = |snapshot: &Snapshot| {
+            bar.reset();
+            lint(snapshot)
+        };
+        if args.mend.asked() { args.mend.run(plan, tally, &lint) } else { Ok(lint(&plan.snapshot)) }
+    };
+    let (source, outcome) = if args.change.is_given() {
+        let change = Change::new(&args.change, &plan.base)?;
+        let sides = change.sides(plan)?;
+        plan = sides.after;
+        let source = from(&|folder| change.after(folder))?;
+        let options = options(args, &plan, profile, source.as_ref())?;
+        // A source that came with the change was none before.
+        let old_source = from(&|folder| change.before(folder)).unwrap_or_default();
+        let before = Before {
+            snapshot: &sides.before.snapshot,
+            options: &self::options(args, &sides.before, profile, old_source.as_ref())?,
+            renamed: &sides.renamed,
+        };
+        let mut outcome =
+            run(&mut plan, &|after| lint::lint_change(&before, after, &options, &count))?;
+        outcome.notes.push(format!("only what came about since {}", change.with));
+        (source, outcome)
+    } else {
+        let source = from(&of_folder)?;
+        let options = options(args, &plan, profile, source.as_ref())?;
+        let outcome = run(&mut plan, &|snapshot| lint::lint(snapshot, &options, &count))?;
+        (source, outcome)
+    };
+    bar.finish_and_clear();
+    Ok(Judged { plan, outcome, source })
+}
+
+fn options<'o>(
+    args: &LintArgs,
+    plan: &Plan,
+    profile: Option<&'o Profile>,
+    source: Option<&'o (Snapshot, String)>,
+) -> Result<Options<'o>, Failure> {
+    Ok(Options {
+        profile,
+        platforms: platforms(args),
+        levels: levels(args)?,
+        pedantic: args.pedantic,
+        select: args.select.iter().cloned().collect(),
+        alone: plan.alone,
+        nested: args.include_nested,
+        excluded: args.excluded(plan)?,
+        only: plan.only.clone(),
+        source: source.map(|(files, _)| files),
+        pages: plan.pages.clone(),
+    })
+}
+
 /// What is linted: one plan for each catalog, with the settings that hold there.
 fn plans(args: &LintArgs, profiles: &mut Vec<Profile>) -> Result<Vec<(Plan, LintArgs)>, Failure> {
     let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
@@ -131,6 +180,7 @@ fn plans(args: &LintArgs, profiles: &mut Vec<Profile>) -> Result<Vec<(Plan, Lint
         {
             Some((known, _)) => {
                 known.pages.extend(plan.pages);
+                known.below = None;
                 known.only = known.only.take().zip(plan.only).map(|(mut all, more)| {
                     all.extend(more);
                     all
@@ -161,6 +211,7 @@ pub(super) fn renumbered(mut diagnostic: Diagnostic, offset: u32) -> Diagnostic 
 pub(super) fn source(
     folder: &Path,
     profile: Option<&Profile>,
+    list: impl FnOnce(&Path) -> Result<Snapshot, Failure>,
 ) -> Result<(Snapshot, String), Failure> {
     let shown = folder.display();
     let known = profile.and_then(|profile| profile.source.as_ref()).ok_or_else(|| {
@@ -171,7 +222,7 @@ pub(super) fn source(
         .ok()
         .filter(|folder| folder.is_dir())
         .ok_or_else(|| Failure::new(format!("there is no folder `{shown}`")))?;
-    let files = Snapshot::of_folder(&base).map_err(|error| Failure::new(error.to_string()))?;
+    let files = list(&base)?;
     let fits = |file| known.records.iter().any(|record| record.files.fits(files.path(file)));
     if !files.files().any(fits) {
         let wanted = known.records.first().map_or("", |record| record.files.text.as_str());

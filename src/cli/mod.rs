@@ -2,6 +2,7 @@
 //! environment and knows about terminals.
 
 mod arguments;
+mod change;
 mod files;
 mod inspect;
 mod lint;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::Failure;
+use super::change::below_folder;
 use crate::diagnostic::FileId;
 use crate::discover;
 use crate::profile::Profile;
@@ -18,6 +19,8 @@ pub(super) struct Plan {
     pub(super) profile: Option<usize>,
     /// The pages that were named; all where there is none.
     pub(super) only: Option<HashSet<FileId>>,
+    /// The folder that was named, if that is it which was.
+    pub(super) below: Option<String>,
     pub(super) pages: HashSet<FileId>,
     pub(super) alone: bool,
 }
@@ -85,7 +88,15 @@ pub(super) fn plan(
         let name = full.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let snapshot = Snapshot::in_memory([(name, bytes)]);
         let pages = HashSet::from([FileId(0)]);
-        return Ok(Plan { snapshot, base, profile, only: Some(pages.clone()), pages, alone });
+        return Ok(Plan {
+            snapshot,
+            base,
+            profile,
+            only: Some(pages.clone()),
+            below: None,
+            pages,
+            alone,
+        });
     }
     let snapshot = match listed {
         Some(listed) => listed,
@@ -102,9 +113,9 @@ pub(super) fn plan(
         pages.insert(file);
         Some(HashSet::from([file]))
     } else {
-        let folder = format!("{below}/");
-        Some(snapshot.files().filter(|&file| snapshot.path(file).starts_with(&folder)).collect())
+        Some(below_folder(&snapshot, &below))
     };
+    let below = only.is_some().then_some(below).filter(|_| pages.is_empty());
     let is_page = |file: FileId| crate::links::paths::is_markdown(snapshot.path(file));
     let some = match &only {
         Some(only) => only.iter().any(|&file| is_page(file) || pages.contains(&file)),
@@ -113,7 +124,7 @@ pub(super) fn plan(
     if !some {
         return Err(Failure::new(format!("`{shown}` holds no Markdown page")));
     }
-    Ok(Plan { snapshot, base, profile, only, pages, alone })
+    Ok(Plan { snapshot, base, profile, only, below, pages, alone })
 }
 
 /// The profile of which the page is, for a page without a catalog around it.

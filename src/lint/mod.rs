@@ -1,5 +1,7 @@
 //! The run: reads every page once, lets the rules look at it, and puts what they say in order.
 
+mod change;
+
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -7,14 +9,14 @@ use rayon::prelude::*;
 
 use crate::beside;
 use crate::catalog::{Catalog, CatalogBuilder, NestedCopy, PageFacts};
-use crate::damage;
+use crate::damage::{self, Decoded};
 use crate::diagnostic::{
     Applicability, Cause, Diagnostic, Edit, FileId, Finding, Fix, Outcome, Related,
 };
 use crate::links::destination::Destination;
 use crate::links::paths::{Paths, is_markdown};
 use crate::links::resolve::{Platform, Site};
-use crate::navigation;
+use crate::navigation::{self, Route};
 use crate::profile::Profile;
 use crate::record::{self, Reading, Record};
 use crate::rule::{Findings, Level, Page, Rule};
@@ -24,6 +26,8 @@ use crate::source::Source;
 use crate::text::Span;
 use crate::twins;
 use crate::value::pool::Pool;
+
+pub use change::{Before, lint_change};
 
 /// What a run looks at and how.
 #[derive(Debug, Default)]
@@ -70,6 +74,7 @@ impl Options<'_> {
 const AT_ONCE: usize = 2048;
 
 /// What came of one page.
+#[derive(Clone)]
 struct Read {
     made: Vec<Made>,
     facts: Option<PageFacts>,
@@ -91,94 +96,150 @@ pub fn lint(
     options: &Options<'_>,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Outcome {
+    let settings = Settings::new(options);
     let paths = Paths::new(snapshot);
-    let platforms = if options.platforms.is_empty() {
-        vec![Platform::GitHub]
-    } else {
-        options.platforms.clone()
-    };
-    let site = Site::new(&paths, "");
-    let all: Vec<FileId> = snapshot
-        .files()
-        .filter(|&file| {
-            options.pages.contains(&file)
-                || (!options.excluded.contains(&file)
-                    && snapshot.standing(file) == Standing::Plain
-                    && is_markdown(snapshot.path(file)))
-        })
-        .collect();
-    let nested = match options.profile {
-        Some(profile) if !options.nested => nested_copies(snapshot, profile, &all),
-        _ => Vec::new(),
-    };
-    let inside = |file: FileId| {
-        let path = snapshot.path(file);
-        nested.iter().any(|copy| {
-            path.strip_prefix(copy.folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
-        })
-    };
-    let pages: Vec<FileId> =
-        all.into_iter().filter(|&file| options.pages.contains(&file) || !inside(file)).collect();
-
-    let active: Vec<(&'static Rule, Level)> = rules::ALL
-        .iter()
-        .map(|rule| (*rule, options.level(rule)))
-        .filter(|(_, level)| *level != Level::Off)
-        .collect();
-    let page_rules: Vec<&'static Rule> =
-        active.iter().map(|(rule, _)| *rule).filter(|rule| rule.check.page().is_some()).collect();
-
-    let pool = Pool::default();
-    let run =
-        Run { snapshot, options, site, platforms: &platforms, rules: &page_rules, pool: &pool };
-    let mut made = Vec::new();
-    let mut builder =
-        CatalogBuilder::new(snapshot, &paths, site, options.profile, &platforms, pages.len());
-    let mut damaged: HashMap<FileId, Vec<Damaged>> = HashMap::new();
+    let mut side = Side::new(&paths, options, &settings);
+    let pages = std::mem::take(&mut side.pages);
     for pages in pages.chunks(AT_ONCE) {
         let read: Vec<Read> = pages
             .par_iter()
             .with_min_len(8)
             .map(|&file| {
-                let result = run.page(file);
+                let result = side.run.page(file);
                 progress(1);
                 result
             })
             .collect();
         for page in read {
-            made.extend(page.made);
-            if let Some(facts) = page.facts {
-                builder.add(facts);
-            }
-            if let Some(first) = page.damaged.first() {
-                damaged.insert(first.cause.file, page.damaged);
-            }
+            side.take(page);
         }
     }
-    if !options.alone {
-        let mut catalog = builder.finish(nested);
-        catalog.source = options.source.zip(options.profile).map(|(files, profile)| {
-            let first = u32::try_from(snapshot.len()).unwrap_or(u32::MAX);
-            Source::read(files, first, profile)
-        });
-        judge_catalog(&catalog, &active, &damaged, &mut made);
-        mend_named_links(&catalog, &mut made);
+    let diagnostics = side.diagnostics(|path| path);
+    Outcome { diagnostics, pages: pages.len(), notes: Vec::new() }
+}
+
+/// What holds for all pages, and for both sides of a change.
+struct Settings {
+    platforms: Vec<Platform>,
+    /// The rules that run.
+    active: Vec<(&'static Rule, Level)>,
+    page_rules: Vec<&'static Rule>,
+    pool: Pool,
+}
+
+impl Settings {
+    fn new(options: &Options<'_>) -> Self {
+        let platforms = if options.platforms.is_empty() {
+            vec![Platform::GitHub]
+        } else {
+            options.platforms.clone()
+        };
+        let active: Vec<(&'static Rule, Level)> = rules::ALL
+            .iter()
+            .map(|rule| (*rule, options.level(rule)))
+            .filter(|(_, level)| *level != Level::Off)
+            .collect();
+        let page_rules = active
+            .iter()
+            .map(|(rule, _)| *rule)
+            .filter(|rule| rule.check.page().is_some())
+            .collect();
+        Self { platforms, active, page_rules, pool: Pool::default() }
     }
-    follow_values(&mut made);
-    follow_places(&mut made);
-    if let Some(only) = &options.only {
-        made.retain(|(_, finding)| only.contains(&finding.file));
+}
+
+/// One snapshot, and what has come of its pages so far.
+struct Side<'r> {
+    run: Run<'r>,
+    pages: Vec<FileId>,
+    nested: Vec<NestedCopy>,
+    builder: CatalogBuilder<'r>,
+    made: Vec<Made>,
+    damaged: HashMap<FileId, Vec<Damaged>>,
+}
+
+impl<'r> Side<'r> {
+    fn new(paths: &'r Paths, options: &'r Options<'r>, settings: &'r Settings) -> Self {
+        let snapshot = paths.snapshot();
+        let site = Site::new(paths, "");
+        let all: Vec<FileId> = snapshot
+            .files()
+            .filter(|&file| {
+                options.pages.contains(&file)
+                    || (!options.excluded.contains(&file)
+                        && snapshot.standing(file) == Standing::Plain
+                        && is_markdown(snapshot.path(file)))
+            })
+            .collect();
+        let nested = match options.profile {
+            Some(profile) if !options.nested => nested_copies(snapshot, profile, &all),
+            _ => Vec::new(),
+        };
+        let inside = |file: FileId| {
+            let path = snapshot.path(file);
+            nested.iter().any(|copy| {
+                path.strip_prefix(copy.folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
+            })
+        };
+        let pages: Vec<FileId> = all
+            .into_iter()
+            .filter(|&file| options.pages.contains(&file) || !inside(file))
+            .collect();
+        let platforms = &settings.platforms;
+        let builder =
+            CatalogBuilder::new(snapshot, paths, site, options.profile, platforms, pages.len());
+        let run = Run {
+            snapshot,
+            options,
+            site,
+            platforms,
+            active: &settings.active,
+            rules: &settings.page_rules,
+            pool: &settings.pool,
+        };
+        Self { run, pages, nested, builder, made: Vec::new(), damaged: HashMap::new() }
     }
-    let levels: HashMap<&str, Level> =
-        active.iter().map(|(rule, level)| (rule.id, *level)).collect();
-    let path = |file: FileId| match (file.0 as usize).checked_sub(snapshot.len()) {
-        Some(at) => {
-            let at = FileId(u32::try_from(at).unwrap_or(u32::MAX));
-            options.source.map_or("", |source| source.path(at))
+
+    fn take(&mut self, page: Read) {
+        self.made.extend(page.made);
+        if let Some(facts) = page.facts {
+            self.builder.add(facts);
         }
-        None => snapshot.path(file),
-    };
-    Outcome { diagnostics: finish(&path, made, &levels), pages: pages.len(), notes: Vec::new() }
+        if let Some(first) = page.damaged.first() {
+            self.damaged.insert(first.cause.file, page.damaged);
+        }
+    }
+
+    /// Judges the pages together, once all are there. `name` gives the path by which a page is known in
+    /// fingerprints.
+    fn diagnostics(self, name: impl Fn(&'r str) -> &'r str) -> Vec<Diagnostic> {
+        let Run { snapshot, options, active, .. } = self.run;
+        let mut made = self.made;
+        if !options.alone {
+            let mut catalog = self.builder.finish(self.nested);
+            catalog.source = options.source.zip(options.profile).map(|(files, profile)| {
+                let first = u32::try_from(snapshot.len()).unwrap_or(u32::MAX);
+                Source::read(files, first, profile)
+            });
+            judge_catalog(&catalog, active, &self.damaged, &mut made);
+            mend_named_links(&catalog, &mut made);
+        }
+        follow_values(&mut made);
+        follow_places(&mut made);
+        if let Some(only) = &options.only {
+            made.retain(|(_, finding)| only.contains(&finding.file));
+        }
+        let levels: HashMap<&str, Level> =
+            active.iter().map(|(rule, level)| (rule.id, *level)).collect();
+        let path = |file: FileId| match (file.0 as usize).checked_sub(snapshot.len()) {
+            Some(at) => {
+                let at = FileId(u32::try_from(at).unwrap_or(u32::MAX));
+                options.source.map_or("", |source| source.path(at))
+            }
+            None => name(snapshot.path(file)),
+        };
+        finish(&path, made, &levels)
+    }
 }
 
 struct Run<'r> {
@@ -186,16 +247,16 @@ struct Run<'r> {
     options: &'r Options<'r>,
     site: Site<'r>,
     platforms: &'r [Platform],
+    active: &'r [(&'static Rule, Level)],
     rules: &'r [&'static Rule],
     pool: &'r Pool,
 }
 
-impl Run<'_> {
+impl<'r> Run<'r> {
     /// Reads a page, judges it, and keeps what the catalog needs of it.
     fn page(&self, file: FileId) -> Read {
-        let path = self.snapshot.path(file);
-        let bytes = match self.snapshot.read(file) {
-            Ok(bytes) => bytes,
+        match self.snapshot.read(file) {
+            Ok(bytes) => self.judge(file, &bytes),
             Err(error) => {
                 let finding = Finding::new(
                     file,
@@ -203,32 +264,35 @@ impl Run<'_> {
                     "file",
                     format!("cannot read this file: {error}"),
                 );
-                return Read::failed(&rules::UNREADABLE_FILE, finding);
+                Read::failed(&rules::UNREADABLE_FILE, finding)
             }
-        };
-        let caught = catch_unwind(AssertUnwindSafe(|| self.judge(file, path, &bytes)));
-        caught.unwrap_or_else(|_| {
-            let finding = Finding::new(
-                file,
-                Span::at(0),
-                "panic",
-                "the linter broke while it read this page",
-            )
-            .help("report this page as a bug of the linter");
-            Read::failed(&rules::INTERNAL_ERROR, finding)
+        }
+    }
+
+    fn judge(&self, file: FileId, bytes: &[u8]) -> Read {
+        unbroken(file, || {
+            let decoded = damage::decode(bytes);
+            self.judged(&self.record(file, &decoded.text), &decoded, bytes)
         })
     }
 
-    fn judge(&self, file: FileId, path: &str, bytes: &[u8]) -> Read {
-        let decoded = damage::decode(bytes);
+    fn record<'t>(&self, file: FileId, text: &'t str) -> Record<'t>
+    where
+        'r: 't,
+    {
+        let path = self.snapshot.path(file);
+        let options = self.options;
+        let reading = Reading { file, path, profile: options.profile, by_content: options.alone };
+        Record::read(text, reading)
+    }
+
+    fn judged(&self, record: &Record<'_>, decoded: &Decoded<'_>, bytes: &[u8]) -> Read {
+        let (file, path) = (record.file, record.path);
         let damage = damage::inspect(&decoded.text);
-        let reading =
-            Reading { file, path, profile: self.options.profile, by_content: self.options.alone };
-        let record = Record::read(&decoded.text, reading);
-        let violations = self.violations(&record);
+        let violations = self.violations(record);
         let site = (!self.options.alone).then_some(self.site);
         let platforms = navigation::platforms_of(path, self.options.profile, self.platforms);
-        let routes = navigation::routes(&record, self.options.profile, site, &platforms);
+        let routes = navigation::routes(record, self.options.profile, site, &platforms);
         // Only pages of a catalog have files beside them.
         let texts = match record.kind.filter(|kind| site.is_some() && !kind.beside.is_empty()) {
             Some(kind) => beside::texts(kind, file, self.site.paths()),
@@ -236,7 +300,7 @@ impl Run<'_> {
         };
         let beside = self.options.profile.map(|profile| beside::read(&texts, profile));
         let page = Page {
-            record: &record,
+            record,
             bytes,
             invalid: &decoded.invalid,
             utf16: decoded.utf16,
@@ -255,9 +319,22 @@ impl Run<'_> {
             }
         }
         let damaged = follow_damage(record.text, &mut made);
+        Read { made, facts: Some(self.left_behind(record, &routes)), damaged }
+    }
+
+    fn left_behind(&self, record: &Record<'_>, routes: &[Route<'_>]) -> PageFacts {
         let sourced = self.options.source.is_some();
-        let facts = PageFacts::of(&record, self.options.profile, sourced, &routes, self.pool);
-        Read { made, facts: Some(facts), damaged }
+        PageFacts::of(record, self.options.profile, sourced, routes, self.pool)
+    }
+
+    /// What the catalog needs of a page, which no rule looks at by itself.
+    fn unjudged(&self, record: &Record<'_>) -> Read {
+        let options = self.options;
+        let site = (!options.alone).then_some(self.site);
+        let platforms = navigation::platforms_of(record.path, options.profile, self.platforms);
+        let routes = navigation::routes(record, options.profile, site, &platforms);
+        let facts = self.left_behind(record, &routes);
+        Read { made: Vec::new(), facts: Some(facts), damaged: Vec::new() }
     }
 
     fn violations(&self, record: &Record<'_>) -> Vec<crate::schema::Violation> {
@@ -265,6 +342,16 @@ impl Run<'_> {
         let schema = self.options.profile.and_then(|profile| profile.schemas.get(schema?));
         schema.map(|schema| schema.validate(&record::to_tree(record))).unwrap_or_default()
     }
+}
+
+/// What comes of a page; that the linter broke on it is a finding, and the other pages go on.
+fn unbroken(file: FileId, judge: impl FnOnce() -> Read) -> Read {
+    catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| {
+        let message = "the linter broke while it read this page";
+        let finding = Finding::new(file, Span::at(0), "panic", message)
+            .help("report this page as a bug of the linter");
+        Read::failed(&rules::INTERNAL_ERROR, finding)
+    })
 }
 
 /// Lets the rules look at all pages together.
@@ -347,6 +434,7 @@ fn guarded(
 }
 
 /// Text of one page that is damaged, and the finding that tells so.
+#[derive(Clone)]
 struct Damaged {
     cause: Cause,
     /// What is missing on the page may well have stood behind its end.
