@@ -451,7 +451,7 @@ impl Damaged {
         let rest = |start: u32| vec![Span { start, end: u32::MAX }];
         let mut spans = match reach {
             Reach::Characters => places.collect(),
-            Reach::Lines => places.map(|span| whole_lines(text, span)).collect(),
+            Reach::Lines => lines(text, places.collect()),
             Reach::Between => {
                 vec![whole_lines(text, places.fold(finding.span, Span::cover))]
             }
@@ -605,6 +605,18 @@ fn explained_lines(made: &[Made], twins: &Finding) -> Option<usize> {
         let found: Option<Vec<usize>> = own.map(|(file, line)| explains(*file, *line)).collect();
         found?.first().copied()
     })
+}
+
+/// The whole lines of all places; each line is looked for once, however many places it has.
+fn lines(text: &str, mut places: Vec<Span>) -> Vec<Span> {
+    places.sort_unstable();
+    let mut lines: Vec<Span> = Vec::new();
+    for place in places {
+        if lines.last().is_none_or(|line| line.end <= place.end) {
+            lines.push(whole_lines(text, place));
+        }
+    }
+    lines
 }
 
 fn whole_lines(text: &str, span: Span) -> Span {

@@ -31,6 +31,7 @@ Write the id of the heading that is meant.
 
 fn check_page(page: &Page<'_>, findings: &mut Findings) {
     let mut known: BTreeMap<Target, Option<Anchors>> = BTreeMap::new();
+    let mut told_so_far = 0;
     for route in page.routes {
         let Destination::SamePage(local) = &route.destination else { continue };
         let Some(fragment) = local.fragment.as_deref().filter(|id| !id.is_empty()) else {
@@ -52,7 +53,9 @@ fn check_page(page: &Page<'_>, findings: &mut Findings) {
                     format!("fragment {fragment}"),
                     format!("this page has no heading or element with the id `{fragment}`"),
                 );
-                findings.push(told(finding.on(target), fragment, anchors));
+                told_so_far += 1;
+                let near = near(fragment, anchors, told_so_far);
+                findings.push(told(finding.on(target), near));
                 break;
             }
         }
@@ -73,6 +76,7 @@ fn check_catalog(catalog: &Catalog<'_>, findings: &mut Findings) {
         let body = front_matter::split(&text).map_or(0, |block| block.body);
         let document = markdown::parse(&text, body);
         let Some(anchors) = navigation::anchors(&document, target) else { continue };
+        let mut told_so_far = 0;
         for (from, Asked { fragment, span, .. }) in fragments {
             if navigation::has_place(&anchors, fragment) {
                 continue;
@@ -84,14 +88,24 @@ fn check_catalog(catalog: &Catalog<'_>, findings: &mut Findings) {
                 format!("fragment {path} {fragment}"),
                 format!("`{path}` has no heading or element with the id `{fragment}`"),
             );
-            findings.push(told(finding.on(target), fragment, &anchors));
+            told_so_far += 1;
+            let near = near(fragment, &anchors, told_so_far);
+            findings.push(told(finding.on(target), near));
         }
     }
 }
 
-fn told(finding: Finding, fragment: &str, anchors: &Anchors) -> Finding {
+/// A near name is looked for among all headings of the page: so many dead fragments that this takes long are no slips of
+/// the pen.
+const MOST_SUGGESTIONS: usize = 100;
+
+fn near<'a>(fragment: &str, anchors: &'a Anchors, told_so_far: usize) -> Option<&'a str> {
+    (told_so_far <= MOST_SUGGESTIONS).then(|| suggest::nearest(fragment, anchors.ids()))?
+}
+
+fn told(finding: Finding, near: Option<&str>) -> Finding {
     let finding = finding.label("no such place");
-    match suggest::nearest(fragment, anchors.ids()) {
+    match near {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None => finding.help("write the id of the heading that is meant"),
     }

@@ -23,12 +23,17 @@ Write the target in `<…>` or its blanks as `%20`, and close the parenthesis.
     check: Check::Page(check),
 };
 
+/// No link that was meant as one has a longer text or target, in bytes.
+const LONGEST: usize = 2_000;
+
 fn check(page: &Page<'_>, findings: &mut Findings) {
     let text = page.text;
     let body = page.front_matter.as_ref().map_or(0, |block| block.body);
     for stray in page.document().strays.iter().filter(|stray| stray.start as usize >= body) {
         let (at, open) = (stray.start as usize, stray.end as usize);
-        let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let from = text.ceil_char_boundary(at.saturating_sub(LONGEST));
+        let near = &text[from..at];
+        let line_start = from + near.rfind('\n').map_or(0, |end| end + 1);
         let before = &text[line_start..at];
         // The bracket must be open, and neither escaped nor that of an index.
         let Some(bracket) = before.rfind('[') else { continue };
@@ -37,7 +42,8 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         if escaped || before[bracket..].contains(']') {
             continue;
         }
-        let rest = text[open..].lines().next().unwrap_or_default();
+        let to = text.floor_char_boundary(open.saturating_add(LONGEST));
+        let rest = text[open..to].lines().next().unwrap_or_default();
         let (inside, closed) = match rest.split_once(')') {
             Some((inside, _)) => (inside, true),
             None => (rest.trim_end(), false),
