@@ -194,8 +194,17 @@ pub struct Diagnostic {
     pub fingerprint: String,
     /// Fingerprint of the finding that this one only follows from: such a finding is folded.
     pub caused_by: Option<String>,
-    /// Taken out by a comment on the page or by a baseline: shown where a format can mark it so.
+    /// Taken out by a comment on the page: shown where a format can mark it so.
     pub suppressed: bool,
+    /// Known from the baseline: shown where a format can mark it so.
+    pub baselined: bool,
+}
+
+impl Diagnostic {
+    /// Whether it counts: neither suppressed nor known.
+    pub fn counts(&self) -> bool {
+        !self.suppressed && !self.baselined
+    }
 }
 
 /// All that a run found, in the order in which it is shown: by path, place and rule.

@@ -96,8 +96,11 @@ fn output_does_not_depend_on_the_number_of_threads() {
 #[test]
 fn every_format_on_a_damaged_catalog() {
     for format in starmap_lint::report::ALL {
-        let output = run(&["--format", format.name, DAMAGED]);
-        insta::assert_snapshot!(format!("damaged-{}", format.name), stdout(&output));
+        let text = stdout(&run(&["--format", format.name, DAMAGED]));
+        // A document on one line is no text to compare.
+        let document = serde_json::from_str::<serde_json::Value>(&text);
+        let text = document.map_or(text, |it| serde_json::to_string_pretty(&it).unwrap());
+        insta::assert_snapshot!(format!("damaged-{}", format.name), text);
     }
 }
 
@@ -114,4 +117,38 @@ fn colours_follow_the_environment() {
     assert!(colored(&[("CLICOLOR_FORCE", "1")], &[]));
     assert!(colored(&[("NO_COLOR", "1")], &["--color", "always"]));
     assert!(!colored(&[("FORCE_COLOR", "1")], &["--color", "never"]));
+}
+
+#[test]
+fn annotations_come_by_themselves_in_actions() {
+    let in_actions = |arguments: &[&str]| {
+        stdout(&command(arguments).arg(DAMAGED).env("GITHUB_ACTIONS", "true").output().unwrap())
+    };
+    let full = stdout(&run(&[DAMAGED]));
+    let few = stdout(&run(&["--format", "github", "--max-diagnostics", "all", DAMAGED]));
+    let shown = in_actions(&[]);
+    let annotations = shown.strip_prefix(&full).unwrap();
+    assert!(annotations.lines().count() > 3);
+    assert!(annotations.lines().all(|line| few.contains(line)), "{annotations}");
+    // Who asks for a format gets that alone.
+    assert_eq!(
+        in_actions(&["--format", "concise"]),
+        stdout(&run(&["--format", "concise", DAMAGED]))
+    );
+    assert_eq!(in_actions(&["--format", "json"]), stdout(&run(&["--format", "json", DAMAGED])));
+}
+
+#[test]
+fn no_page_commands_the_runner() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = "# T\n\n[##[error]x](gone.md \"t\")\n\n[y](##[add-mask]z.md)\n";
+    fs::write(folder.path().join("page.md"), page).unwrap();
+    for format in starmap_lint::report::ALL {
+        let arguments = ["--format", format.name, "--verbose", folder.path().to_str().unwrap()];
+        let output = command(&arguments).env("GITHUB_ACTIONS", "true").output().unwrap();
+        let text = stdout(&output);
+        // What is a command already can hold no other.
+        let mut lines = text.lines().filter(|line| !line.starts_with("::"));
+        assert!(!lines.any(|line| line.contains("##[")), "{}: {text}", format.name);
+    }
 }

@@ -14,7 +14,7 @@ use std::{
 use proptest::prelude::*;
 use starmap_lint::{
     diagnostic::{Applicability, Diagnostic, FileId, Finding, Outcome, Severity, Sources, Target},
-    report::{Format, Limit, Report, Style, Verbosity, text::is_hidden},
+    report::{self, Format, Limit, Report, Style, Verbosity, text::is_hidden},
     text::{Span, span_of},
 };
 
@@ -56,6 +56,7 @@ fn error(rule: &'static str, finding: Finding) -> Diagnostic {
         fingerprint,
         caused_by: None,
         suppressed: false,
+        baselined: false,
     }
 }
 
@@ -170,6 +171,11 @@ fn representative() -> Outcome {
     let dead = error("dead-link", dead);
     orphan.caused_by = Some(dead.fingerprint.clone());
     silenced.suppressed = true;
+    let mut known = error(
+        "dead-link",
+        Finding::new(OTHER, at(INDEX, "models/orca-2.md"), "known", "an old one"),
+    );
+    known.baselined = true;
     let mut outcome = outcome(vec![
         warning("badge-colour", badge),
         error("catalog-disagrees", disagrees),
@@ -177,6 +183,7 @@ fn representative() -> Outcome {
         dead,
         orphan,
         silenced,
+        known,
     ]);
     outcome
         .notes
@@ -491,10 +498,11 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    /// Any places in any bytes are shown without a panic, and with nothing that a terminal obeys.
+    /// Any places in any bytes, and any words about them, are shown well-formed in each format.
     #[test]
     fn any_bytes_and_places(
         page in bytes(),
+        said in bytes(),
         spans in prop::collection::vec((0_u32..400, 0_u32..90), 1..12),
         width in 0_usize..200,
         links in any::<bool>(),
@@ -504,15 +512,23 @@ proptest! {
             .into_iter()
             .map(|(start, length_of)| (start % length, length_of))
             .map(|(start, length)| Span { start, end: start + length });
-        let mut found = Finding::new(PAGE, spans.next().unwrap(), "x", "message").label("label of it");
+        let said = format!("m{}", String::from_utf8_lossy(&said));
+        let place = spans.next().unwrap();
+        let mut found = Finding::new(PAGE, place, "x", said.clone())
+            .label(said.clone())
+            .help(said.clone())
+            .fix(Applicability::Unsafe, said.clone(), place, said.clone());
         for span in spans {
-            found = found.also(span, "one more place");
+            found = found.also(span, said.clone());
         }
         let sources =
-            Memory { files: vec![("page.md".to_owned(), Some(page))], ..Memory::default() };
-        let outcome = outcome(vec![error("any", found)]);
-        let shown = full(&outcome, &sources, Style { width, ..PLAIN });
-        prop_assert!(!shown.chars().any(|it| it != '\n' && is_hidden(it)), "{:?}", shown);
+            Memory { files: vec![(format!("{said}.md"), Some(page))], ..Memory::default() };
+        let mut outcome = outcome(vec![error("dead-link", found)]);
+        outcome.notes.push(said);
+        for format in report::ALL {
+            let text = shown(format.name, &outcome, &sources, Style { width, ..PLAIN });
+            prop_assert_eq!(well_formed(format.name, &text), Ok(()));
+        }
         full(&outcome, &sources, Style { width, links, color: true, unicode: false, ..PLAIN });
         json(&outcome, &sources);
     }
@@ -551,5 +567,212 @@ fn measure() {
         "json: {:?}, {} bytes",
         start.elapsed(),
         shown("json", &outcome, &sources, PLAIN).len()
+    );
+}
+
+/// What a page may say to break out of a format.
+const HOSTILE: &[&str] = &[
+    "::error::x",
+    "##[error]",
+    "%0A::stop-commands::x",
+    "]]>",
+    "<!--",
+    "-->",
+    "</failure>",
+    "&amp;",
+    "\"",
+    "'",
+    "\\",
+    "[a](1)",
+    "[a](javascript:x)",
+    "{0}",
+    "{{x}}",
+    "|",
+    "`",
+    "``",
+    "*b*",
+    "_i_",
+    "~~s~~",
+    "# h",
+    "@someone",
+    "#12",
+    "https://evil.example",
+    "www.evil.example",
+    "<script>",
+    "![i](x)",
+    "\u{1b}[31m",
+    "\u{202e}",
+    "\u{0}",
+    "\u{fffe}",
+    "\u{ffff}",
+    "\r\n",
+    "\n\n",
+    "\t",
+    "日本",
+    "\u{1f4cb}",
+    "a:b",
+    "x,y",
+    "100%",
+    ";",
+    "=",
+];
+
+/// One finding of each severity and mark that says all that is hostile, on a page that is named so too.
+fn hostile() -> (Outcome, Memory) {
+    let all = HOSTILE.join(" ");
+    let path = format!("c:d/{}.md", HOSTILE.concat().replace('/', ""));
+    let sources = Memory::new(&[(&path, &all), ("b.md", &all)]);
+    let made = |n: usize| {
+        let span = at(&all, "[a](1)");
+        let found = Finding::new(PAGE, span, n.to_string(), format!("the page says {all}"))
+            .label(&all)
+            .help(format!("write `{all}`"))
+            .also(at(&all, "{{x}}"), "::error::here")
+            .elsewhere(OTHER, at(&all, "日本"), "[there](1)")
+            .fix(Applicability::Safe, "write `]]>`", span, "]]>\u{0}");
+        let severity = [Severity::Error, Severity::Warning, Severity::Info][n % 3];
+        Diagnostic { severity, suppressed: n == 3, baselined: n == 4, ..error("dead-link", found) }
+    };
+    let mut outcome = outcome((0..5).map(made).collect());
+    outcome.notes = vec![all.clone()];
+    (outcome, sources)
+}
+
+/// Where `.ci/run` takes examples from, to show them to the validators of others.
+fn keep(name: &str, text: &str) {
+    std::fs::write(std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name), text).unwrap();
+}
+
+#[test]
+fn examples_for_the_validators() {
+    let (hostile, at_hostile) = hostile();
+    let clean = outcome(Vec::new());
+    for format in report::ALL {
+        let text = shown(format.name, &hostile, &at_hostile, PLAIN);
+        keep(&format!("hostile.{}", format.name), &text);
+        let text = shown(format.name, &clean, &catalog(), PLAIN);
+        keep(&format!("clean.{}", format.name), &text);
+    }
+}
+
+#[test]
+fn hostile_text_stays_text() {
+    let (outcome, sources) = hostile();
+    for format in report::ALL {
+        let text = shown(format.name, &outcome, &sources, PLAIN);
+        well_formed(format.name, &text).unwrap();
+        insta::assert_snapshot!(format!("hostile-{}", format.name), readable(format.name, &text));
+    }
+}
+
+/// A document on one line is no text to compare.
+fn readable(name: &str, text: &str) -> String {
+    match name {
+        "json" | "sarif" | "gitlab" => {
+            let value: serde_json::Value = serde_json::from_str(text).unwrap();
+            serde_json::to_string_pretty(&value).unwrap()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// Whether what a format writes is what programs read as that format.
+fn well_formed(name: &str, text: &str) -> Result<(), String> {
+    let json =
+        |text: &str| serde_json::from_str::<serde_json::Value>(text).map_err(|it| it.to_string());
+    if text.chars().any(|it| it != '\n' && is_hidden(it)) {
+        return Err(format!("{name} has something that is not seen: {text:?}"));
+    }
+    match name {
+        "json" | "sarif" | "gitlab" => json(text).map(drop),
+        "json-lines" => text.lines().try_for_each(|line| json(line).map(drop)),
+        "github" => {
+            let commands = ["::error file=", "::warning file=", "::notice file="];
+            match text
+                .lines()
+                .find(|line| !commands.iter().any(|command| line.starts_with(command)))
+            {
+                Some(line) => Err(format!("no annotation: {line:?}")),
+                None => Ok(()),
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
+#[test]
+fn code_scanning_is_told_all() {
+    let text = shown("sarif", &representative(), &catalog(), PLAIN);
+    let log: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let run = &log["runs"][0];
+    assert_eq!(run["columnKind"], "unicodeCodePoints");
+    let results = run["results"].as_array().unwrap();
+    let rule = |id: &str| results.iter().filter(|it| it["ruleId"] == id).collect::<Vec<_>>();
+    // Folded under the link, not a result of its own.
+    assert!(rule("orphan-page").is_empty());
+    let [dead, known] = rule("dead-link")[..] else { panic!("{results:?}") };
+    assert_eq!(
+        dead["relatedLocations"][0]["message"]["text"],
+        "Follows from this: no page links here."
+    );
+    assert_eq!(
+        run["tool"]["driver"]["rules"][dead["ruleIndex"].as_u64().unwrap() as usize]["id"],
+        "dead-link"
+    );
+    assert_eq!(dead["suppressions"], serde_json::json!([]));
+    assert_eq!(
+        (&dead["baselineState"], &known["baselineState"]),
+        (&"new".into(), &"unchanged".into())
+    );
+    assert_eq!(known["suppressions"][0]["kind"], "external");
+    assert_eq!(rule("stale-count")[0]["suppressions"][0]["kind"], "inSource");
+    let replacement = &dead["fixes"][0]["artifactChanges"][0]["replacements"][0];
+    assert_eq!(replacement["deletedRegion"], dead["locations"][0]["physicalLocation"]["region"]);
+    assert_eq!(replacement["insertedContent"]["text"], "../models/");
+    let prints: std::collections::BTreeSet<_> = results
+        .iter()
+        .map(|it| it["partialFingerprints"]["primaryLocationLineHash"].to_string())
+        .collect();
+    assert_eq!(prints.len(), results.len());
+    // Where there is no baseline, nothing is said of one.
+    let (hostile, sources) = hostile();
+    let mut outcome = hostile;
+    outcome.diagnostics.retain(|it| !it.baselined);
+    assert!(!shown("sarif", &outcome, &sources, PLAIN).contains("baselineState"));
+}
+
+#[test]
+fn paths_in_sarif_are_relative_references() {
+    let sources = Memory::new(&[("a:b/c d/\u{65e5}%[1].md", "x\n")]);
+    let outcome = outcome(vec![error("dead-link", Finding::new(PAGE, Span::at(0), "x", "gone"))]);
+    let text = shown("sarif", &outcome, &sources, PLAIN);
+    assert!(text.contains(r#""uri":"a%3Ab/c%20d/%E6%97%A5%25%5B1%5D.md""#), "{text}");
+}
+
+#[test]
+fn more_results_than_code_scanning_takes() {
+    let page = "x\n".repeat(26_000);
+    let finding = |line: u32| {
+        Finding::new(PAGE, Span { start: line * 2, end: line * 2 + 1 }, line.to_string(), "gone")
+    };
+    let made = |line| {
+        if line % 2 == 0 {
+            error("dead-link", finding(line))
+        } else {
+            warning("stale-count", finding(line))
+        }
+    };
+    let outcome = outcome((0..26_000).map(made).collect());
+    let text = shown("sarif", &outcome, &Memory::new(&[("page.md", &page)]), PLAIN);
+    let log: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), 25_000);
+    assert_eq!(results.iter().filter(|it| it["level"] == "error").count(), 13_000);
+    let notes = &log["runs"][0]["invocations"][0]["toolExecutionNotifications"];
+    assert!(
+        notes[0]["message"]["text"]
+            .as_str()
+            .unwrap()
+            .starts_with("1000 more findings are left out")
     );
 }

@@ -84,7 +84,7 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
     let failed = whole
         .diagnostics
         .iter()
-        .any(|diagnostic| diagnostic.severity >= bar && !diagnostic.suppressed);
+        .any(|diagnostic| diagnostic.severity >= bar && diagnostic.counts());
     Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 

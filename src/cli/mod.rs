@@ -10,6 +10,7 @@ mod mend;
 mod output;
 mod plan;
 mod profiles;
+mod reader;
 mod rules;
 mod settings;
 mod show;

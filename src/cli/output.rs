@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::arguments::OutputArgs;
+use super::reader::Reader;
 use super::{Failure, print};
-use crate::report::{self, Format, Kind, Limit};
+use crate::report::{self, Defused, Format, Kind, Limit};
 
 /// A format, and the file that it is written to in place of standard output.
 #[derive(Clone, Debug)]
@@ -26,9 +27,13 @@ impl Output {
 
     pub(super) fn write(
         &self,
+        reader: Reader,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), Failure> {
         match &self.file {
+            None if reader.is_runner && self.format.kind == Kind::Text => {
+                print(|out| write(&mut Defused::new(out)))
+            }
             None => print(write),
             Some(file) => save(file, write).map_err(|error| {
                 Failure::new(format!("cannot write `{}`: {error}", file.display()))
@@ -38,10 +43,14 @@ impl Output {
 }
 
 /// What is asked for; where nothing is, what suits the one who reads.
-pub(super) fn outputs(args: &OutputArgs) -> Result<Vec<Output>, Failure> {
+pub(super) fn outputs(args: &OutputArgs, reader: Reader) -> Result<Vec<Output>, Failure> {
     let mut outputs = args.formats.clone();
     if outputs.is_empty() {
         outputs.extend(Output::on_stdout("full"));
+        if reader.is_runner && args.output_file.is_none() {
+            let annotations = Output::on_stdout("github");
+            outputs.extend(annotations.map(|it| Output { limit: Some(Limit::FEW), ..it }));
+        }
     }
     if let Some(file) = &args.output_file {
         let mut free = outputs.iter_mut().filter(|output| output.file.is_none());
@@ -55,8 +64,8 @@ pub(super) fn outputs(args: &OutputArgs) -> Result<Vec<Output>, Failure> {
         }
     }
     for (at, output) in outputs.iter().enumerate() {
-        let mut others = outputs[..at].iter().filter(|other| other.file == output.file);
-        let Some(other) = others.next() else { continue };
+        let mut before = outputs[..at].iter();
+        let Some(other) = before.find(|other| other.file == output.file) else { continue };
         let (one, two) = (other.format, output.format);
         if let Some(file) = &output.file {
             let file = file.display();

@@ -8,6 +8,7 @@ use super::Failure;
 use super::arguments::{OutputArgs, When};
 use super::files::Files;
 use super::output::outputs;
+use super::reader::Reader;
 use crate::diagnostic::{Outcome, Severity};
 use crate::report::{Limit, Report, Style, Verbosity};
 
@@ -19,7 +20,8 @@ pub(super) fn show(
 ) -> Result<(), Failure> {
     let url = |rule: &str| format!("docs/rules.md#{rule}");
     let wanted = args.max_diagnostics.as_deref().map(limit).transpose()?;
-    let outputs = outputs(args)?;
+    let reader = Reader::of(|name| std::env::var_os(name));
+    let outputs = outputs(args, reader)?;
     for output in &outputs {
         let limit = wanted.or(output.limit).unwrap_or(output.format.limit);
         let style = if output.file.is_none() {
@@ -29,7 +31,7 @@ pub(super) fn show(
         };
         let style = Style { limit, verbosity: verbosity(args), ..style };
         let report = Report { outcome, sources, url: &url, fails_from, style };
-        output.write(|out| output.format.write(out, &report))?;
+        output.write(reader, |out| output.format.write(out, &report))?;
     }
     Ok(())
 }

@@ -702,6 +702,7 @@ fn finish<'p>(
                 fingerprint,
                 caused_by,
                 suppressed: false,
+                baselined: false,
             })
         })
         .collect()

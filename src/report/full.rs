@@ -118,8 +118,9 @@ impl<'a> Printer<'a> {
         if !far.is_empty() {
             self.remark("  ", "note", &format!("and {}", counted(far.len(), "more place")));
         }
-        if diagnostic.suppressed {
-            self.remark("  ", "note", "suppressed");
+        if !diagnostic.counts() {
+            let why = if diagnostic.baselined { "in the baseline" } else { "suppressed" };
+            self.remark("  ", "note", why);
         }
         if let Some(cause) = selection.told.cause(diagnostic) {
             let file = self.files.get(cause.finding.file);

@@ -65,6 +65,7 @@ struct Summary<'a> {
     folded: usize,
     fixable: usize,
     suppressed: usize,
+    baselined: usize,
     rules: BTreeMap<&'a str, usize>,
     notes: &'a [String],
 }
@@ -80,7 +81,8 @@ impl<'a> Summary<'a> {
             infos: total.infos,
             folded: total.folded,
             fixable: total.fixable,
-            suppressed: summary.suppressed,
+            suppressed: summary.suppressed + summary.baselined,
+            baselined: summary.baselined,
             rules: summary.rules.into_iter().map(|(rule, count)| (rule, count.all())).collect(),
             notes: &outcome.notes,
         }
@@ -119,7 +121,7 @@ pub(super) struct Item<'a> {
 
 impl Serialize for Item<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Diagnostic { rule, severity, finding, fingerprint, caused_by, suppressed } = self.it;
+        let Diagnostic { rule, severity, finding, fingerprint, caused_by, baselined, .. } = self.it;
         let file = |id: Option<FileId>| self.all.files.get(id.unwrap_or(finding.file));
         let related = finding
             .related
@@ -151,7 +153,8 @@ impl Serialize for Item<'_> {
             fingerprint,
             target: finding.target.map(Target::as_str),
             caused_by: caused_by.as_deref(),
-            suppressed: *suppressed,
+            suppressed: !self.it.counts(),
+            baselined: *baselined,
             place: Place::new(&file(None), finding.span),
             related: related.collect(),
             fixes: fixes.collect(),
@@ -171,6 +174,7 @@ struct Fields<'a> {
     target: Option<&'a str>,
     caused_by: Option<&'a str>,
     suppressed: bool,
+    baselined: bool,
     #[serde(flatten)]
     place: Place,
     related: Vec<Related<'a>>,
@@ -225,7 +229,8 @@ struct Edit<'a> {
     text: &'a str,
 }
 
-/// Compact JSON that is safe to look at: what a terminal obeys or hides is written as `\u…`.
+/// Compact JSON that is safe to look at: what a terminal obeys or hides, and what the runner of GitHub Actions takes
+/// for a command (`##[`), is written as `\u…`.
 struct Plain;
 
 impl Formatter for Plain {
@@ -234,8 +239,12 @@ impl Formatter for Plain {
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
+        let is_command = |at: usize| fragment[..at].ends_with("##");
         let mut written = 0;
-        for (at, char) in fragment.char_indices().filter(|&(_, char)| is_hidden(char)) {
+        for (at, char) in fragment.char_indices() {
+            if !(is_hidden(char) || char == '[' && is_command(at)) {
+                continue;
+            }
             writer.write_all(&fragment.as_bytes()[written..at])?;
             for unit in char.encode_utf16(&mut [0; 2]) {
                 write!(writer, "\\u{unit:04x}")?;

@@ -18,16 +18,27 @@ mod full;
 mod grouped;
 mod json;
 mod json_lines;
+mod sarif;
+mod github;
+mod defused;
 
 use std::io::{self, Write};
 
 use crate::diagnostic::{Outcome, Severity, Sources};
 
+pub use defused::Defused;
 pub use selection::Limit;
 
 /// All formats, in the order in which they are listed to the user.
-pub const ALL: &[Format] =
-    &[full::FORMAT, concise::FORMAT, grouped::FORMAT, json::FORMAT, json_lines::FORMAT];
+pub const ALL: &[Format] = &[
+    full::FORMAT,
+    concise::FORMAT,
+    grouped::FORMAT,
+    json::FORMAT,
+    json_lines::FORMAT,
+    sarif::FORMAT,
+    github::FORMAT,
+];
 
 /// A way to show what a run found.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +57,8 @@ pub struct Format {
 pub enum Kind {
     /// Lines for readers: others may stand before and after them, and [`Style`] says how much they tell.
     Text,
+    /// Lines that a program obeys: none of them may be changed.
+    Commands,
     /// All of one file. What is shown of it is the reader's choice, so all findings are in it.
     Document,
 }
@@ -118,6 +131,6 @@ pub enum Verbosity {
     Quiet,
     #[default]
     Normal,
-    /// Also findings that follow from others, and those that are suppressed.
+    /// Also findings that follow from others, and those that are suppressed or in the baseline.
     Verbose,
 }

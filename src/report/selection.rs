@@ -30,13 +30,13 @@ pub(super) struct Told<'a> {
 
 impl<'a> Told<'a> {
     pub(super) fn new(outcome: &'a Outcome) -> Self {
-        let is_cause = |it: &&Diagnostic| !it.suppressed && it.caused_by.is_none();
+        let is_cause = |it: &&Diagnostic| it.counts() && it.caused_by.is_none();
         let causes = outcome.diagnostics.iter().filter(is_cause);
         let mut told = Self {
             causes: causes.map(|it| (it.fingerprint.as_str(), it)).collect(),
             followers: HashMap::new(),
         };
-        for diagnostic in outcome.diagnostics.iter().filter(|it| !it.suppressed) {
+        for diagnostic in outcome.diagnostics.iter().filter(|it| it.counts()) {
             if let Some(cause) = told.cause(diagnostic) {
                 told.followers.entry(&cause.fingerprint).or_default().push(diagnostic);
             }
@@ -90,9 +90,9 @@ impl<'a> Selection<'a> {
         let mut rules: BTreeMap<&str, Chosen> = BTreeMap::new();
         let is_wanted = |it: &&Diagnostic| match report.style.verbosity {
             Verbosity::Verbose => true,
-            Verbosity::Counts | Verbosity::Normal => !it.suppressed && !told.is_folded(it),
+            Verbosity::Counts | Verbosity::Normal => it.counts() && !told.is_folded(it),
             Verbosity::Quiet => {
-                !it.suppressed && !told.is_folded(it) && it.severity >= report.fails_from
+                it.counts() && !told.is_folded(it) && it.severity >= report.fails_from
             }
         };
         for diagnostic in report.outcome.diagnostics.iter().filter(is_wanted) {
@@ -120,7 +120,9 @@ impl<'a> Selection<'a> {
     /// What stands behind a finding that is told in one line.
     pub(super) fn mark(&self, diagnostic: &Diagnostic) -> &'static str {
         let fixes = &diagnostic.finding.fixes;
-        if diagnostic.suppressed {
+        if diagnostic.baselined {
+            " (in the baseline)"
+        } else if diagnostic.suppressed {
             " (suppressed)"
         } else if self.told.is_folded(diagnostic) {
             " (follows from another)"

@@ -79,6 +79,7 @@ fn tail(
         (total.folded, folded),
         (hidden, "more not shown: run with `--max-diagnostics all` to see them"),
         (summary.suppressed, "suppressed"),
+        (summary.baselined, "in the baseline"),
     ];
     for (count, text) in sentences.iter().filter(|(count, _)| *count > 0) {
         writeln!(out, "{}", wrap(&format!("{} {text}", grouped(*count)), measure, 0))?;

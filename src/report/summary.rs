@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::selection::Told;
 use crate::diagnostic::{Applicability, Diagnostic, Outcome, Severity};
 
-/// What is counted, for one rule or for all. Suppressed findings count as nothing else.
+/// What is counted, for one rule or for all. What is suppressed or in the baseline counts as nothing else.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Count {
     pub(super) errors: usize,
@@ -53,6 +53,7 @@ impl Count {
 pub(super) struct Summary<'a> {
     pub(super) total: Count,
     pub(super) suppressed: usize,
+    pub(super) baselined: usize,
     pub(super) rules: BTreeMap<&'a str, Count>,
 }
 
@@ -61,7 +62,9 @@ impl<'a> Summary<'a> {
         let mut summary = Self::default();
         let told = Told::new(outcome);
         for diagnostic in &outcome.diagnostics {
-            if diagnostic.suppressed {
+            if diagnostic.baselined {
+                summary.baselined += 1;
+            } else if diagnostic.suppressed {
                 summary.suppressed += 1;
             } else {
                 let is_folded = told.is_folded(diagnostic);

@@ -96,6 +96,15 @@ pub(super) fn brief(text: &str, ellipsis: &str) -> String {
     }
 }
 
+/// A message as a sentence: it begins with a capital letter and ends in a full stop.
+pub(super) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    let sentence: String = first.chain(letters).collect();
+    let stop = if sentence.ends_with(['.', '!', '?']) { "" } else { "." };
+    sentence + stop
+}
+
 /// `text` broken at blanks into lines of at most `width` columns, of which `lead` are taken on the first.
 ///
 /// Words are never cut, so that names, paths and addresses can be copied out of a report.
