@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     docs: r"
 ### What it checks
 Fields that the profile says retell a section of the page: at least half of their words should stand in that section.
-Letter case, marks, endings of words, and addresses do not count.
+Letter case, marks, endings of words, and addresses do not count, nor does whether two words are written as one.
 
 ### Why
 A description that shares few words with the page was left behind when one of the two was rewritten, or belongs to another
@@ -44,15 +44,15 @@ fn difference(
     under: &str,
 ) -> Option<Finding> {
     let node = beside.root.as_ref()?.get(&field.field)?;
-    let told = stems(node.as_str()?);
+    let told = words(node.as_str()?);
     let document = page.document();
     let index = document.headings.iter().position(|heading| names(&heading.text, under))?;
     let lines = document.lines.iter().filter(|line| line.section == u32::try_from(index).ok());
-    let section: HashSet<String> = lines.flat_map(|line| stems(&line.text)).collect();
+    let section: Vec<String> = lines.flat_map(|line| words(&line.text)).collect();
     if told.len() < FEWEST || section.is_empty() {
         return None;
     }
-    let shared = told.iter().filter(|word| section.contains(*word)).count();
+    let shared = shared(&told, &section);
     if shared * 2 >= told.len() {
         return None;
     }
@@ -73,10 +73,48 @@ fn difference(
 /// How many letters of a word tell it from others: `recognition` is told by what `recognize` is told by.
 const STEM: usize = 5;
 
-/// The words of a text by their first letters, addresses left out.
-fn stems(text: &str) -> Vec<String> {
+fn stem(word: &str) -> String {
+    word.chars().take(STEM).collect()
+}
+
+/// The words of a text in lower case, addresses left out.
+fn words(text: &str) -> Vec<String> {
     let pieces = text.split_whitespace().filter(|piece| !piece.contains("://"));
     let words = pieces.flat_map(|piece| piece.split(|char: char| !char.is_alphanumeric()));
-    let words = words.filter(|word| !word.is_empty());
-    words.map(|word| word.chars().take(STEM).flat_map(char::to_lowercase).collect()).collect()
+    words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// Two words that follow one another, written as one: `pre-trained` and `pretrained`.
+fn joined(words: &[String]) -> impl Iterator<Item = String> {
+    words.windows(2).map(<[String]>::concat)
+}
+
+/// How many words of the one text stand in the other.
+fn shared(told: &[String], section: &[String]) -> usize {
+    let stems: HashSet<String> = section.iter().map(|word| stem(word)).collect();
+    let whole: HashSet<&str> = section.iter().map(String::as_str).collect();
+    let pairs: HashSet<String> = joined(section).collect();
+    let mut found: Vec<bool> = told
+        .iter()
+        .map(|word| stems.contains(&stem(word)) || pairs.contains(word.as_str()))
+        .collect();
+    for (at, pair) in joined(told).enumerate() {
+        if whole.contains(pair.as_str()) {
+            found[at..at + 2].fill(true);
+        }
+    }
+    found.into_iter().filter(|&is_found| is_found).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{shared, words};
+
+    #[test]
+    fn joined_words_are_those_that_are_not() {
+        let page = words("It is an online version of MSTCN++, pre-trained, see https://a.example/x");
+        assert_eq!(shared(&words("Online MS-TCN"), &page), 3);
+        assert_eq!(shared(&words("a pretrained model"), &page), 1);
+        assert_eq!(shared(&words("tcn x"), &page), 0);
+    }
 }
