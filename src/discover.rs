@@ -131,6 +131,10 @@ pub fn fits(snapshot: &Snapshot, profile: &Profile) -> bool {
             Reading { file, path: snapshot.path(file), profile: Some(profile), by_content: false },
         );
         let Some(kind) = record.kind else { continue };
+        if !kind.tells.is_empty() {
+            wanted += 1;
+            found += usize::from(record.tells(kind));
+        }
         for section in
             kind.sections.iter().filter(|section| section.required && section.heading.text != "*")
         {

@@ -3,85 +3,24 @@
 //!
 //! The real catalog stands beside the repository where it is there at all.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on fails")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+mod common;
+
+use common::Change::{Delete, Drop, Empty, MoveTo, Write};
+use common::{counts, each_is_told};
 use starmap_lint::discover;
-use starmap_lint::lint::{Options, lint};
-use starmap_lint::profile::Profile;
-use starmap_lint::snapshot::Snapshot;
 
 const NAME: &str = "open-model-zoo";
 
-fn top() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
 fn clean() -> PathBuf {
-    top().join("fixtures/good/zoo")
+    common::top().join("fixtures/good/zoo")
 }
 
 fn real() -> Option<PathBuf> {
-    let path = top().join("../shared/catalogs/open-model-zoo-2026-08-19");
-    if path.is_dir() {
-        return Some(path);
-    }
-    println!("skipped: {} is not there", path.display());
-    None
-}
-
-fn profile() -> Profile {
-    let profiles = discover::built_in().unwrap().into_iter();
-    profiles.into_iter().find(|profile| profile.name == NAME).unwrap()
-}
-
-type Files = BTreeMap<String, Vec<u8>>;
-
-fn files(folder: &Path) -> Files {
-    let snapshot = Snapshot::of_folder(folder).unwrap();
-    let read = |file| (snapshot.path(file).to_owned(), snapshot.read(file).unwrap());
-    snapshot.files().map(read).collect()
-}
-
-/// Rule, path and message of all findings that follow from no other.
-fn findings(files: &Files, profile: &Profile) -> Vec<(String, String)> {
-    let snapshot = Snapshot::in_memory(files.clone());
-    let options = Options { profile: Some(profile), pedantic: true, ..Options::default() };
-    let found = lint(&snapshot, &options, &|_| ()).diagnostics.into_iter();
-    let found = found.filter(|diagnostic| diagnostic.caused_by.is_none());
-    found
-        .map(|diagnostic| {
-            let path = snapshot.path(diagnostic.finding.file);
-            (diagnostic.rule.to_owned(), format!("{path}: {}", diagnostic.finding.message))
-        })
-        .collect()
-}
-
-/// What is found after the damage and was not found before, as rules.
-fn new_rules(before: &[(String, String)], files: &Files, profile: &Profile) -> Vec<String> {
-    let mut left = before.to_vec();
-    let mut new = Vec::new();
-    for finding in findings(files, profile) {
-        match left.iter().position(|known| *known == finding) {
-            Some(at) => drop(left.swap_remove(at)),
-            None => new.push(finding.0),
-        }
-    }
-    new
-}
-
-/// A change to one file of a catalog.
-#[derive(Debug)]
-enum Change {
-    /// The first of the one text becomes the other.
-    Write(&'static str, &'static str),
-    /// The line that holds the text is taken away.
-    Drop(&'static str),
-    Empty,
-    Delete,
-    MoveTo(&'static str),
+    common::real("open-model-zoo-2026-08-19")
 }
 
 /// Pages and files of the clean catalog, then of the real one.
@@ -99,45 +38,6 @@ const AGE: &str = "models/intel/age-gender-recognition-retail-0013/README.md";
 const REPVGG: &str = "models/public/repvgg-a0/README.md";
 const REPVGG_FILE: &str = "models/public/repvgg-a0/model.yml";
 
-use Change::{Delete, Drop, Empty, MoveTo, Write};
-
-fn damage(files: &mut Files, path: &str, change: &Change) {
-    let text = String::from_utf8(files.remove(path).unwrap()).unwrap();
-    let (path, text) = match change {
-        Write(from, to) => {
-            assert!(text.contains(from), "{path} does not hold {from}");
-            (path, text.replacen(from, to, 1))
-        }
-        Drop(part) => {
-            assert!(text.contains(part), "{path} does not hold {part}");
-            let at = text.lines().position(|line| line.contains(part)).unwrap();
-            let kept = text.lines().enumerate().filter(|(nth, _)| *nth != at);
-            (path, kept.map(|(_, line)| [line, "\n"].concat()).collect())
-        }
-        Empty => (path, String::new()),
-        MoveTo(to) => (*to, text),
-        Delete => return,
-    };
-    files.insert(path.to_owned(), text.into_bytes());
-}
-
-/// Each damage is found, once: by the rules that are named, with blanks between them.
-fn each_is_told(folder: &Path, damages: &[(&str, Change, &str)]) {
-    let profile = profile();
-    let clean = files(folder);
-    let before = findings(&clean, &profile);
-    let mut faults = Vec::new();
-    for (path, change, rule) in damages {
-        let mut files = clean.clone();
-        damage(&mut files, path, change);
-        let new = new_rules(&before, &files, &profile);
-        if new.join(" ") != *rule {
-            faults.push(format!("{path} {change:?}: {rule} expected, {new:?} found"));
-        }
-    }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
-}
-
 #[test]
 fn the_profile_is_chosen_by_what_the_catalog_holds() {
     let profiles = discover::built_in().unwrap();
@@ -152,6 +52,7 @@ fn the_profile_is_chosen_by_what_the_catalog_holds() {
 #[test]
 fn no_damage_of_its_listings_goes_unseen() {
     each_is_told(
+        NAME,
         &clean(),
         &[
             // Numbers of the indexes: alone, in a range, for several pages, for parts, with a note.
@@ -185,6 +86,7 @@ fn no_damage_of_its_listings_goes_unseen() {
 #[test]
 fn no_damage_of_its_pages_goes_unseen() {
     each_is_told(
+        NAME,
         &clean(),
         &[
             // The specification.
@@ -269,10 +171,7 @@ fn no_damage_of_its_pages_goes_unseen() {
 #[test]
 fn the_real_catalog_has_these_findings() {
     let Some(folder) = real() else { return };
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for (rule, _) in findings(&files(&folder), &profile()) {
-        *counts.entry(rule).or_default() += 1;
-    }
+    let counts = counts(NAME, &folder);
     let counts: Vec<(&str, usize)> =
         counts.iter().map(|(rule, count)| (rule.as_str(), *count)).collect();
     let expected = [
@@ -294,6 +193,7 @@ fn the_real_catalog_has_these_findings() {
 fn no_damage_of_the_real_catalog_goes_unseen() {
     let Some(folder) = real() else { return };
     each_is_told(
+        NAME,
         &folder,
         &[
             (INTEL, Write("| 0.094 |", "| 0.194 |"), "row-contradicts-page"),

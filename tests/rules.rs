@@ -37,7 +37,8 @@ fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// The clean catalogs, each with the name of its profile.
-const CLEAN: &[(&str, &str)] = &[("starmap", "starmap"), ("zoo", "open-model-zoo")];
+const CLEAN: &[(&str, &str)] =
+    &[("starmap", "starmap"), ("zoo", "open-model-zoo"), ("hub", "pytorch-hub")];
 
 fn profiles() -> BTreeMap<String, Profile> {
     let profiles = starmap_lint::discover::built_in().unwrap().into_iter();

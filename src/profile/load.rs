@@ -45,6 +45,11 @@ pub static BUILT_IN: &[Files] = &[
             "model.schema.json",
         ),
     },
+    Files {
+        name: "pytorch-hub",
+        profile: include_str!("../../schemas/pytorch-hub/profile.yaml"),
+        schemas: schema_files!("pytorch-hub": "model.schema.json"),
+    },
 ];
 
 /// What a profile may hold.

@@ -228,6 +228,9 @@ pub struct Kind {
     /// Headings of which most stand on such a page wherever it lies.
     #[serde(default)]
     pub recognise: Vec<String>,
+    /// Keys of the front matter, and the values that tell such pages from those of other catalogs.
+    #[serde(default)]
+    pub tells: BTreeMap<String, String>,
     #[serde(default)]
     pub id: Option<Identity>,
     #[serde(default)]
@@ -278,9 +281,25 @@ pub struct Kind {
     /// Places that name files one by one.
     #[serde(default)]
     pub rolls: Vec<RollDef>,
+    /// Front matter that names files.
+    #[serde(default)]
+    pub names: Vec<NamesDef>,
     /// The page links to each page of this kind, somewhere.
     #[serde(default)]
     pub links_to_each: Option<Name>,
+    #[serde(default)]
+    pub heading_never_ends: Vec<String>,
+}
+
+/// Keys of the front matter whose texts name files.
+#[derive(Debug, Deserialize)]
+pub struct NamesDef {
+    pub keys: Vec<String>,
+    /// The path of a file from the page's folder.
+    pub file: TextPattern,
+    /// Texts that name none.
+    #[serde(default)]
+    pub or: Vec<TextPattern>,
 }
 
 /// A file in the page's folder that tells what the page tells.
@@ -419,6 +438,9 @@ pub struct TableDef {
     /// Some of the columns may be missing.
     #[serde(default)]
     pub optional_columns: bool,
+    /// Columns that are not listed may stand there too.
+    #[serde(default)]
+    pub other_columns: bool,
     /// For `form: pairs`: a label and a value in each row.
     #[serde(default)]
     pub rows: Vec<PairRow>,
@@ -704,7 +726,9 @@ pub struct Condition {
 #[derive(Debug, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "independent settings, named in YAML")]
 pub struct SectionDef {
-    pub level: u8,
+    /// Any where there is none.
+    #[serde(default)]
+    pub level: Option<u8>,
     /// A heading, or a pattern of headings that may stand here any number of times.
     pub heading: TextPattern,
     /// Other headings that serve as well.
@@ -721,6 +745,25 @@ pub struct SectionDef {
     #[serde(default)]
     pub apart: bool,
 }
+
+impl SectionDef {
+    /// Its heading as it is written: `## Facts`.
+    pub fn written(&self) -> String {
+        let level = self.level.unwrap_or(DEFAULT_LEVEL);
+        format!("{} {}", "#".repeat(usize::from(level)), self.heading.text)
+    }
+
+    pub fn is_title(&self) -> bool {
+        self.level == Some(1)
+    }
+
+    pub fn is_of(&self, level: u8) -> bool {
+        self.level.is_none_or(|own| own == level)
+    }
+}
+
+/// The level at which a section is written that may have any.
+const DEFAULT_LEVEL: u8 = 2;
 
 #[derive(Debug, Deserialize)]
 pub struct Crumb {

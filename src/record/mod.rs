@@ -268,12 +268,19 @@ impl<'a> Record<'a> {
         record
     }
 
+    /// Whether the front matter has what tells pages of the kind from those of other catalogs.
+    pub fn tells(&self, kind: &Kind) -> bool {
+        let root = self.front_matter.as_ref().and_then(|block| block.root.as_ref());
+        let value = |key: &str| root.and_then(|root| root.get(key)).and_then(Node::as_str);
+        kind.tells.iter().all(|(key, wanted)| value(key) == Some(wanted))
+    }
+
     /// The kind of which most of the telling headings stand on the page.
     fn kind_by_content(&self, profile: &'a Profile) -> Option<&'a Kind> {
         profile
             .kinds
             .iter()
-            .filter(|kind| !kind.recognise.is_empty())
+            .filter(|kind| !kind.recognise.is_empty() && self.tells(kind))
             .map(|kind| {
                 let found = kind
                     .recognise

@@ -46,7 +46,7 @@ impl SectionDef {
     }
 
     fn fits(&self, heading: &Heading<'_>) -> bool {
-        self.level == heading.level
+        self.is_of(heading.level)
             && match self.name() {
                 Some(name) => heading.text == name || names(&heading.text, name),
                 None => self.heading.fits(&heading.text),
@@ -55,7 +55,7 @@ impl SectionDef {
 
     /// Whether the heading is another one that serves as well.
     fn is_served_by(&self, heading: &Heading<'_>) -> bool {
-        self.level == heading.level && self.or.iter().any(|or| or.fits(&heading.text))
+        self.is_of(heading.level) && self.or.iter().any(|or| or.fits(&heading.text))
     }
 }
 
@@ -83,10 +83,10 @@ pub(super) fn compare(
             continue;
         }
         let Some(section) = section_of(heading, sections, next) else {
-            let listed = sections.iter().any(|section| section.level == heading.level);
+            let listed = sections.iter().any(|section| section.is_of(heading.level));
             let open = sections
                 .iter()
-                .any(|section| section.level == heading.level && section.heading.text == "*");
+                .any(|section| section.is_of(heading.level) && section.heading.text == "*");
             if listed && !open {
                 outline.unknown.push(Unknown { heading: index, meant: None });
             }
@@ -163,14 +163,14 @@ fn meant(heading: &Heading<'_>, sections: &[SectionDef], found: &[Option<usize>]
             .iter()
             .enumerate()
             .filter(|(index, _)| found[*index].is_none())
-            .filter_map(|(index, section)| Some((index, section.level, section.name()?)))
+            .filter_map(|(index, section)| Some((index, section.is_title(), section.name()?)))
     };
     if let Some((index, ..)) = free().find(|(_, _, name)| names(&heading.text, name)) {
         return Some(index);
     }
     let near = suggest::nearest(words(&heading.text), free().map(|(_, _, name)| words(name)));
     near.and_then(|near| free().find(|(_, _, name)| words(name) == near))
-        .or_else(|| free().find(|(_, level, _)| *level == 1 && heading.level == 1))
+        .or_else(|| free().find(|(_, is_title, _)| *is_title && heading.level == 1))
         .map(|(index, ..)| index)
 }
 
@@ -256,7 +256,7 @@ mod tests {
             (2, "End", true),
         ]
         .map(|(level, heading, required)| SectionDef {
-            level,
+            level: Some(level),
             heading: TextPattern::from(heading.to_owned()),
             or: Vec::new(),
             required,

@@ -112,7 +112,8 @@ mod tests {
 
     #[test]
     fn joined_words_are_those_that_are_not() {
-        let page = words("It is an online version of MSTCN++, pre-trained, see https://a.example/x");
+        let page =
+            words("It is an online version of MSTCN++, pre-trained, see https://a.example/x");
         assert_eq!(shared(&words("Online MS-TCN"), &page), 3);
         assert_eq!(shared(&words("a pretrained model"), &page), 1);
         assert_eq!(shared(&words("tcn x"), &page), 0);

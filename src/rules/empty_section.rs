@@ -32,7 +32,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             continue;
         }
         let def = |heading: &Heading<'_>| {
-            let same = move |section: &&SectionDef| section.level == heading.level;
+            let same = move |section: &&SectionDef| section.is_of(heading.level);
             let named = |section: &&SectionDef| names(&heading.text, &section.heading.text);
             kind.sections.iter().filter(same).find(named)
         };

@@ -24,7 +24,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
     let mut headings = document.headings.iter().filter(|heading| !heading.is_accident(page.text));
     let Some(first) = headings.next().filter(|first| first.level > 1) else { return };
     let Some(title) = headings.find(|heading| heading.level == 1) else { return };
-    if !kind.sections.iter().any(|section| section.level == 1) {
+    if !kind.sections.iter().any(|section| section.is_title()) {
         return;
     }
     let finding = page

@@ -234,7 +234,7 @@ fn is_explained(page: &Page<'_>, kind: &Kind, def: &FactDef) -> bool {
     let document = page.document();
     if def.title {
         // No first heading, or one without words.
-        return kind.sections.iter().any(|section| section.level == 1 && section.required);
+        return kind.sections.iter().any(|section| section.is_title() && section.required);
     }
     if let Some(key) = &def.front_matter {
         let pointer = format!("/front_matter/{key}");

@@ -28,7 +28,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         let names: Vec<String> = sections()
             .map(|section| match section.heading.text.as_str() {
                 "*" => "its title".to_owned(),
-                name => format!("`{} {name}`", "#".repeat(usize::from(section.level))),
+                _ => format!("`{}`", section.written()),
             })
             .collect();
         let noun = match names.as_slice() {
@@ -47,11 +47,11 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             Some(heading) => finding.label(format!("belongs behind `{}`", heading.text)),
             None => finding,
         };
-        let level = kind.sections[missing.sections[0]].level;
+        let section = &kind.sections[missing.sections[0]];
         let empty = document
             .headings
             .iter()
-            .find(|heading| heading.level == level && heading.is_empty(page.text));
+            .find(|heading| section.is_of(heading.level) && heading.is_empty(page.text));
         let finding = finding.help(format!("add {}", names.join(", ")));
         findings.push(match empty {
             Some(empty) => finding.because_of("empty-heading", page.file(), empty.span),

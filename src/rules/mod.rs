@@ -46,6 +46,7 @@ mod file_without_name;
 mod folder_without_index;
 mod foreign_name;
 mod front_matter_end;
+mod heading_ends_in_mark;
 mod hidden_character;
 mod id_contradicts_path;
 mod id_differs_by_case;
@@ -170,6 +171,7 @@ pub static ALL: &[&Rule] = &[
     &empty_emphasis::RULE,
     &empty_front_matter::RULE,
     &empty_heading::RULE,
+    &heading_ends_in_mark::RULE,
     &empty_link_target::RULE,
     &empty_link_text::RULE,
     &empty_list_item::RULE,

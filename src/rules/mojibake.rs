@@ -118,7 +118,7 @@ fn by_heading(page: &Page<'_>, run: &Run, fits: impl Fn(&str) -> bool) -> Option
     let heading =
         page.document().headings.iter().find(|heading| heading.text_span.contains(run.span))?;
     let section = page.kind()?.sections.iter().find(|section| {
-        section.level == heading.level && names(&heading.text, &section.heading.text)
+        section.is_of(heading.level) && names(&heading.text, &section.heading.text)
     })?;
     let symbols = section.heading.text.split(' ').next()?;
     fits(symbols).then(|| symbols.to_owned())

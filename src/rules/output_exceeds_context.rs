@@ -1,4 +1,5 @@
 use super::{Check, Findings, Level, Page, Rule};
+use crate::name::Name;
 
 pub(super) static RULE: Rule = Rule {
     id: "output-exceeds-context",
@@ -7,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     docs: r"
 ### What it checks
 Pairs of numbers of which the profile says that one is at most the other: above all the maximum output of a model
-against its context window, both in tokens. Numbers compare by what is displayed, so that `131k` and `131.1k` are
+against its context window, both in tokens; also two numbers of one row where rows stand for themselves. Numbers compare by what is displayed, so that `131k` and `131.1k` are
 no fault.
 
 ### Why
@@ -23,10 +24,11 @@ Look both limits up at the provider and correct the wrong one.
 
 fn check(page: &Page<'_>, findings: &mut Findings) {
     let Some(kind) = page.kind() else { return };
-    for pair in &kind.at_most {
-        let (Some(less), Some(more)) = (page.fact(pair.less), page.fact(pair.more)) else {
-            continue;
-        };
+    let rows = page.record.items.iter().filter(|item| page.tables[item.table].def.rows_are_items);
+    let all = std::iter::once(&page.facts).chain(rows.map(|row| &row.facts));
+    for (pair, facts) in all.flat_map(|facts| kind.at_most.iter().map(move |pair| (pair, facts))) {
+        let of = |role: Name| facts.iter().find(|fact| fact.role == role);
+        let (Some(less), Some(more)) = (of(pair.less), of(pair.more)) else { continue };
         let (Some(small), Some(great)) = (less.value.number(), more.value.number()) else {
             continue;
         };

@@ -25,7 +25,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
     });
     let Some(first) = titles.next() else { return };
     for second in titles {
-        if !kind.sections.iter().any(|section| section.level == 1 && !section.repeats) {
+        if !kind.sections.iter().any(|section| section.is_title() && !section.repeats) {
             return;
         }
         findings.push(

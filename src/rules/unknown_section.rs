@@ -38,7 +38,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             continue;
         };
         let name = meant.heading.text.as_str();
-        findings.push(if meant.level == heading.level {
+        findings.push(if meant.is_of(heading.level) {
             page.finding(
                 heading.text_span,
                 key,
@@ -54,10 +54,12 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         } else {
             let message = format!(
                 "the section `{}` stands on level {}, the profile has it on level {}",
-                heading.text, heading.level, meant.level
+                heading.text,
+                heading.level,
+                meant.level.unwrap_or_default()
             );
             page.finding(heading.text_span, key, message)
-                .help(format!("write `{} {name}`", "#".repeat(usize::from(meant.level))))
+                .help(format!("write `{}`", meant.written()))
         });
     }
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::number::{Number, Scale, Shows};
 use super::time::Format;
-use super::unit::{Form, NO, Piece, Unit, YES};
+use super::unit::{Form, NO, Piece, Text, Unit, YES};
 use super::words::{Separator, Words};
 
 /// A unit as a profile defines it.
@@ -51,6 +51,15 @@ struct TextKind {
     /// What may stand behind the text and is no part of it.
     #[serde(default)]
     suffixes: Vec<String>,
+    /// The text stands behind one of these, which are no part of it.
+    #[serde(default)]
+    after: Vec<String>,
+    /// How many of the parts between its slashes count.
+    #[serde(default)]
+    segments: Option<usize>,
+    /// Letter case does not count.
+    #[serde(default)]
+    any_case: bool,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -237,10 +246,16 @@ fn compile_form(
     mut part: impl FnMut(&str) -> Result<Arc<Unit>, String>,
 ) -> Result<Form, String> {
     Ok(match kind {
-        Kind::Text(text) => Form::Text {
+        Kind::Text(text) if text.segments == Some(0) => {
+            return Err("counts no part between slashes".to_owned());
+        }
+        Kind::Text(text) => Form::Text(Box::new(Text {
             words: text.words.as_ref().map(compile_words),
             suffixes: longest_first(&text.suffixes),
-        },
+            after: longest_first(&text.after),
+            segments: text.segments,
+            any_case: text.any_case,
+        })),
         Kind::Flag(flag) => {
             let yes = flag.yes.iter().map(|word| (word.as_str(), YES));
             let no = flag.no.iter().map(|word| (word.as_str(), NO));

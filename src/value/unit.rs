@@ -39,14 +39,7 @@ impl Unit {
             return Ok(Value::Missing);
         }
         let value = match &self.form {
-            Form::Text { words, suffixes } => {
-                let text = without_suffix(text, suffixes);
-                let meaning = match words {
-                    Some(words) => words.meaning(text),
-                    None => Some(text),
-                };
-                meaning.map(|meaning| Value::Text(Cow::Borrowed(meaning)))
-            }
+            Form::Text(form) => form.read(text).map(Value::Text),
             Form::Flag(words) => words.meaning(text).map(|meaning| Value::Flag(meaning == YES)),
             Form::Number(_) | Form::Range { .. } => {
                 self.form.number_front(text).filter(|(_, rest)| rest.is_empty()).map(|it| it.0)
@@ -137,9 +130,10 @@ impl Unit {
 
     fn unreadable<'a>(&'a self, part: &'a str) -> Unreadable<'a> {
         let meant = match &self.form {
-            Form::Text { words: Some(words), suffixes } => {
-                words.nearest(without_suffix(part, suffixes))
-            }
+            Form::Text(text) => text
+                .words
+                .as_ref()
+                .and_then(|words| words.nearest(without_suffix(part, &text.suffixes))),
             Form::Flag(words) | Form::List { words: Some(words), .. } => words.nearest(part),
             _ => None,
         };
@@ -182,6 +176,34 @@ fn read_several<'a>(
     }
 }
 
+/// A text, perhaps one of some words.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Text {
+    pub(super) words: Option<Words>,
+    /// Longest first.
+    pub(super) suffixes: Vec<Box<str>>,
+    /// It stands behind one of these. Longest first.
+    pub(super) after: Vec<Box<str>>,
+    /// How many parts between slashes count.
+    pub(super) segments: Option<usize>,
+    pub(super) any_case: bool,
+}
+
+impl Text {
+    fn read<'a>(&'a self, text: &'a str) -> Option<Cow<'a, str>> {
+        let behind = || self.after.iter().find_map(|before| text.strip_prefix(&**before));
+        let text = if self.after.is_empty() { text } else { behind()? };
+        let end = self.segments.and_then(|most| text.match_indices('/').nth(most - 1));
+        let text = without_suffix(end.map_or(text, |(end, _)| &text[..end]), &self.suffixes);
+        let text = match &self.words {
+            Some(words) => words.meaning(text)?,
+            None => text,
+        };
+        let folds = self.any_case && text.contains(char::is_uppercase);
+        Some(if folds { Cow::Owned(text.to_lowercase()) } else { Cow::Borrowed(text) })
+    }
+}
+
 fn without_suffix<'a>(text: &'a str, suffixes: &[Box<str>]) -> &'a str {
     let bare = suffixes.iter().find_map(|suffix| text.strip_suffix(&**suffix));
     bare.map_or(text, str::trim_end)
@@ -189,11 +211,7 @@ fn without_suffix<'a>(text: &'a str, suffixes: &[Box<str>]) -> &'a str {
 
 #[derive(Clone, Debug)]
 pub(super) enum Form {
-    Text {
-        words: Option<Words>,
-        /// Longest first.
-        suffixes: Vec<Box<str>>,
-    },
+    Text(Box<Text>),
     /// The meanings are [`YES`] and [`NO`].
     Flag(Words),
     Number(Number),
@@ -262,9 +280,10 @@ impl Form {
 
     fn has_word(&self, word: &str) -> bool {
         match self {
-            Form::Text { words: Some(words), .. } | Form::Flag(words) => {
-                words.meaning(word).is_some()
+            Form::Text(text) => {
+                text.words.as_ref().is_some_and(|words| words.meaning(word).is_some())
             }
+            Form::Flag(words) => words.meaning(word).is_some(),
             Form::Either(units) => units.iter().any(|unit| unit.form.has_word(word)),
             _ => false,
         }
@@ -273,8 +292,12 @@ impl Form {
     /// What a value looks like, where the profile does not say it.
     pub(super) fn expects(&self) -> String {
         match self {
-            Form::Text { words: None, .. } => "a text".to_owned(),
-            Form::Text { words: Some(words), .. } | Form::Flag(words) => words.to_string(),
+            Form::Text(text) => match (&text.words, text.after.first()) {
+                (Some(words), _) => words.to_string(),
+                (None, Some(before)) => format!("a text behind `{before}`"),
+                (None, None) => "a text".to_owned(),
+            },
+            Form::Flag(words) => words.to_string(),
             Form::Number(_) => format!("a number such as `{}`", self.sample()),
             Form::Range { single: false, .. } => format!("a range such as `{}`", self.sample()),
             Form::Range { .. } => format!("a number or a range such as `{}`", self.sample()),
@@ -294,8 +317,8 @@ impl Form {
             format!("{one}{}{two}", separators.first().map_or(" ", |it| &*it.written))
         };
         match self {
-            Form::Text { words, .. } => {
-                words.as_ref().and_then(Words::first).unwrap_or("text").to_owned()
+            Form::Text(text) => {
+                text.words.as_ref().and_then(Words::first).unwrap_or("text").to_owned()
             }
             Form::Flag(words) => words.first().unwrap_or_default().to_owned(),
             Form::Number(number) => number.sample.to_string(),
