@@ -7,8 +7,8 @@
 //! The floor walks the folder with `ignore`, reads every page and parses it once with pulldown-cmark, all
 //! extensions on. Floor and linter run in turn, so that a machine that is busy slows down both; each run is a
 //! process of its own. CPU (user and system) is the figure to look at; the ratios are medians over pairs of
-//! neighbouring runs. Catalogs of about N pages are generated (2,500 unless told); the real catalog is measured
-//! where it stands beside the project. `--peers` adds rumdl, lychee and mlc where they are installed.
+//! neighbouring runs. Catalogs of about N pages are generated (2,500 unless told); real catalogs are measured
+//! where they stand beside the project. `--peers` adds rumdl, lychee and mlc where they are installed.
 
 #[path = "../examples/generate/catalog/mod.rs"]
 mod catalog;
@@ -28,8 +28,10 @@ use pulldown_cmark::{Options, Parser};
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 const LINTER: &str = env!("CARGO_BIN_EXE_starmap-lint");
-const REAL: &str =
-    concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/catalogs/starmap-2025-09-03/catalog");
+/// Where real catalogs stand beside the project, one for each built-in profile.
+const REAL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/catalogs");
+const CATALOGS: [&str; 3] =
+    ["starmap-2025-09-03/catalog", "open-model-zoo-2026-08-19", "pytorch-hub-2024-04-15"];
 
 /// Other tools and what to give them before the folder.
 const PEERS: [(&str, &[&str]); 3] = [
@@ -74,7 +76,8 @@ impl Plan {
         }
         if plan.pages.is_empty() && plan.catalogs.is_empty() {
             plan.pages.push(2_500);
-            plan.catalogs.extend(Some(PathBuf::from(REAL)).filter(|folder| folder.is_dir()));
+            let real = CATALOGS.iter().map(|name| Path::new(REAL).join(name));
+            plan.catalogs.extend(real.filter(|folder| folder.is_dir()));
         }
         Ok(plan)
     }

@@ -29,9 +29,9 @@ fn real() -> Option<PathBuf> {
 fn the_profile_is_chosen_by_what_the_catalog_holds() {
     let profiles = discover::built_in().unwrap();
     for folder in [Some(clean()), real()].into_iter().flatten() {
-        let (root, index) = discover::root(&folder, &profiles).unwrap();
-        assert_eq!(profiles[index].name, NAME, "{}", folder.display());
-        assert_eq!(root, folder.canonicalize().unwrap());
+        let found = discover::root(&folder, &profiles).unwrap();
+        assert_eq!(profiles[found.profile].name, NAME, "{}", folder.display());
+        assert_eq!(found.root, folder.canonicalize().unwrap());
     }
 }
 
@@ -45,7 +45,6 @@ fn cards_of_another_kind_are_left_alone() {
     }
     let profiles = discover::built_in().unwrap();
     assert!(discover::root(folder.path(), &profiles).is_none());
-    // And so has a page without a catalog around it.
     let snapshot = Snapshot::of_folder(folder.path()).unwrap();
     let outcome = lint(&snapshot, &Options::default(), &|_| ());
     assert!(outcome.diagnostics.is_empty());

@@ -1,4 +1,5 @@
 use super::{Check, Findings, Level, Page, Rule};
+use crate::profile::SectionDef;
 
 pub(super) static RULE: Rule = Rule {
     id: "misplaced-title",
@@ -24,7 +25,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
     let mut headings = document.headings.iter().filter(|heading| !heading.is_accident(page.text));
     let Some(first) = headings.next().filter(|first| first.level > 1) else { return };
     let Some(title) = headings.find(|heading| heading.level == 1) else { return };
-    if !kind.sections.iter().any(|section| section.is_title()) {
+    if !kind.sections.iter().any(SectionDef::is_title) {
         return;
     }
     let finding = page
