@@ -3,8 +3,6 @@
 //!
 //! The real catalog stands beside the repository where it is there at all.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::path::PathBuf;
 
 mod common;
