@@ -41,8 +41,9 @@ pub struct Found {
 ///
 /// A folder fits by how many of the pages below `path` have a kind if their paths are taken from it.
 pub fn root(path: &Path, profiles: &[Profile]) -> Option<Found> {
-    let path = path.canonicalize().ok()?;
-    let folder = if path.is_dir() { path.as_path() } else { path.parent()? };
+    let path = full_path(path)?;
+    let is_file = !path.is_dir();
+    let folder = if is_file { path.parent()? } else { path.as_path() };
     let repository = folder.ancestors().find(|folder| folder.join(".git").exists());
     let top = repository.unwrap_or_else(|| {
         folder.ancestors().nth(FOLDERS_ABOVE).unwrap_or(folder.ancestors().last().unwrap_or(folder))
@@ -50,7 +51,6 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<Found> {
     let above = folder.strip_prefix(top).ok()?.to_str()?.replace('\\', "/");
     let join =
         |below: &str| if above.is_empty() { below.to_owned() } else { format!("{above}/{below}") };
-    let is_file = path.is_file();
     let listed = if is_file { None } else { Some(Snapshot::of_folder(folder).ok()?) };
     let pages: Vec<String> = match &listed {
         Some(files) => {
@@ -93,6 +93,15 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<Found> {
             _ => Snapshot::of_folder(&root).ok()?,
         };
         fits(&snapshot, &profiles[profile]).then_some(Found { root, profile, snapshot })
+    })
+}
+
+/// The path without symbolic links; of a file that is not there yet in a folder that is.
+pub fn full_path(path: &Path) -> Option<PathBuf> {
+    path.canonicalize().ok().or_else(|| {
+        let folder = path.parent()?;
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        Some(folder.canonicalize().ok()?.join(path.file_name()?))
     })
 }
 

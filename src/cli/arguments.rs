@@ -39,8 +39,12 @@ pub(super) enum Command {
 
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(super) struct LintArgs {
-    /// Catalogs, folders inside one, or single pages; the current folder where there is none.
+    /// Catalogs, folders inside one, or single pages; the current folder where there is none. `-` is a page on standard
+    /// input.
     pub(super) paths: Vec<PathBuf>,
+    /// The path of the page on standard input: it is judged within the catalog around that, in the place of the file.
+    #[arg(long, value_name = "FILE")]
+    pub(super) stdin_filename: Option<PathBuf>,
     /// The catalog's folder, where it is not found by itself.
     #[arg(long, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,

@@ -10,7 +10,7 @@ use crate::record::{self, Reading, Record};
 
 pub(super) fn inspect(page: &Path, root: Option<&Path>) -> Result<ExitCode, Failure> {
     let profiles = profiles()?;
-    let plan = plan(page, root, None, &profiles)?;
+    let plan = plan(page, root, None, &profiles, None)?;
     let file = plan
         .only
         .iter()

@@ -1,5 +1,6 @@
 //! A run of the linter over the paths that were named.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -16,7 +17,7 @@ use super::show::{progress, show};
 use crate::diagnostic::{Diagnostic, Outcome, Severity};
 use crate::lint::{self, Before, Options};
 use crate::profile::Profile;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{MAX_FILE_SIZE, Snapshot};
 
 pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
     for id in &args.select {
@@ -164,6 +165,11 @@ fn options<'o>(
 /// What is linted: one plan for each catalog, with the settings that hold there.
 fn plans(args: &LintArgs, profiles: &mut Vec<Profile>) -> Result<Vec<(Plan, LintArgs)>, Failure> {
     let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
+    let mut text = standard_input(args, &paths)?;
+    let paths = match &args.stdin_filename {
+        Some(name) if text.is_some() => vec![name.clone()],
+        _ => paths,
+    };
     let mut plans: Vec<(Plan, LintArgs)> = Vec::new();
     for path in &paths {
         let configured = if args.root.is_some() {
@@ -173,7 +179,8 @@ fn plans(args: &LintArgs, profiles: &mut Vec<Profile>) -> Result<Vec<(Plan, Lint
         };
         let mut args = args.with(configured.as_ref());
         own_profile(&mut args, profiles)?;
-        let plan = plan(path, args.root.as_deref(), args.profile.as_deref(), profiles)?;
+        let (root, profile) = (args.root.as_deref(), args.profile.as_deref());
+        let plan = plan(path, root, profile, profiles, text.take())?;
         match plans
             .iter_mut()
             .find(|(known, _)| known.base == plan.base && !known.alone && !plan.alone)
@@ -190,6 +197,35 @@ fn plans(args: &LintArgs, profiles: &mut Vec<Profile>) -> Result<Vec<(Plan, Lint
         }
     }
     Ok(plans)
+}
+
+/// What stands on standard input, if that is to be linted.
+fn standard_input(args: &LintArgs, paths: &[PathBuf]) -> Result<Option<Vec<u8>>, Failure> {
+    if !paths.iter().any(|path| path == Path::new("-")) {
+        return match args.stdin_filename {
+            Some(_) => Err(Failure::new("`--stdin-filename` goes with `-` for standard input")),
+            None => Ok(None),
+        };
+    }
+    if paths.len() > 1 {
+        return Err(Failure::new("`-` for standard input goes with no other path"));
+    }
+    if args.mend.fix || args.change.staged {
+        return Err(Failure::new(
+            "`-` for standard input goes neither with `--fix` nor `--staged`",
+        ));
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .take(MAX_FILE_SIZE + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
+    if bytes.len() as u64 > MAX_FILE_SIZE {
+        let most = MAX_FILE_SIZE >> 20;
+        return Err(Failure::new(format!("standard input is larger than {most} MiB")));
+    }
+    Ok(Some(bytes))
 }
 
 /// The diagnostic with its files numbered behind those of other catalogs.

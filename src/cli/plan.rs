@@ -25,16 +25,22 @@ pub(super) struct Plan {
     pub(super) alone: bool,
 }
 
+/// `text` is what a page holds in the place of what is stored, if anything is: that page is meant.
 pub(super) fn plan(
     path: &Path,
     root: Option<&Path>,
     wanted: Option<&str>,
     profiles: &[Profile],
+    text: Option<Vec<u8>>,
 ) -> Result<Plan, Failure> {
     let shown = path.display();
-    let mut full = path
-        .canonicalize()
-        .map_err(|_| Failure::new(format!("there is no file or folder `{shown}`")))?;
+    let mut full = discover::full_path(path)
+        .filter(|full| text.is_some() || full.exists())
+        .ok_or_else(|| Failure::new(format!("there is no file or folder `{shown}`")))?;
+    if text.is_some() && full.is_dir() {
+        return Err(Failure::new(format!("`{shown}` is a folder, not a page")));
+    }
+    let is_file = !full.is_dir();
     let by_name = match wanted {
         None | Some("none") => None,
         Some(name) => {
@@ -70,21 +76,25 @@ pub(super) fn plan(
         None => discover::root(&full, profiles)
             .map(|found| (found.root, Some(found.profile), Some(found.snapshot))),
     };
-    let alone = found.is_none() && full.is_file();
+    let alone = found.is_none() && is_file;
     let (base, fitting, listed) = match found {
         Some(found) => found,
-        None if full.is_dir() => (full.clone(), None, None),
+        None if !is_file => (full.clone(), None, None),
         None => (full.parent().unwrap_or(&full).to_owned(), None, None),
     };
-    let profile = match wanted {
+    let failed = |error: crate::snapshot::SnapshotError| Failure::new(error.to_string());
+    let by_name = |fitting: Option<usize>| match wanted {
         Some("none") => None,
         Some(_) => by_name,
-        None => fitting.or_else(|| by_content(&full, profiles, alone)),
+        None => fitting,
     };
-    let failed = |error: crate::snapshot::SnapshotError| Failure::new(error.to_string());
     if alone {
-        let bytes = std::fs::read(&full)
-            .map_err(|error| Failure::new(format!("cannot read `{shown}`: {error}")))?;
+        let bytes = match text {
+            Some(text) => text,
+            None => std::fs::read(&full)
+                .map_err(|error| Failure::new(format!("cannot read `{shown}`: {error}")))?,
+        };
+        let profile = by_name(fitting.or_else(|| by_content(&bytes, profiles)));
         let name = full.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let snapshot = Snapshot::in_memory([(name, bytes)]);
         let pages = HashSet::from([FileId(0)]);
@@ -98,16 +108,21 @@ pub(super) fn plan(
             alone,
         });
     }
+    let profile = by_name(fitting);
     let snapshot = match listed {
         Some(listed) => listed,
         None => Snapshot::of_folder(&base).map_err(failed)?,
     };
     let below =
         full.strip_prefix(&base).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
+    let snapshot = match text {
+        Some(text) => snapshot.with_replaced([(below.clone(), text)]),
+        None => snapshot,
+    };
     let mut pages = HashSet::new();
     let only = if below.is_empty() {
         None
-    } else if full.is_file() {
+    } else if is_file {
         let file =
             snapshot.id_of(&below).ok_or_else(|| Failure::new(format!("cannot read `{shown}`")))?;
         pages.insert(file);
@@ -128,9 +143,8 @@ pub(super) fn plan(
 }
 
 /// The profile of which the page is, for a page without a catalog around it.
-pub(super) fn by_content(path: &Path, profiles: &[Profile], alone: bool) -> Option<usize> {
-    let bytes = alone.then(|| std::fs::read(path).ok()).flatten()?;
-    let text = crate::damage::decode(&bytes).text.into_owned();
+fn by_content(bytes: &[u8], profiles: &[Profile]) -> Option<usize> {
+    let text = crate::damage::decode(bytes).text.into_owned();
     profiles.iter().position(|profile| {
         Record::read(
             &text,

@@ -24,7 +24,7 @@ pub(super) struct Configured {
 
 /// The configuration that is nearest to `path`: in its folder or above it, up to the repository's root.
 pub(super) fn configured(path: &Path) -> Result<Option<Configured>, Failure> {
-    let Ok(full) = path.canonicalize() else { return Ok(None) };
+    let Some(full) = crate::discover::full_path(path) else { return Ok(None) };
     let start = if full.is_dir() { full.as_path() } else { full.parent().unwrap_or(&full) };
     for folder in start.ancestors().take(FOLDERS_ABOVE) {
         let file = folder.join(config::FILE_NAME);
