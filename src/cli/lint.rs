@@ -172,6 +172,10 @@ fn plans(args: &LintArgs, profiles: &mut Vec<Profile>) -> Result<Vec<(Plan, Lint
     };
     let mut plans: Vec<(Plan, LintArgs)> = Vec::new();
     for path in &paths {
+        // Hooks name many pages of one catalog: it is looked for and listed once.
+        if plans.iter_mut().any(|(known, _)| known.take(path)) {
+            continue;
+        }
         let configured = if args.root.is_some() {
             configured(args.root.as_deref().unwrap_or(path))?
         } else {

@@ -25,6 +25,21 @@ pub(super) struct Plan {
     pub(super) alone: bool,
 }
 
+impl Plan {
+    /// Takes a page of the catalog that was found, beside others that were named.
+    pub(super) fn take(&mut self, path: &Path) -> bool {
+        let Some(only) = self.only.as_mut().filter(|_| !self.alone) else { return false };
+        let full = path.canonicalize().ok().filter(|full| full.is_file());
+        let below = full.as_deref().and_then(|full| full.strip_prefix(&self.base).ok());
+        let below = below.map(|below| below.to_string_lossy().replace('\\', "/"));
+        let Some(file) = below.and_then(|below| self.snapshot.id_of(&below)) else { return false };
+        self.below = None;
+        self.pages.insert(file);
+        only.insert(file);
+        true
+    }
+}
+
 /// `text` is what a page holds in the place of what is stored, if anything is: that page is meant.
 pub(super) fn plan(
     path: &Path,
