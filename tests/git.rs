@@ -243,6 +243,23 @@ fn inside_a_hook_the_index_that_git_names_is_linted() {
 }
 
 #[test]
+fn a_checkout_with_other_line_endings_brings_nothing_about() {
+    let Some(scratch) = Scratch::with_pages() else { return };
+    let page = scratch.top().join(ROOT).join("a.md");
+    scratch.git(&["config", "core.autocrlf", "true"]);
+    fs::remove_file(&page).unwrap();
+    scratch.git(&["checkout", "--", "."]);
+    assert!(fs::read_to_string(&page).unwrap().contains("\r\n"));
+    assert_eq!(scratch.lint(&["--since", "HEAD"]).found, Vec::<String>::new());
+    assert_eq!(scratch.lint(&["--staged"]).found, Vec::<String>::new());
+    scratch.write("b.md", "# B\r\n\r\n[a](a.md)\r\n\r\n[x](x.md)\r\n");
+    scratch.git(&["add", "--all"]);
+    for change in ["--staged", "--since=HEAD"] {
+        assert_eq!(scratch.lint(&[change]).found, ["dead-link docs/catalog/b.md"]);
+    }
+}
+
+#[test]
 fn what_cannot_be_compared_is_said_in_a_sentence() {
     let Some(scratch) = Scratch::with_pages() else { return };
     for (revision, says) in [("nowhere", "no commit `nowhere`"), ("--all", "no commit `--all`")] {

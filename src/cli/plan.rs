@@ -26,6 +26,20 @@ pub(super) struct Plan {
 }
 
 impl Plan {
+    /// A page without a catalog around it.
+    fn of_one_page(base: PathBuf, profile: Option<usize>, name: String, bytes: Vec<u8>) -> Self {
+        let pages = HashSet::from([FileId(0)]);
+        Self {
+            snapshot: Snapshot::in_memory([(name, bytes)]),
+            base,
+            profile,
+            only: Some(pages.clone()),
+            below: None,
+            pages,
+            alone: true,
+        }
+    }
+
     /// Takes a page of the catalog that was found, beside others that were named.
     pub(super) fn take(&mut self, path: &Path) -> bool {
         let Some(only) = self.only.as_mut().filter(|_| !self.alone) else { return false };
@@ -56,19 +70,7 @@ pub(super) fn plan(
         return Err(Failure::new(format!("`{shown}` is a folder, not a page")));
     }
     let is_file = !full.is_dir();
-    let by_name = match wanted {
-        None | Some("none") => None,
-        Some(name) => {
-            Some(profiles.iter().position(|profile| profile.name == name).ok_or_else(|| {
-                let near = crate::suggest::nearest(
-                    name,
-                    profiles.iter().map(|profile| profile.name.as_str()),
-                );
-                let hint = near.map_or(String::new(), |near| format!(", did you mean `{near}`?"));
-                Failure::new(format!("there is no profile `{name}`{hint}"))
-            })?)
-        }
-    };
+    let by_name = by_name(wanted, profiles)?;
     let found = match root {
         Some(root) => {
             let root =
@@ -98,7 +100,7 @@ pub(super) fn plan(
         None => (full.parent().unwrap_or(&full).to_owned(), None, None),
     };
     let failed = |error: crate::snapshot::SnapshotError| Failure::new(error.to_string());
-    let by_name = |fitting: Option<usize>| match wanted {
+    let profile = |fitting: Option<usize>| match wanted {
         Some("none") => None,
         Some(_) => by_name,
         None => fitting,
@@ -109,21 +111,11 @@ pub(super) fn plan(
             None => std::fs::read(&full)
                 .map_err(|error| Failure::new(format!("cannot read `{shown}`: {error}")))?,
         };
-        let profile = by_name(fitting.or_else(|| by_content(&bytes, profiles)));
+        let profile = profile(fitting.or_else(|| by_content(&bytes, profiles)));
         let name = full.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let snapshot = Snapshot::in_memory([(name, bytes)]);
-        let pages = HashSet::from([FileId(0)]);
-        return Ok(Plan {
-            snapshot,
-            base,
-            profile,
-            only: Some(pages.clone()),
-            below: None,
-            pages,
-            alone,
-        });
+        return Ok(Plan::of_one_page(base, profile, name, bytes));
     }
-    let profile = by_name(fitting);
+    let profile = profile(fitting);
     let snapshot = match listed {
         Some(listed) => listed,
         None => Snapshot::of_folder(&base).map_err(failed)?,
@@ -155,6 +147,18 @@ pub(super) fn plan(
         return Err(Failure::new(format!("`{shown}` holds no Markdown page")));
     }
     Ok(Plan { snapshot, base, profile, only, below, pages, alone })
+}
+
+/// The profile that was asked for.
+fn by_name(wanted: Option<&str>, profiles: &[Profile]) -> Result<Option<usize>, Failure> {
+    let Some(name) = wanted.filter(|name| *name != "none") else { return Ok(None) };
+    let found = profiles.iter().position(|profile| profile.name == name);
+    found.map(Some).ok_or_else(|| {
+        let names = profiles.iter().map(|profile| profile.name.as_str());
+        let near = crate::suggest::nearest(name, names);
+        let hint = near.map_or(String::new(), |near| format!(", did you mean `{near}`?"));
+        Failure::new(format!("there is no profile `{name}`{hint}"))
+    })
 }
 
 /// The profile of which the page is, for a page without a catalog around it.
