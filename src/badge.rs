@@ -365,8 +365,11 @@ fn nearest(text: &str, names: &[&'static str]) -> Option<&'static str> {
         return None;
     }
     let text = text.to_lowercase();
+    let length = text.chars().count();
     names
         .iter()
+        // The lengths alone set most of them too far apart.
+        .filter(|name| length.abs_diff(name.len()) <= name.len() / 4)
         .map(|name| (strsim::osa_distance(&text, &name.to_lowercase()), *name))
         .filter(|(distance, name)| *distance <= name.len() / 4)
         .min()

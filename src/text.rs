@@ -87,7 +87,18 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// In a text with a long line: how many code points stand before every so many bytes.
+    marks: Vec<Mark>,
 }
+
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    offset: u32,
+    code_points: u32,
+}
+
+/// To count the columns of a line this long takes no time; one that is longer gets marks.
+const SHORT: usize = 256;
 
 impl LineIndex {
     pub fn new(text: &[u8]) -> Self {
@@ -97,7 +108,9 @@ impl LineIndex {
                 starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
             }
         }
-        Self { starts }
+        let ends = starts.iter().skip(1).map(|&start| start as usize).chain([text.len()]);
+        let is_long = starts.iter().zip(ends).any(|(&start, end)| end - start as usize > SHORT);
+        Self { starts, marks: if is_long { marks(text) } else { Vec::new() } }
     }
 
     /// The line that holds `offset`, counted from 0.
@@ -118,13 +131,49 @@ impl LineIndex {
     pub fn position(&self, text: &[u8], offset: usize) -> Position {
         let offset = offset.min(text.len());
         let line = self.line_of(offset);
-        let before = &text[self.start_of(line).min(offset)..offset];
-        let column = before
-            .utf8_chunks()
-            .map(|chunk| chunk.valid().chars().count() + chunk.invalid().len())
-            .sum::<usize>();
+        let start = self.start_of(line).min(offset);
+        let column = if offset - start > SHORT {
+            self.code_points_before(text, offset) - self.code_points_before(text, start)
+        } else {
+            code_points(&text[start..offset])
+        };
         Position { line: line + 1, column: column + 1 }
     }
+
+    fn code_points_before(&self, text: &[u8], offset: usize) -> usize {
+        let next = self.marks.partition_point(|mark| mark.offset as usize <= offset);
+        let (from, counted) = match next.checked_sub(1).and_then(|last| self.marks.get(last)) {
+            Some(mark) => (mark.offset as usize, mark.code_points as usize),
+            None => (0, 0),
+        };
+        counted + code_points(&text[from..offset])
+    }
+}
+
+/// A byte that is no UTF-8 counts as one.
+fn code_points(text: &[u8]) -> usize {
+    let count =
+        |chunk: std::str::Utf8Chunk<'_>| chunk.valid().chars().count() + chunk.invalid().len();
+    text.utf8_chunks().map(count).sum()
+}
+
+/// Marks at about every [`SHORT`] bytes, none of them inside of a character.
+fn marks(text: &[u8]) -> Vec<Mark> {
+    let is_inside = |at: usize| text.get(at).is_some_and(|byte| byte & 0xC0 == 0x80);
+    let mut marks = Vec::with_capacity(text.len() / SHORT + 1);
+    let (mut start, mut counted) = (0, 0);
+    while text.len() - start > SHORT {
+        let near = start + SHORT;
+        // Before a byte that may begin a character; a fourth one that may not belongs to none.
+        let end = (near - 3..=near).rev().find(|&at| !is_inside(at)).unwrap_or(near);
+        counted += code_points(&text[start..end]);
+        start = end;
+        marks.push(Mark {
+            offset: u32::try_from(start).unwrap_or(u32::MAX),
+            code_points: u32::try_from(counted).unwrap_or(u32::MAX),
+        });
+    }
+    marks
 }
 
 /// A count with its thousands set apart: `1,018`.
@@ -155,6 +204,27 @@ mod tests {
         assert_eq!(at('a'), (1, 1));
         assert_eq!(at('b'), (2, 3));
         assert_eq!(at('c'), (3, 1));
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_counted_in_steps() {
+        let pieces: [&[u8]; 5] =
+            ["✓".as_bytes(), b"\xff", "é📋a".as_bytes(), b"\x80\x80\x80\x80\x80", b"b"];
+        let mut text = b"first\n".to_vec();
+        for at in 0..9_000_usize {
+            text.extend(pieces[(at * 7 + at / 3) % pieces.len()]);
+        }
+        let index = LineIndex::new(&text);
+        assert!(index.marks.len() > 3);
+        let ends = std::str::from_utf8(&text[..6]).unwrap().len();
+        for offset in (ends..text.len()).step_by(97) {
+            // Places inside of a character are none that anything points at.
+            if text[offset] & 0xC0 == 0x80 {
+                continue;
+            }
+            let column = code_points(&text[ends..offset]) + 1;
+            assert_eq!(index.position(&text, offset), Position { line: 2, column }, "{offset}");
+        }
     }
 
     #[test]

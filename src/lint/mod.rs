@@ -620,9 +620,7 @@ fn lines(text: &str, mut places: Vec<Span>) -> Vec<Span> {
 }
 
 fn whole_lines(text: &str, span: Span) -> Span {
-    let start = text.as_bytes()[..(span.start as usize).min(text.len())]
-        .iter()
-        .rposition(|&byte| byte == b'\n');
+    let start = memchr::memrchr(b'\n', &text.as_bytes()[..(span.start as usize).min(text.len())]);
     let rest = text.as_bytes().get(span.end as usize..).unwrap_or_default();
     let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
     // With the line's end, so that an empty line is some place too.

@@ -25,8 +25,18 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
     if !items.iter().any(|item| item.holds_list) {
         return;
     }
-    let nested: Vec<Span> =
+    let mut nested: Vec<Span> =
         items.iter().filter(|item| item.holds_list).map(|item| item.span).collect();
+    nested.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    // Of several bullets on one line the first is the fault.
+    let mut end = None;
+    nested.retain(|span| {
+        let is_first = end.is_none_or(|end| span.start >= end);
+        if is_first {
+            end = Some(line(page.text, *span).end);
+        }
+        is_first
+    });
     let mut rest = nested.as_slice();
     while let Some((first, more)) = rest.split_first() {
         let run = 1 + more

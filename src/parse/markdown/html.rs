@@ -18,8 +18,10 @@ pub(super) fn scan<'a>(
     let mut at = range.start;
     while let Some(open) = memchr::memchr(b'<', &bytes[at..range.end]).map(|found| at + found) {
         if text[open..range.end].starts_with("<!--") {
-            let end = text[open..range.end].find("-->").map_or(range.end, |found| open + found + 3);
-            let inner = &text[open + 4..end.saturating_sub(3).max(open + 4)];
+            // One that is never closed goes on to the end.
+            let close = text[open..range.end].find("-->").map(|found| open + found);
+            let end = close.map_or(range.end, |close| close + 3);
+            let inner = &text[open + 4..close.unwrap_or(range.end).max(open + 4)];
             document.comments.push(Comment { span: Span::new(open..end), text: inner });
             at = end;
             continue;
