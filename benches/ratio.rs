@@ -102,7 +102,12 @@ fn compare(plan: &Plan) -> Result<()> {
 
 fn table(name: &str, folder: &Path, plan: &Plan) -> Result<()> {
     let floor = Subject::new("floor", env::current_exe()?, &["--floor"]);
-    let mut subjects = vec![floor, Subject::new("starmap-lint", LINTER, &[])];
+    let mut subjects = vec![
+        floor,
+        Subject::new("starmap-lint", LINTER, &[]),
+        // Each finding is told here, only the first of each rule above.
+        Subject::new("as JSON", LINTER, &["--format", "json"]),
+    ];
     if plan.peers {
         let installed = PEERS.iter().filter(|(program, _)| is_installed(program));
         subjects
