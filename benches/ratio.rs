@@ -87,8 +87,9 @@ fn compare(plan: &Plan) -> Result<()> {
     for &pages in &plan.pages {
         let folder = tempfile::tempdir()?;
         let owners = if pages < 10_000 { 20 } else { 100 };
-        // An author's model has a page there and one to three at providers; as many are a provider's own.
-        let models_per_owner = pages.div_ceil(owners * 3);
+        // Each owner has some five pages of its own and 2.88 for each of its models: one at its author, one to three
+        // at providers, and those of as many models that are a provider's own.
+        let models_per_owner = (pages.saturating_sub(owners * 5) * 100).div_ceil(owners * 288);
         let settings = Settings { owners, models_per_owner, ..Settings::default() };
         let written = catalog::write(&settings, folder.path())?;
         let name = format!("generated, {} pages, {} bytes", written.pages, written.bytes);

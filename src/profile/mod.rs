@@ -550,6 +550,9 @@ pub struct Listing {
     /// Cells that name one of several pages of the row's.
     #[serde(default)]
     pub picks: Vec<Pick>,
+    /// Cells that sum up a table of the row's page.
+    #[serde(default)]
+    pub digests: Vec<Digest>,
     /// Rows are pages with the same id as this page.
     #[serde(default)]
     pub same_id: bool,
@@ -597,6 +600,22 @@ pub struct Pick {
     #[serde(default)]
     pub same: Vec<String>,
     pub greatest: Name,
+}
+
+/// A column that names whose pages stand in a table of the row's page, or says how many they are.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Digest {
+    /// The role of the cell.
+    pub role: Name,
+    /// The table or list on the row's page.
+    pub table: Name,
+    /// The part of the paths of the pages there that says whose they are.
+    pub part: String,
+    /// So many are named; more are counted.
+    pub most: usize,
+    /// How the number is written.
+    pub number: TextPattern,
 }
 
 /// How many rows a listing has in all. Exactly one is given.

@@ -76,6 +76,7 @@ mod missing_field;
 mod missing_file;
 mod missing_front_matter;
 mod missing_section;
+mod missing_twin;
 mod mixed_line_endings;
 mod mojibake;
 mod name_varies;
@@ -127,6 +128,7 @@ mod wrong_arithmetic;
 mod wrong_case_link;
 mod wrong_count;
 mod wrong_date_order;
+mod wrong_digest;
 mod wrong_encoding;
 mod wrong_more_count;
 mod wrong_pick;
@@ -213,6 +215,7 @@ pub static ALL: &[&Rule] = &[
     &missing_file::RULE,
     &missing_front_matter::RULE,
     &missing_section::RULE,
+    &missing_twin::RULE,
     &mixed_line_endings::RULE,
     &mojibake::RULE,
     &name_varies::RULE,
@@ -264,6 +267,7 @@ pub static ALL: &[&Rule] = &[
     &wrong_case_link::RULE,
     &wrong_count::RULE,
     &wrong_date_order::RULE,
+    &wrong_digest::RULE,
     &wrong_encoding::RULE,
     &wrong_more_count::RULE,
     &wrong_pick::RULE,

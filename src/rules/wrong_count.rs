@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use super::{Check, Findings, Level, Rule, unlisted_page};
 use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, PageFacts};
 use crate::diagnostic::{Applicability, Cause, FileId, Finding};
@@ -129,9 +131,12 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         let Some(kind) = catalog.kind(page) else { continue };
         for count in &kind.counts {
             if let Some(mentions) = &count.mentions {
+                let mut numbers = None;
                 for item in &page.items {
                     if let Some(fact) = page.fact_of(item, count.role) {
-                        let found = judge_mentions(catalog, page, item, fact, mentions);
+                        let numbers =
+                            numbers.get_or_insert_with(|| Named::count(catalog, page, mentions));
+                        let found = judge_mentions(catalog, page, item, fact, mentions, numbers);
                         findings.extend(found.map(|(by, finding)| {
                             let known = wrong_totals.get_or_insert_with(|| deviations(catalog));
                             following(finding, of_some(catalog, known, page, &mentions.pages, by))
@@ -385,22 +390,45 @@ fn judge_average(
     Some(finding(page, None, fact, count, message).help("compute the average again"))
 }
 
+/// How many pages name each owner in a row of theirs.
+struct Named<'c> {
+    pages: Vec<&'c PageFacts>,
+    numbers: HashMap<&'c str, usize>,
+}
+
+impl<'c> Named<'c> {
+    fn count(catalog: &'c Catalog<'_>, page: &PageFacts, mentions: &Mentions) -> Self {
+        let pages = matching(catalog, page, &mentions.pages);
+        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        for page in &pages {
+            let rows = page.items.iter().filter(|item| item.table == mentions.table);
+            let mut owners: Vec<&str> =
+                rows.filter_map(|item| owner_of(catalog, item, mentions)).collect();
+            owners.sort_unstable();
+            owners.dedup();
+            for owner in owners {
+                *numbers.entry(owner).or_default() += 1;
+            }
+        }
+        Self { pages, numbers }
+    }
+}
+
+/// Whose page the row leads to.
+fn owner_of<'c>(catalog: &'c Catalog<'_>, item: &OwnItem, mentions: &Mentions) -> Option<&'c str> {
+    catalog.capture(catalog.page(item.page()?)?, &mentions.owner)
+}
+
 fn judge_mentions(
     catalog: &Catalog<'_>,
     page: &PageFacts,
     item: &OwnItem,
     fact: &OwnFact,
     mentions: &Mentions,
+    Named { pages, numbers }: &Named<'_>,
 ) -> Option<(f64, Finding)> {
-    let owner =
-        |file: FileId| catalog.page(file).and_then(|page| catalog.capture(page, &mentions.owner));
-    let (stated, own) = (fact.value.number()?, item.page().and_then(owner)?);
-    let pages = matching(catalog, page, &mentions.pages);
-    let names_it = |page: &&&PageFacts| {
-        let mut rows = page.items.iter().filter(|item| item.table == mentions.table);
-        rows.any(|item| item.page().and_then(owner) == Some(own))
-    };
-    let number = pages.iter().filter(names_it).count();
+    let (stated, own) = (fact.value.number()?, owner_of(catalog, item, mentions)?);
+    let number = numbers.get(own).copied().unwrap_or_default();
     if stated.contains(as_number(number)) {
         return None;
     }

@@ -1,0 +1,98 @@
+use super::{Check, Findings, Level, Rule};
+use crate::catalog::{Catalog, Listed, OwnItem};
+use crate::diagnostic::Finding;
+use crate::profile::Digest;
+
+pub(super) static RULE: Rule = Rule {
+    id: "wrong-digest",
+    level: Level::Error,
+    summary: "a cell sums up a table of the page that its row leads to, and sums it up wrongly",
+    docs: r"
+### What it checks
+Cells that stand for a whole table of another page: the providers that host the models of an author, named as long as
+they are few and counted where they are many. The profile says which table, and up to how many are named.
+
+### Why
+The cell is what readers choose by. It names who no longer offers the model, or hides who does.
+
+### How to fix
+Write what the message gives, or correct the table.
+",
+    check: Check::Catalog(check),
+};
+
+fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
+    for listed in catalog.listings() {
+        for digest in &listed.listing.digests {
+            for item in listed.rows() {
+                findings.extend(judge(catalog, &listed, item, digest));
+            }
+        }
+    }
+}
+
+fn judge(
+    catalog: &Catalog<'_>,
+    listed: &Listed<'_>,
+    item: &OwnItem,
+    digest: &Digest,
+) -> Option<Finding> {
+    let page = catalog.page(item.page()?)?;
+    let fact = listed.page.fact_of(item, digest.role).filter(|fact| !fact.is_unreadable())?;
+    let rows: Vec<&OwnItem> = page
+        .items
+        .iter()
+        .filter(|item| item.table == digest.table && item.more().is_none())
+        .collect();
+    // Of a row whose page is not known nobody can tell whose it is.
+    let owner = |item: &&OwnItem| catalog.capture(catalog.page(item.page()?)?, &digest.part);
+    let mut owners: Vec<&str> = rows.iter().map(owner).collect::<Option<_>>()?;
+    owners.sort_unstable();
+    owners.dedup();
+    let said = fact.value.text();
+    let fits = match said {
+        None => owners.is_empty(),
+        Some(said) => {
+            let number: Option<usize> =
+                digest.number.capture(said).and_then(|text| text.trim().parse().ok());
+            if let Some(number) = number {
+                owners.len() > digest.most && owners.len() == number
+            } else {
+                let mut named: Vec<&str> = said.split(',').map(str::trim).collect();
+                named.sort_unstable();
+                named == owners && owners.len() <= digest.most
+            }
+        }
+    };
+    if fits {
+        return None;
+    }
+    let written = if owners.is_empty() {
+        "no value".to_owned()
+    } else if owners.len() <= digest.most {
+        format!("`{}`", owners.join(", "))
+    } else {
+        format!("`{}`", digest.number.fill(&owners.len().to_string()))
+    };
+    let what = catalog.role_title(digest.role);
+    let says = match said {
+        None => "left out".to_owned(),
+        Some(said) => format!("given as `{said}`"),
+    };
+    let has = match owners.as_slice() {
+        [] => "its page names none".to_owned(),
+        owners if owners.len() <= 5 => format!("its page names `{}`", owners.join("`, `")),
+        owners => format!("its page names {}", owners.len()),
+    };
+    let mut finding = Finding::new(
+        listed.page.file,
+        fact.span(),
+        format!("{what} {}", catalog.path(page.file)),
+        format!("the {what} of `{}` is {says}, but {has}", page.name()),
+    )
+    .label("summed up here")
+    .help(format!("write {written}, or correct that table"));
+    let place = rows.first().map_or(page.title, |first| first.span);
+    finding = finding.elsewhere(page.file, place, "the table that it sums up");
+    Some(finding)
+}
