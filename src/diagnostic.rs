@@ -215,6 +215,23 @@ pub struct Outcome {
     pub pages: usize,
     /// Sentences about the run as a whole, for the summary: the profile taken, what was left out and why.
     pub notes: Vec<String>,
+    /// What the change altered, where only what a change brought about was asked for: by path.
+    pub altered: Vec<Altered>,
+}
+
+/// A fact that a page tells otherwise than before a change.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Altered {
+    /// The path of the page after the change.
+    pub path: String,
+    /// The role of the fact, and what a person calls it.
+    pub role: &'static str,
+    pub title: String,
+    /// As they stand on the page; `None` where it tells nothing of it.
+    pub old: Option<String>,
+    pub new: Option<String>,
+    /// Of a price that is at least twice what it was, or at most half: how many times it is.
+    pub jump: Option<f64>,
 }
 
 /// Where reporters get the text of a file from, to draw a snippet of it.

@@ -170,3 +170,39 @@ fn what_follows_from_an_old_fault_stands_for_itself() {
         assert!(cause.is_none_or(|cause| prints.contains(cause)), "{diagnostic:?}");
     }
 }
+
+#[test]
+fn facts_that_a_change_altered_are_told_with_both_values() {
+    let before = files("good/starmap");
+    let path = "providers/quarry/models/lumen-glow-1.0.md".to_owned();
+    let mut after = before.clone();
+    let spoiled = String::from_utf8_lossy(&before[&path]).replace("$3.64", "$36.40");
+    after.insert(path.clone(), spoiled.into_bytes());
+    let told = change(&before, &after, &HashMap::new()).altered;
+    assert!(told.iter().all(|fact| fact.path == path), "{told:?}");
+    let price = told.iter().find(|fact| fact.jump.is_some()).unwrap();
+    assert!(price.old.as_deref().unwrap().contains("3.64"), "{price:?}");
+    assert!(price.new.as_deref().unwrap().contains("36.40"), "{price:?}");
+    assert!(price.jump.is_some_and(|jump| (9.9..10.1).contains(&jump)), "{price:?}");
+    // The same from the other side, and with the page under another name.
+    let back = change(&after, &before, &HashMap::new()).altered;
+    assert_eq!(back.len(), told.len());
+    assert!(back.iter().any(|fact| fact.jump.is_some_and(|jump| jump < 0.2)), "{back:?}");
+    let moved = path.replace(".md", "-moved.md");
+    let page = after.remove(&path).unwrap();
+    after.insert(moved.clone(), page);
+    let renamed = HashMap::from([(path, moved.clone())]);
+    let told = change(&before, &after, &renamed).altered;
+    assert!(told.iter().any(|fact| fact.path == moved && fact.jump.is_some()), "{told:?}");
+}
+
+#[test]
+fn facts_that_say_the_same_are_not_altered() {
+    let before = files("good/starmap");
+    let mut after = before.clone();
+    for (_, bytes) in after.iter_mut().filter(|(path, _)| is_markdown(path)) {
+        bytes.extend(b"\n");
+    }
+    let told = change(&before, &after, &HashMap::new()).altered;
+    assert!(told.is_empty(), "{told:?}");
+}

@@ -65,7 +65,7 @@ fn warning(rule: &'static str, finding: Finding) -> Diagnostic {
 }
 
 fn outcome(diagnostics: Vec<Diagnostic>) -> Outcome {
-    Outcome { diagnostics, pages: 2651, notes: Vec::new() }
+    Outcome { diagnostics, pages: 2651, ..Outcome::default() }
 }
 
 /// The first place of `part` in `text`.

@@ -61,6 +61,10 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
             outcome.diagnostics.into_iter().map(|diagnostic| renumbered(diagnostic, offset)),
         );
         let prefix = prefix(&plan.base);
+        whole.altered.extend(outcome.altered.into_iter().map(|mut fact| {
+            fact.path.insert_str(0, &prefix);
+            fact
+        }));
         sources.parts.push((offset, plan.snapshot, prefix));
         if let Some((files, prefix)) = source {
             sources.parts.push((sources.len(), files, prefix));

@@ -7,9 +7,10 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
+use super::altered::altered;
 use super::{AT_ONCE, Options, Read, Settings, Side, unbroken};
 use crate::damage;
-use crate::diagnostic::{FileId, Outcome};
+use crate::diagnostic::{Altered, FileId, Outcome};
 use crate::links::paths::Paths;
 use crate::snapshot::Snapshot;
 
@@ -40,8 +41,9 @@ pub fn lint_change(
     let pages = new.pages.len();
     let pairs = pairs(&old, &new);
     let same_paths = same_paths(before.snapshot, after);
+    let mut facts = Vec::new();
     for pairs in pairs.chunks(AT_ONCE) {
-        let read: Vec<(Option<Read>, Option<Read>)> = pairs
+        let read: Vec<Both> = pairs
             .par_iter()
             .with_min_len(8)
             .map(|pair| {
@@ -50,14 +52,24 @@ pub fn lint_change(
                 read
             })
             .collect();
-        for (before, after) in read {
+        for Both { old: before, new: after, altered } in read {
             if let Some(page) = before {
                 old.take(page);
             }
             if let Some(page) = after {
                 new.take(page);
             }
+            facts.extend(altered);
         }
+    }
+    facts.extend(before.renamed.iter().flat_map(|(from, to)| {
+        let files = before.snapshot.id_of(from).zip(after.id_of(to));
+        files.map_or_else(Vec::new, |(from, to)| altered(&old.run, from, &new.run, to))
+    }));
+    // What stays in the order of the page is sorted by page.
+    facts.sort_by(|one, other| one.path.cmp(&other.path));
+    if let Some(only) = &options.only {
+        facts.retain(|fact| after.id_of(&fact.path).is_some_and(|file| only.contains(&file)));
     }
     let renamed = |path| before.renamed.get(path).map_or(path, String::as_str);
     let (old, mut diagnostics) =
@@ -70,7 +82,7 @@ pub fn lint_change(
     for found in &mut diagnostics {
         found.caused_by = found.caused_by.take().filter(|cause| kept.contains(cause));
     }
-    Outcome { diagnostics, pages, notes: Vec::new() }
+    Outcome { diagnostics, pages, altered: facts, ..Outcome::default() }
 }
 
 /// A page by its path: before the change, after it, or both.
@@ -78,6 +90,13 @@ pub fn lint_change(
 struct Pair {
     old: Option<FileId>,
     new: Option<FileId>,
+}
+
+/// What came of a page on both sides.
+struct Both {
+    old: Option<Read>,
+    new: Option<Read>,
+    altered: Vec<Altered>,
 }
 
 /// All pages of both sides, in the order of their paths.
@@ -111,24 +130,25 @@ fn same_paths(before: &Snapshot, after: &Snapshot) -> bool {
 }
 
 impl Pair {
-    fn read(
-        self,
-        before: &Side<'_>,
-        after: &Side<'_>,
-        same_paths: bool,
-    ) -> (Option<Read>, Option<Read>) {
+    fn read(self, before: &Side<'_>, after: &Side<'_>, same_paths: bool) -> Both {
         let (Some(old), Some(new)) = (self.old, self.new) else {
-            return (
-                self.old.map(|file| before.run.page(file)),
-                self.new.map(|file| after.run.page(file)),
-            );
+            return Both {
+                old: self.old.map(|file| before.run.page(file)),
+                new: self.new.map(|file| after.run.page(file)),
+                altered: Vec::new(),
+            };
         };
-        let Ok(bytes) = after.run.snapshot.read(new) else {
-            return (Some(before.run.page(old)), Some(after.run.page(new)));
+        let bytes = after.run.snapshot.read(new);
+        let is_same = bytes
+            .as_ref()
+            .is_ok_and(|bytes| is_same(before.run.snapshot, old, after.run.snapshot, new, bytes));
+        let Some(bytes) = bytes.ok().filter(|_| is_same) else {
+            return Both {
+                old: Some(before.run.page(old)),
+                new: Some(after.run.page(new)),
+                altered: altered(&before.run, old, &after.run, new),
+            };
         };
-        if !is_same(before.run.snapshot, old, after.run.snapshot, new, &bytes) {
-            return (Some(before.run.page(old)), Some(after.run.judge(new, &bytes)));
-        }
         let mut of_old = None;
         let of_new = unbroken(new, || {
             let decoded = damage::decode(&bytes);
@@ -146,7 +166,7 @@ impl Pair {
         });
         let of_old = of_old
             .unwrap_or_else(|| if same_paths { of_new.clone() } else { before.run.page(old) });
-        (Some(of_old), Some(of_new))
+        Both { old: Some(of_old), new: Some(of_new), altered: Vec::new() }
     }
 }
 

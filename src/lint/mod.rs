@@ -1,5 +1,6 @@
 //! The run: reads every page once, lets the rules look at it, and puts what they say in order.
 
+mod altered;
 mod change;
 
 use std::collections::{HashMap, HashSet};
@@ -115,7 +116,7 @@ pub fn lint(
         }
     }
     let diagnostics = side.diagnostics(|path| path);
-    Outcome { diagnostics, pages: pages.len(), notes: Vec::new() }
+    Outcome { diagnostics, pages: pages.len(), ..Outcome::default() }
 }
 
 /// What holds for all pages, and for both sides of a change.

@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 
 use crate::{
-    diagnostic::{Applicability, Diagnostic, FileId, Outcome, Target},
+    diagnostic::{Altered, Applicability, Diagnostic, FileId, Outcome, Target},
     report::{
         Format, Kind, Limit, Report,
         source::{File, Files},
@@ -38,6 +38,7 @@ fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
         version: 1,
         summary: Summary::new(report.outcome),
         diagnostics: Diagnostics::new(report),
+        altered: &report.outcome.altered,
     };
     write_json(out, &document)?;
     out.write_all(b"\n")
@@ -54,6 +55,8 @@ struct Document<'a> {
     version: u32,
     summary: Summary<'a>,
     diagnostics: Diagnostics<'a>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    altered: &'a [Altered],
 }
 
 #[derive(Serialize)]
