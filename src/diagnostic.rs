@@ -196,6 +196,8 @@ pub struct Diagnostic {
     pub caused_by: Option<String>,
     /// Taken out by a comment on the page: shown where a format can mark it so.
     pub suppressed: bool,
+    /// What that comment gives as its reason.
+    pub reason: Option<String>,
     /// Known from the baseline: shown where a format can mark it so.
     pub baselined: bool,
 }

@@ -22,6 +22,7 @@ pub mod damage;
 pub mod badge;
 pub mod links;
 pub mod parse;
+pub mod suppression;
 pub mod schema;
 pub mod config;
 pub mod profile;

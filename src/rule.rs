@@ -12,6 +12,7 @@ use crate::parse::markdown::{Document, Link};
 use crate::profile::{Kind, Profile};
 use crate::record::Record;
 use crate::schema::Violation;
+use crate::suppression::Suppression;
 use crate::text::Span;
 
 /// How much the findings of a rule weigh, if it runs at all.
@@ -114,6 +115,10 @@ pub struct Page<'c> {
     pub routes: &'c [Route<'c>],
     /// The files in its folder that tell what it tells.
     pub beside: &'c [Beside<'c>],
+    /// The comments on it that speak to the linter.
+    pub suppressions: &'c [Suppression],
+    /// Days since 1970, where a day is known.
+    pub today: Option<i64>,
 }
 
 impl<'c> Deref for Page<'c> {

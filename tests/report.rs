@@ -56,6 +56,7 @@ fn error(rule: &'static str, finding: Finding) -> Diagnostic {
         fingerprint,
         caused_by: None,
         suppressed: false,
+        reason: None,
         baselined: false,
     }
 }

@@ -12,7 +12,7 @@ use super::mend::Tally;
 use super::plan::{Plan, plan};
 use super::profiles::{own_profile, profiles};
 use super::rules::find_rule;
-use super::settings::{configured, levels, platforms};
+use super::settings::{configured, levels, platforms, today};
 use super::show::{progress, show};
 use crate::diagnostic::{Diagnostic, Outcome, Severity};
 use crate::lint::{self, Before, Options};
@@ -163,6 +163,7 @@ fn options<'o>(
         only: plan.only.clone(),
         source: source.map(|(files, _)| files),
         pages: plan.pages.clone(),
+        today: today(),
     })
 }
 

@@ -141,3 +141,12 @@ pub(super) fn platforms(args: &LintArgs) -> Vec<Platform> {
         })
         .collect()
 }
+
+/// Days since 1970. `SOURCE_DATE_EPOCH` stands for the clock where it is set, so that a run can be repeated.
+pub(super) fn today() -> Option<i64> {
+    const DAY: u64 = 24 * 60 * 60;
+    let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
+    let clock = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let seconds: u64 = given.or_else(|| clock.ok().map(|passed| passed.as_secs()))?;
+    i64::try_from(seconds / DAY).ok()
+}

@@ -2,6 +2,7 @@
 
 mod altered;
 mod change;
+mod suppress;
 
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -24,9 +25,12 @@ use crate::rule::{Findings, Level, Page, Rule};
 use crate::rules::{self, Reach};
 use crate::snapshot::{Snapshot, Standing};
 use crate::source::Source;
+use crate::suppression::{self, Suppression};
 use crate::text::Span;
 use crate::twins;
 use crate::value::pool::Pool;
+
+use suppress::Suppressions;
 
 pub use change::{Before, lint_change};
 
@@ -54,6 +58,8 @@ pub struct Options<'a> {
     pub source: Option<&'a Snapshot>,
     /// Files that are pages whatever their ending.
     pub pages: HashSet<FileId>,
+    /// Days since 1970: comments that hold until an earlier day take nothing out.
+    pub today: Option<i64>,
 }
 
 impl Options<'_> {
@@ -80,11 +86,17 @@ struct Read {
     made: Vec<Made>,
     facts: Option<PageFacts>,
     damaged: Vec<Damaged>,
+    suppressions: Vec<Suppression>,
 }
 
 impl Read {
     fn failed(rule: &'static Rule, finding: Finding) -> Self {
-        Self { made: vec![(rule, finding)], facts: None, damaged: Vec::new() }
+        Self {
+            made: vec![(rule, finding)],
+            facts: None,
+            damaged: Vec::new(),
+            suppressions: Vec::new(),
+        }
     }
 }
 
@@ -157,6 +169,7 @@ struct Side<'r> {
     builder: CatalogBuilder<'r>,
     made: Vec<Made>,
     damaged: HashMap<FileId, Vec<Damaged>>,
+    suppressions: HashMap<FileId, Vec<Suppression>>,
 }
 
 impl<'r> Side<'r> {
@@ -198,12 +211,23 @@ impl<'r> Side<'r> {
             rules: &settings.page_rules,
             pool: &settings.pool,
         };
-        Self { run, pages, nested, builder, made: Vec::new(), damaged: HashMap::new() }
+        Self {
+            run,
+            pages,
+            nested,
+            builder,
+            made: Vec::new(),
+            damaged: HashMap::new(),
+            suppressions: HashMap::new(),
+        }
     }
 
     fn take(&mut self, page: Read) {
         self.made.extend(page.made);
         if let Some(facts) = page.facts {
+            if !page.suppressions.is_empty() {
+                self.suppressions.insert(facts.file, page.suppressions);
+            }
             self.builder.add(facts);
         }
         if let Some(first) = page.damaged.first() {
@@ -227,6 +251,12 @@ impl<'r> Side<'r> {
         }
         follow_values(&mut made);
         follow_places(&mut made);
+        let suppressions = Suppressions { pages: &self.suppressions, today: options.today };
+        let runs = |rule: &Rule| {
+            (options.source.is_some() || !rules::needs_source(rule))
+                && (!options.alone || rule.check.catalog().is_none())
+        };
+        made.extend(suppressions.unused(&made, active, runs));
         if let Some(only) = &options.only {
             made.retain(|(_, finding)| only.contains(&finding.file));
         }
@@ -239,7 +269,9 @@ impl<'r> Side<'r> {
             }
             None => name(snapshot.path(file)),
         };
-        finish(&path, made, &levels)
+        let mut diagnostics = finish(&path, made, &levels);
+        suppressions.mark(&mut diagnostics);
+        diagnostics
     }
 }
 
@@ -290,6 +322,7 @@ impl<'r> Run<'r> {
     fn judged(&self, record: &Record<'_>, decoded: &Decoded<'_>, bytes: &[u8]) -> Read {
         let (file, path) = (record.file, record.path);
         let damage = damage::inspect(&decoded.text);
+        let suppressions = suppressions(record);
         let violations = self.violations(record);
         let site = (!self.options.alone).then_some(self.site);
         let platforms = navigation::platforms_of(path, self.options.profile, self.platforms);
@@ -312,6 +345,8 @@ impl<'r> Run<'r> {
             platforms: &platforms,
             routes: &routes,
             beside: beside.as_deref().unwrap_or_default(),
+            suppressions: &suppressions,
+            today: self.options.today,
         };
         let mut made = Vec::new();
         for rule in self.rules {
@@ -320,7 +355,8 @@ impl<'r> Run<'r> {
             }
         }
         let damaged = follow_damage(record.text, &mut made);
-        Read { made, facts: Some(self.left_behind(record, &routes)), damaged }
+        let facts = Some(self.left_behind(record, &routes));
+        Read { made, facts, damaged, suppressions }
     }
 
     fn left_behind(&self, record: &Record<'_>, routes: &[Route<'_>]) -> PageFacts {
@@ -335,7 +371,8 @@ impl<'r> Run<'r> {
         let platforms = navigation::platforms_of(record.path, options.profile, self.platforms);
         let routes = navigation::routes(record, options.profile, site, &platforms);
         let facts = self.left_behind(record, &routes);
-        Read { made: Vec::new(), facts: Some(facts), damaged: Vec::new() }
+        let suppressions = suppressions(record);
+        Read { made: Vec::new(), facts: Some(facts), damaged: Vec::new(), suppressions }
     }
 
     fn violations(&self, record: &Record<'_>) -> Vec<crate::schema::Violation> {
@@ -343,6 +380,10 @@ impl<'r> Run<'r> {
         let schema = self.options.profile.and_then(|profile| profile.schemas.get(schema?));
         schema.map(|schema| schema.validate(&record::to_tree(record))).unwrap_or_default()
     }
+}
+
+fn suppressions(record: &Record<'_>) -> Vec<Suppression> {
+    suppression::read(record.text, &record.document, record.front_matter.as_ref())
 }
 
 /// What comes of a page; that the linter broke on it is a finding, and the other pages go on.
@@ -701,6 +742,7 @@ fn finish<'p>(
                 fingerprint,
                 caused_by,
                 suppressed: false,
+                reason: None,
                 baselined: false,
             })
         })

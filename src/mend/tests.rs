@@ -27,6 +27,7 @@ fn diagnostic(name: &str, edits: &[(std::ops::Range<usize>, &str)]) -> Diagnosti
         fingerprint: name.to_owned(),
         caused_by: None,
         suppressed: false,
+        reason: None,
         baselined: false,
     }
 }

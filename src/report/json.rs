@@ -157,6 +157,7 @@ impl Serialize for Item<'_> {
             target: finding.target.map(Target::as_str),
             caused_by: caused_by.as_deref(),
             suppressed: !self.it.counts(),
+            reason: self.it.reason.as_deref(),
             baselined: *baselined,
             place: Place::new(&file(None), finding.span),
             related: related.collect(),
@@ -177,6 +178,7 @@ struct Fields<'a> {
     target: Option<&'a str>,
     caused_by: Option<&'a str>,
     suppressed: bool,
+    reason: Option<&'a str>,
     baselined: bool,
     #[serde(flatten)]
     place: Place,

@@ -41,6 +41,7 @@ mod empty_page;
 mod empty_section;
 mod empty_table_row;
 mod empty_value;
+mod expired_suppression;
 mod file_contradicts_page;
 mod file_without_name;
 mod folder_without_index;
@@ -59,6 +60,7 @@ mod invalid_field;
 mod invalid_file;
 mod invalid_front_matter;
 mod invalid_utf8;
+mod invalid_suppression;
 mod inverted_range;
 mod link_leaves_root;
 mod link_out_of_catalog;
@@ -123,6 +125,7 @@ mod unreadable_file;
 mod unreadable_value;
 mod unsorted_rows;
 mod unsupported_front_matter;
+mod unused_suppression;
 mod web_link_into_catalog;
 mod wrong_arithmetic;
 mod wrong_case_link;
@@ -138,6 +141,7 @@ mod zero_limit;
 
 pub use internal_error::RULE as INTERNAL_ERROR;
 pub use unreadable_file::RULE as UNREADABLE_FILE;
+pub use unused_suppression::{RULE as UNUSED_SUPPRESSION, findings as unused_suppression};
 
 /// Sorted by id.
 pub static ALL: &[&Rule] = &[
@@ -180,6 +184,7 @@ pub static ALL: &[&Rule] = &[
     &empty_section::RULE,
     &empty_table_row::RULE,
     &empty_value::RULE,
+    &expired_suppression::RULE,
     &file_contradicts_page::RULE,
     &file_without_name::RULE,
     &folder_without_index::RULE,
@@ -197,6 +202,7 @@ pub static ALL: &[&Rule] = &[
     &invalid_field::RULE,
     &invalid_file::RULE,
     &invalid_front_matter::RULE,
+    &invalid_suppression::RULE,
     &invalid_utf8::RULE,
     &inverted_range::RULE,
     &link_leaves_root::RULE,
@@ -262,6 +268,7 @@ pub static ALL: &[&Rule] = &[
     &unreadable_value::RULE,
     &unsorted_rows::RULE,
     &unsupported_front_matter::RULE,
+    &unused_suppression::RULE,
     &web_link_into_catalog::RULE,
     &wrong_arithmetic::RULE,
     &wrong_case_link::RULE,
@@ -322,6 +329,13 @@ pub const SAME_PLACE: &[&str] = &[
 pub fn is_absence(rule: &Rule) -> bool {
     const ABSENCE: &[&str] = &["missing-field", "missing-front-matter", "missing-section"];
     ABSENCE.contains(&rule.id)
+}
+
+/// Rules that find nothing without the files that the pages were generated from.
+pub fn needs_source(rule: &Rule) -> bool {
+    const NEED_SOURCE: &[&str] =
+        &["contradicts-source", "page-without-source", "source-without-page"];
+    NEED_SOURCE.contains(&rule.id)
 }
 
 /// Rules about one value that is wrong whatever other places say.

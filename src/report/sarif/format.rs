@@ -157,7 +157,7 @@ pub(super) struct PartialFingerprints<'a> {
 #[derive(Serialize)]
 pub(super) struct Suppression {
     pub(super) kind: &'static str,
-    pub(super) justification: &'static str,
+    pub(super) justification: String,
 }
 
 #[derive(Serialize)]

@@ -132,11 +132,17 @@ impl Results<'_> {
         });
         let mut suppressions = Vec::new();
         if diagnostic.baselined {
-            suppressions.push(Suppression { kind: "external", justification: "in the baseline" });
+            suppressions.push(Suppression {
+                kind: "external",
+                justification: "in the baseline".to_owned(),
+            });
         } else if diagnostic.suppressed {
             suppressions.push(Suppression {
                 kind: "inSource",
-                justification: "suppressed by a comment on the page",
+                justification: diagnostic
+                    .reason
+                    .clone()
+                    .unwrap_or_else(|| "suppressed by a comment on the page".to_owned()),
             });
         }
         format::Result {

@@ -1,0 +1,162 @@
+//! Comments on a page that take findings out, through the program itself.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::fs;
+use std::process::Command;
+
+use serde_json::Value;
+
+/// Lints one page with these lines, and gives what is found as `rule line`, what is suppressed in brackets.
+fn found(page: &str) -> Vec<String> {
+    let (found, _) = run(page, &[]);
+    found
+}
+
+fn run(page: &str, arguments: &[&str]) -> (Vec<String>, Option<i32>) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("README.md"), page).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_starmap-lint"))
+        .args(["--format", "json"])
+        .args(arguments)
+        .arg(folder.path())
+        .env("SOURCE_DATE_EPOCH", "1767225600") // 2026-01-01
+        .output()
+        .unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let told = |it: &Value| {
+        let text = format!("{} {}", it["rule"].as_str().unwrap(), it["line"]);
+        match (it["suppressed"].as_bool().unwrap(), it["reason"].as_str()) {
+            (true, Some(reason)) => format!("({text}: {reason})"),
+            (true, None) => format!("({text})"),
+            (false, _) => text,
+        }
+    };
+    (report["diagnostics"].as_array().unwrap().iter().map(told).collect(), output.status.code())
+}
+
+const DEAD: &str = "[a](gone.md)\n";
+
+#[test]
+fn the_next_line_is_taken_out_and_counted() {
+    let page = format!(
+        "# A\n\n<!-- starmap-lint-disable-next-line dead-link -- comes back -->\n\n{DEAD}\n{DEAD}"
+    );
+    let (found, code) = run(&page, &[]);
+    assert_eq!(found, ["(dead-link 5: comes back)", "dead-link 7"]);
+    assert_eq!(code, Some(1));
+    let page = format!("# A\n\n<!-- starmap-lint-disable-next-line dead-link -->\n{DEAD}");
+    let (found, code) = run(&page, &[]);
+    assert_eq!(found, ["(dead-link 4)"]);
+    assert_eq!(code, Some(0));
+}
+
+#[test]
+fn a_table_below_the_comment_is_taken_out_as_a_whole() {
+    let page = "# A\n\n<!-- starmap-lint-disable-next-line dead-link -->\n\
+        | a | b |\n|---|---|\n| [x](gone.md) | 1 |\n| [y](off.md) | 2 |\n\n[z](gone.md)\n";
+    assert_eq!(found(page), ["(dead-link 6)", "(dead-link 7)", "dead-link 9"]);
+}
+
+#[test]
+fn ranges_end_where_they_are_told_to() {
+    let page = format!(
+        "# A\n\n<!-- starmap-lint-disable dead-link, empty-link-text -->\n\n{DEAD}\n[](gone.md)\n\n\
+        <!-- starmap-lint-enable dead-link -->\n\n{DEAD}\n[](off.md)\n\n<!-- starmap-lint-enable -->\n\n[](no.md)\n"
+    );
+    assert_eq!(
+        found(&page),
+        [
+            "(dead-link 5)",
+            "(empty-link-text 7)",
+            "(dead-link 7)",
+            "dead-link 11",
+            "(empty-link-text 13)",
+            "dead-link 13",
+            "empty-link-text 17",
+            "dead-link 17"
+        ]
+    );
+}
+
+#[test]
+fn a_whole_file_is_taken_out_from_wherever_it_is_said() {
+    let page = format!("# A\n\n{DEAD}\n<!-- starmap-lint-disable-file dead-link -->\n");
+    assert_eq!(found(&page), ["(dead-link 3)"]);
+}
+
+#[test]
+fn front_matter_takes_comments_of_its_own() {
+    let page = "---\ntitle: A\n# starmap-lint-disable-next-line duplicate-key -- both are read\ntitle: A\n---\n\n# A\n\nText.\n";
+    assert_eq!(found(page), ["(duplicate-key 4: both are read)"]);
+}
+
+#[test]
+fn what_stands_in_code_is_no_comment_to_the_linter() {
+    let page = format!(
+        "# A\n\n```\n<!-- starmap-lint-disable-file dead-link -->\n```\n\n    <!-- starmap-lint-disable-file dead-link -->\n\n`<!-- starmap-lint-disable-file dead-link -->`\n\n{DEAD}"
+    );
+    assert_eq!(found(&page), ["dead-link 11"]);
+}
+
+#[test]
+fn dates_end_a_comment() {
+    let page = |until: &str| {
+        format!(
+            "# A\n\n<!-- starmap-lint-disable-next-line dead-link until={until} -- soon -->\n{DEAD}"
+        )
+    };
+    assert_eq!(found(&page("2026-01-01")), ["(dead-link 4: soon)"]);
+    assert_eq!(found(&page("2025-12-31")), ["expired-suppression 3", "dead-link 4"]);
+    assert_eq!(found(&page("2025-02-30")), ["invalid-suppression 3", "(dead-link 4: soon)"]);
+}
+
+#[test]
+fn comments_that_do_nothing_are_told() {
+    for (comment, expected) in [
+        ("disable-next-line dead-link", "unused-suppression 3"),
+        ("disable dead-link", "unused-suppression 3"),
+        ("enable", "unused-suppression 3"),
+        ("enable dead-link", "unused-suppression 3"),
+        ("disable-next-line", "invalid-suppression 3"),
+        ("disable-next-line dead-lnik", "invalid-suppression 3"),
+        ("disable-nextline dead-link", "invalid-suppression 3"),
+    ] {
+        let page = format!("# A\n\n<!-- starmap-lint-{comment} -->\nText.\n");
+        assert_eq!(found(&page), [expected], "{comment}");
+    }
+    // A rule that does not run cannot have found anything.
+    let page = "# A\n\n<!-- starmap-lint-disable-next-line dead-link -->\nText.\n";
+    assert!(run(page, &["--ignore", "dead-link"]).0.is_empty());
+    let page = "# A\n\n<!-- starmap-lint-disable-next-line contradicts-source -->\nText.\n";
+    assert!(found(page).is_empty());
+}
+
+#[test]
+fn what_does_nothing_is_removed_by_a_fix() {
+    let fixed = |page: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("README.md");
+        fs::write(&file, page).unwrap();
+        Command::new(env!("CARGO_BIN_EXE_starmap-lint"))
+            .arg("--fix")
+            .arg(folder.path())
+            .env("SOURCE_DATE_EPOCH", "1767225600")
+            .output()
+            .unwrap();
+        fs::read_to_string(file).unwrap()
+    };
+    let page = format!(
+        "# A\n\n<!-- starmap-lint-disable-next-line empty-link-text, dead-link, broken-image -->\n{DEAD}"
+    );
+    assert_eq!(
+        fixed(&page),
+        format!("# A\n\n<!-- starmap-lint-disable-next-line dead-link -->\n{DEAD}")
+    );
+    for comment in
+        ["disable-file dead-link", "enable", "disable", "disable-file dead-link until=2020-01-01"]
+    {
+        let page = format!("# A\n\nText.\n<!-- starmap-lint-{comment} -->\n\nMore.\n");
+        assert_eq!(fixed(&page), "# A\n\nText.\n\nMore.\n", "{comment}");
+    }
+}
