@@ -62,9 +62,21 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<Found> {
     let mut candidates: Vec<(usize, String, usize)> = Vec::new();
     for (index, profile) in profiles.iter().enumerate() {
         let mut fits: BTreeMap<&str, usize> = BTreeMap::new();
+        // Above the folder that was named all pages have the same folders, and few of them begin a telling path.
+        let outer: Vec<usize> = folder_starts(&above)
+            .filter(|&start| {
+                is_file
+                    || profile
+                        .kinds
+                        .iter()
+                        .any(|kind| is_telling(kind) && kind.path.may_begin(&above[start..]))
+            })
+            .collect();
+        let inner = if above.is_empty() { 0 } else { above.len() + 1 };
         for page in &pages {
-            let starts = std::iter::once(0).chain(page.match_indices('/').map(|(at, _)| at + 1));
-            for start in starts {
+            let below = memchr::memchr_iter(b'/', &page.as_bytes()[inner..]);
+            let starts = outer.iter().copied();
+            for start in starts.chain([inner]).chain(below.map(|at| inner + at + 1)) {
                 let Some(kind) = profile.kind_of(&page[start..]) else { continue };
                 // A fixed path such as that of an index says little about a folder that holds much else.
                 let telling = is_telling(&profile.kinds[kind]);
@@ -103,6 +115,12 @@ pub fn full_path(path: &Path) -> Option<PathBuf> {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         Some(folder.canonicalize().ok()?.join(path.file_name()?))
     })
+}
+
+/// Where the folders of a path begin.
+fn folder_starts(path: &str) -> impl Iterator<Item = usize> {
+    let first = (!path.is_empty()).then_some(0);
+    first.into_iter().chain(memchr::memchr_iter(b'/', path.as_bytes()).map(|at| at + 1))
 }
 
 /// Whether a page of this kind tells that the catalog is written in the dialect, and where it begins.

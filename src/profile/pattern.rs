@@ -58,6 +58,20 @@ impl PathPattern {
         fit(&self.parts, path, &mut |_, _| ())
     }
 
+    /// Whether a path that begins with these folders may fit.
+    pub fn may_begin(&self, folders: &str) -> bool {
+        let mut parts = self.parts.iter();
+        for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
+            match parts.next() {
+                None => return false,
+                Some(Part::Fixed(text)) if text != folder => return false,
+                Some(Part::Hole { many: true, .. }) => return true,
+                Some(_) => {}
+            }
+        }
+        true
+    }
+
     /// The path with its holes filled, or `None` where a hole is not known.
     pub fn fill(&self, value: impl Fn(&str) -> Option<String>) -> Option<String> {
         let mut path = String::new();
@@ -231,7 +245,9 @@ pub fn names(text: &str, name: &str) -> bool {
         }
         let Some(at) = text.len().checked_sub(name.len()) else { return false };
         let (before, end) = text.as_bytes().split_at(at);
-        let is_end = end.eq_ignore_ascii_case(name.as_bytes());
+        let is_end = end.first().zip(name.as_bytes().first()).is_none_or(|(one, other)| {
+            one.eq_ignore_ascii_case(other) && end.eq_ignore_ascii_case(name.as_bytes())
+        });
         if !is_end || before.is_empty() {
             return is_end;
         }
@@ -259,6 +275,9 @@ mod tests {
             Some(vec![("provider", "acme"), ("page", "lab/x")])
         );
         assert_eq!(pattern.captures("providers/acme/README.md"), None);
+        assert!(pattern.may_begin("providers/acme") && pattern.may_begin(""));
+        assert!(pattern.may_begin("providers/acme/models/lab/x"));
+        assert!(!pattern.may_begin("home/providers/acme"));
         assert_eq!(
             pattern.fill(|hole| Some(hole.to_uppercase())).as_deref(),
             Some("providers/PROVIDER/models/PAGE.md")
