@@ -26,6 +26,8 @@ pub struct Config {
     pub assume_portable_links: bool,
     /// The folder of the YAML behind the pages, relative to the file.
     pub source: Option<String>,
+    /// The file of findings that are known, relative to the file.
+    pub baseline: Option<String>,
     /// Globs in the manner of `.gitignore`, relative to the root.
     pub exclude: Vec<String>,
     pub nested: bool,

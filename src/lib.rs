@@ -25,6 +25,7 @@ pub mod parse;
 pub mod suppression;
 pub mod schema;
 pub mod config;
+pub mod baseline;
 pub mod profile;
 pub mod source;
 pub mod record;

@@ -25,6 +25,14 @@ pub(super) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Record today's findings: later runs fail for others alone.
+    Baseline {
+        /// Only take out the entries that no longer occur.
+        #[arg(long)]
+        prune: bool,
+        #[command(flatten)]
+        lint: Box<LintArgs>,
+    },
     /// List all rules with their levels.
     Rules,
     /// Show the documentation of a rule: what it checks, why, an example, how to mend it.
@@ -75,6 +83,9 @@ pub(super) struct LintArgs {
     /// The files that the pages were generated from: the pages are held against them.
     #[arg(long, value_name = "DIR")]
     pub(super) source: Option<PathBuf>,
+    /// The findings that are known, as `starmap-lint baseline` wrote them: others alone fail the run.
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
     /// The level from which findings fail the run.
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(super) fail_on: Option<FailOn>,

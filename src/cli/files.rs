@@ -9,6 +9,11 @@ use crate::snapshot::Snapshot;
 /// The path of a folder from the working directory.
 pub(super) fn prefix(base: &Path) -> String {
     let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+    prefix_from(&here, base)
+}
+
+/// The path of a folder from another one: empty, or with a slash at its end.
+pub(super) fn prefix_from(here: &Path, base: &Path) -> String {
     let mut up = String::new();
     for ancestor in here.ancestors() {
         if let Ok(below) = base.strip_prefix(ancestor) {

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use super::Failure;
 use super::arguments::{FailOn, LintArgs};
+use super::baseline;
 use super::change::{Change, of_folder};
 use super::files::{Files, prefix};
 use super::mend::Tally;
@@ -38,7 +39,8 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
         fail_on = args.fail_on.unwrap_or(fail_on);
         let offset = sources.len();
         let profile = plan.profile.map(|index| &profiles[index]);
-        let Judged { plan, outcome, source } = judged(args, plan, profile, &mut tally)?;
+        let Judged { plan, mut outcome, source } = judged(args, plan, profile, &mut tally)?;
+        baseline::hold(args, &plan, &mut outcome)?;
         whole.pages += plan.only.as_ref().map_or(outcome.pages, |only| {
             only.iter()
                 .filter(|&&file| {
@@ -94,13 +96,13 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
 }
 
 /// One catalog, and what was found in it.
-struct Judged {
-    plan: Plan,
-    outcome: Outcome,
+pub(super) struct Judged {
+    pub(super) plan: Plan,
+    pub(super) outcome: Outcome,
     source: Option<(Snapshot, String)>,
 }
 
-fn judged(
+pub(super) fn judged(
     args: &LintArgs,
     mut plan: Plan,
     profile: Option<&Profile>,
@@ -168,7 +170,10 @@ fn options<'o>(
 }
 
 /// What is linted: one plan for each catalog, with the settings that hold there.
-fn plans(args: &LintArgs, profiles: &mut Vec<Profile>) -> Result<Vec<(Plan, LintArgs)>, Failure> {
+pub(super) fn plans(
+    args: &LintArgs,
+    profiles: &mut Vec<Profile>,
+) -> Result<Vec<(Plan, LintArgs)>, Failure> {
     let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
     let mut text = standard_input(args, &paths)?;
     let paths = match &args.stdin_filename {

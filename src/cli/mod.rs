@@ -2,6 +2,7 @@
 //! environment and knows about terminals.
 
 mod arguments;
+mod baseline;
 mod change;
 mod files;
 mod inspect;
@@ -38,6 +39,7 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         None => lint::lint_paths(&cli.lint),
+        Some(Command::Baseline { prune, lint }) => baseline::record(&lint, prune),
         Some(Command::Rules) => rules::list_rules(),
         Some(Command::Explain { rule }) => rules::explain(&rule),
         Some(Command::Inspect { page, root }) => inspect::inspect(&page, root.as_deref()),

@@ -82,7 +82,10 @@ pub(super) fn outputs(args: &OutputArgs, reader: Reader) -> Result<Vec<Output>, 
 }
 
 /// Writes the whole file or nothing of it: a reader never sees half a report.
-fn save(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn save(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     // A link stays a link; a pipe or a device cannot be replaced.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if path.exists() && !path.is_file() {

@@ -84,6 +84,8 @@ impl LintArgs {
         }
         args.source =
             args.source.or_else(|| config.source.as_ref().map(|source| folder.join(source)));
+        args.baseline =
+            args.baseline.or_else(|| config.baseline.as_ref().map(|file| folder.join(file)));
         args.assume_portable_links |= config.assume_portable_links;
         args.pedantic |= config.pedantic;
         args.include_nested |= config.nested;

@@ -1,0 +1,152 @@
+//! `baseline`: records what is found today, and holds later runs against it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::arguments::LintArgs;
+use super::files::prefix_from;
+use super::lint::{judged, plans};
+use super::mend::Tally;
+use super::output::save;
+use super::plan::Plan;
+use super::profiles::profiles;
+use super::{Failure, print};
+use crate::baseline::{Baseline, FILE_NAME, entry_of};
+use crate::diagnostic::{FileId, Outcome};
+use crate::text::LineIndex;
+
+/// Marks what the baseline of the catalog knows, if one is named.
+pub(super) fn hold(args: &LintArgs, plan: &Plan, outcome: &mut Outcome) -> Result<(), Failure> {
+    let Some(file) = &args.baseline else { return Ok(()) };
+    let baseline = read(file)?.ok_or_else(|| {
+        Failure::new(format!(
+            "there is no baseline `{}`: write it with `starmap-lint baseline`",
+            file.display()
+        ))
+    })?;
+    let pages = Pages::new(file, plan)?;
+    let left =
+        baseline.hold(&mut outcome.diagnostics, |page| pages.name(page), |page| pages.has(page));
+    // What a change did not bring about is not told, so that nothing is known of it.
+    let gone = if args.change.is_given() { 0 } else { pages.judged(args, &left).len() };
+    if gone > 0 {
+        let entries = if gone == 1 { "1 entry" } else { &format!("{gone} entries") };
+        outcome.notes.push(format!(
+            "{entries} of the baseline `{}` no longer occur: drop them with `starmap-lint baseline --prune`",
+            file.display()
+        ));
+    }
+    Ok(())
+}
+
+/// Writes the findings of today, or with `prune` takes out those that are gone.
+pub(super) fn record(args: &LintArgs, prune: bool) -> Result<ExitCode, Failure> {
+    if args.change.is_given() || args.mend.asked() {
+        return Err(Failure::new("a baseline is of a whole catalog as it is"));
+    }
+    let mut profiles = profiles()?;
+    let mut files: BTreeMap<PathBuf, (Option<Baseline>, Baseline)> = BTreeMap::new();
+    for (plan, args) in plans(args, &mut profiles)? {
+        let file = args.baseline.clone().unwrap_or_else(|| plan.base.join(FILE_NAME));
+        let profile = plan.profile.map(|index| &profiles[index]);
+        let judged = judged(&args, plan, profile, &mut Tally::default())?;
+        let pages = Pages::new(&file, &judged.plan)?;
+        if !files.contains_key(&file) {
+            let known = read(&file)?;
+            let next = known.clone().unwrap_or_default();
+            files.insert(file.clone(), (known, next));
+        }
+        let Some((known, next)) = files.get_mut(&file) else { continue };
+        let mut found = judged.outcome.diagnostics;
+        if prune {
+            let known = known.as_ref().ok_or_else(|| missing(&file))?;
+            let left = known.hold(&mut found, |page| pages.name(page), |page| pages.has(page));
+            *next = next.without(&pages.judged(&args, &left));
+        } else {
+            *next = next.without(&pages.judged(&args, next));
+            for diagnostic in found.iter().filter(|it| it.counts()) {
+                next.add(entry_of(diagnostic, |page| pages.name(page)));
+            }
+        }
+    }
+    for (file, (known, next)) in files {
+        let text = next.write().map_err(|error| Failure::new(error.to_string()))?;
+        let shown = file.display();
+        save(&file, |out| out.write_all(text.as_bytes()))
+            .map_err(|error| Failure::new(format!("cannot write `{shown}`: {error}")))?;
+        let known = known.unwrap_or_default();
+        let (new, gone) = (next.without(&known).len(), known.without(&next).len());
+        let total = next.len();
+        print(|out| writeln!(out, "{shown}: {total} known, {new} of them new, {gone} dropped"))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn missing(file: &Path) -> Failure {
+    Failure::new(format!("there is no baseline `{}` to prune", file.display()))
+}
+
+/// `None` where there is no such file.
+fn read(file: &Path) -> Result<Option<Baseline>, Failure> {
+    let shown = file.display();
+    let text = match std::fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Failure::new(format!("cannot read `{shown}`: {error}"))),
+    };
+    Baseline::parse(&text).map(Some).map_err(|mistakes| {
+        let index = LineIndex::new(text.as_bytes());
+        let told = mistakes.iter().map(|mistake| {
+            let place = index.position(text.as_bytes(), mistake.span.start as usize);
+            format!("{shown}:{}:{}: {}", place.line, place.column, mistake.message)
+        });
+        Failure::new(told.collect::<Vec<_>>().join("\n"))
+    })
+}
+
+/// How a baseline names the pages of a catalog.
+struct Pages<'p> {
+    plan: &'p Plan,
+    /// The catalog's folder from that of the baseline: empty, or with a slash at its end.
+    prefix: String,
+}
+
+impl<'p> Pages<'p> {
+    fn new(file: &Path, plan: &'p Plan) -> Result<Self, Failure> {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new(".")).canonicalize().map_err(|_| {
+            Failure::new(format!("there is no folder for the baseline `{}`", file.display()))
+        })?;
+        Ok(Self { plan, prefix: prefix_from(&folder, &plan.base) })
+    }
+
+    /// A file of the source stands behind those of the catalog.
+    fn name(&self, file: FileId) -> String {
+        match self.plan.snapshot.path(file) {
+            "" => format!("{}(source)", self.prefix),
+            path => format!("{}{path}", self.prefix),
+        }
+    }
+
+    fn id(&self, page: &str) -> Option<FileId> {
+        self.plan.snapshot.id_of(page.strip_prefix(self.prefix.as_str())?)
+    }
+
+    fn has(&self, page: &str) -> bool {
+        self.id(page).is_some()
+    }
+
+    /// The entries of which this run can tell whether they still hold.
+    fn judged(&self, args: &LintArgs, entries: &Baseline) -> Baseline {
+        let is_judged = |rule: &str| {
+            (args.select.is_empty() || args.select.iter().any(|one| one == rule))
+                && !args.ignore.iter().any(|one| one == rule)
+        };
+        let covers = |page: &str| match &self.plan.only {
+            Some(only) => self.id(page).is_some_and(|file| only.contains(&file)),
+            None => page.starts_with(&self.prefix),
+        };
+        entries.only(|entry| is_judged(&entry.rule) && covers(&entry.page))
+    }
+}

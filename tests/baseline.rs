@@ -1,0 +1,142 @@
+//! What is known of a catalog stays known, and only that: `baseline`, `--baseline`, `baseline --prune`.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn linter(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_starmap-lint"))
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn said(output: &Output) -> (Option<i32>, String) {
+    let text = [&output.stdout[..], &output.stderr[..]].concat();
+    (output.status.code(), String::from_utf8(text).unwrap())
+}
+
+/// The findings as `rule page`, known ones in brackets, and the exit code.
+fn found(folder: &Path, arguments: &[&str]) -> (Vec<String>, Option<i32>) {
+    let output = linter(folder, &[&["--format", "json"], arguments].concat());
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let told = |it: &Value| {
+        let text = format!("{} {}", it["rule"].as_str().unwrap(), it["path"].as_str().unwrap());
+        if it["baselined"].as_bool().unwrap() { format!("({text})") } else { text }
+    };
+    (report["diagnostics"].as_array().unwrap().iter().map(told).collect(), output.status.code())
+}
+
+fn catalog() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("docs/sub")).unwrap();
+    fs::write(folder.path().join("docs/README.md"), "# A\n\n[b](sub/b.md) [gone](gone.md)\n")
+        .unwrap();
+    fs::write(folder.path().join("docs/sub/b.md"), "# B\n\n[gone](gone.md) [gone](gone.md)\n")
+        .unwrap();
+    folder
+}
+
+const FILE: &str = "docs/starmap-lint-baseline.json";
+const HELD: &[&str] = &["--baseline", FILE, "docs"];
+
+#[test]
+fn only_new_findings_fail() {
+    let folder = catalog();
+    let (code, text) = said(&linter(folder.path(), &["baseline", "docs"]));
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("3 known, 3 of them new, 0 dropped"), "{text}");
+    let known =
+        ["(dead-link docs/README.md)", "(dead-link docs/sub/b.md)", "(dead-link docs/sub/b.md)"];
+    assert_eq!(found(folder.path(), HELD), (known.map(str::to_owned).to_vec(), Some(0)));
+
+    // Lines that move open nothing; the same fault once more is a new one, and so is another.
+    let page = "# B\n\nText.\n\n[gone](gone.md) [gone](gone.md)\n\n[gone](gone.md) [off](off.md)\n";
+    fs::write(folder.path().join("docs/sub/b.md"), page).unwrap();
+    let (now, code) = found(folder.path(), HELD);
+    assert_eq!(now.iter().filter(|it| !it.starts_with('(')).count(), 2, "{now:?}");
+    assert_eq!(code, Some(1));
+}
+
+#[test]
+fn the_file_is_sorted_and_the_same_each_time() {
+    let folder = catalog();
+    linter(folder.path(), &["baseline", "docs"]);
+    let first = fs::read_to_string(folder.path().join(FILE)).unwrap();
+    linter(folder.path(), &["baseline", "--threads", "1", "docs"]);
+    assert_eq!(fs::read_to_string(folder.path().join(FILE)).unwrap(), first);
+    let schema = serde_json::from_str(include_str!("../schemas/baseline.schema.json")).unwrap();
+    let value: Value = serde_json::from_str(&first).unwrap();
+    assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&value), "{first}");
+    let entries: Vec<&str> = first.lines().filter(|line| line.contains("\"page\"")).collect();
+    assert!(entries.is_sorted() && entries.len() == 2, "{first}");
+    assert!(entries[1].contains("sub/b.md") && entries[1].contains("\"count\":2"), "{first}");
+}
+
+#[test]
+fn what_is_mended_is_told_and_dropped() {
+    let folder = catalog();
+    linter(folder.path(), &["baseline", "docs"]);
+    fs::write(folder.path().join("docs/sub/b.md"), "# B\n\n[gone](gone.md) [off](off.md)\n")
+        .unwrap();
+    let (code, text) = said(&linter(folder.path(), HELD));
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("1 entry of the baseline"), "{text}");
+    let (_, text) = said(&linter(folder.path(), &["baseline", "--prune", "docs"]));
+    assert!(text.contains("2 known, 0 of them new, 1 dropped"), "{text}");
+    let (now, code) = found(folder.path(), HELD);
+    assert_eq!(now.last().map(String::as_str), Some("dead-link docs/sub/b.md"));
+    assert_eq!(code, Some(1));
+}
+
+#[test]
+fn a_page_that_is_moved_keeps_what_is_known_of_it() {
+    let folder = catalog();
+    linter(folder.path(), &["baseline", "docs"]);
+    fs::create_dir(folder.path().join("docs/other")).unwrap();
+    fs::rename(folder.path().join("docs/sub/b.md"), folder.path().join("docs/other/b.md")).unwrap();
+    fs::write(folder.path().join("docs/README.md"), "# A\n\n[b](other/b.md) [gone](gone.md)\n")
+        .unwrap();
+    let (now, code) = found(folder.path(), HELD);
+    assert!(now.iter().all(|it| it.starts_with('(')), "{now:?}");
+    assert_eq!(code, Some(0));
+}
+
+#[test]
+fn a_part_of_the_catalog_leaves_the_rest_of_the_file() {
+    let folder = catalog();
+    linter(folder.path(), &["baseline", "docs"]);
+    fs::write(folder.path().join("docs/README.md"), "# A\n\n[b](sub/b.md)\n").unwrap();
+    for arguments in [
+        &["baseline", "--prune", "--root", "docs", "--baseline", FILE, "docs/sub"][..],
+        &["baseline", "--prune", "--select", "empty-page", "docs"],
+    ] {
+        let (_, text) = said(&linter(folder.path(), arguments));
+        assert!(text.contains("3 known, 0 of them new, 0 dropped"), "{text}");
+    }
+}
+
+#[test]
+fn a_baseline_that_is_missing_or_broken_stops_the_run() {
+    let folder = catalog();
+    let (code, text) = said(&linter(folder.path(), HELD));
+    assert_eq!(code, Some(2), "{text}");
+    assert!(
+        text.contains("there is no baseline") && text.contains("starmap-lint baseline"),
+        "{text}"
+    );
+    fs::write(folder.path().join("starmap-lint.yaml"), format!("baseline: {FILE}\n")).unwrap();
+    assert_eq!(said(&linter(folder.path(), &["docs"])).0, Some(2));
+    assert_eq!(said(&linter(folder.path(), &["baseline", "--prune", "docs"])).0, Some(2));
+    assert_eq!(said(&linter(folder.path(), &["baseline", "docs"])).0, Some(0));
+    assert_eq!(said(&linter(folder.path(), &["docs"])).0, Some(0));
+    fs::write(folder.path().join(FILE), "{\"version\": 2, \"findings\": []}").unwrap();
+    let (code, text) = said(&linter(folder.path(), &["docs"]));
+    assert_eq!(code, Some(2));
+    assert!(text.contains("starmap-lint-baseline.json:1:13"), "{text}");
+}
