@@ -37,11 +37,14 @@ pub(super) enum Command {
     Rules,
     /// Show the documentation of a rule: what it checks, why, an example, how to mend it.
     Explain { rule: String },
-    /// Print the record of a page as JSON: every fact, its value and its place.
+    /// Print the record of a page as JSON: every fact, its value, its place, where the profile tells of it, and what
+    /// the profile tells nothing of.
     Inspect {
         page: PathBuf,
         #[arg(long, value_name = "DIR")]
         root: Option<PathBuf>,
+        #[arg(long, value_name = "NAME|FILE")]
+        profile: Option<String>,
     },
 }
 

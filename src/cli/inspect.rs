@@ -1,16 +1,26 @@
 //! `inspect`: the record of a page, as the rules see it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::arguments::LintArgs;
 use super::plan::plan;
-use super::profiles::profiles;
+use super::profiles::{own_profile, profiles};
+use super::settings::configured;
 use super::{Failure, print};
 use crate::record::{self, Reading, Record};
 
-pub(super) fn inspect(page: &Path, root: Option<&Path>) -> Result<ExitCode, Failure> {
-    let profiles = profiles()?;
-    let plan = plan(page, root, None, &profiles, None)?;
+pub(super) fn inspect(
+    page: &Path,
+    root: Option<PathBuf>,
+    profile: Option<String>,
+) -> Result<ExitCode, Failure> {
+    let mut profiles = profiles()?;
+    let configured = configured(root.as_deref().unwrap_or(page))?;
+    let args = LintArgs { root, profile, ..LintArgs::default() };
+    let mut args = args.with(configured.as_ref());
+    own_profile(&mut args, &mut profiles)?;
+    let plan = plan(page, args.root.as_deref(), args.profile.as_deref(), &profiles, None)?;
     let file = plan
         .only
         .iter()

@@ -8,6 +8,7 @@ mod files;
 mod inspect;
 mod lint;
 mod mend;
+mod mistakes;
 mod output;
 mod plan;
 mod profiles;
@@ -42,7 +43,7 @@ pub fn run() -> ExitCode {
         Some(Command::Baseline { prune, lint }) => baseline::record(&lint, prune),
         Some(Command::Rules) => rules::list_rules(),
         Some(Command::Explain { rule }) => rules::explain(&rule),
-        Some(Command::Inspect { page, root }) => inspect::inspect(&page, root.as_deref()),
+        Some(Command::Inspect { page, root, profile }) => inspect::inspect(&page, root, profile),
     };
     match result {
         Ok(code) => code,

@@ -1,6 +1,6 @@
 //! Profiles from files: the built-in ones, and a user's own.
 
-use super::{Kind, Profile};
+use super::{Profile, extend, refer};
 use crate::name::Name;
 use crate::schema::Schemas;
 use crate::text::Span;
@@ -69,6 +69,7 @@ pub struct ProfileError {
     pub file: String,
     pub span: Span,
     pub message: String,
+    pub help: Option<String>,
 }
 
 /// Reads a profile. All mistakes that are found are given, those of its form before those of its sense.
@@ -77,41 +78,155 @@ pub fn load(
     text: &str,
     schemas: &[(&str, &str)],
 ) -> Result<Profile, Vec<ProfileError>> {
-    let error = |span: Span, message: String| ProfileError { file: name.to_owned(), span, message };
-    let whole = Span::at(0);
-    // The tree is for what is wrong with a profile, so that no run pays for it with the built-in ones.
-    let root = if built_in(text).is_some() {
-        Node::new(whole, Value::Null)
-    } else {
-        let parsed = yaml::parse(text, 0);
-        if !parsed.problems.is_empty() {
-            let of =
-                |problem: &yaml::Problem| error(problem.span, problem.kind.message().into_owned());
-            return Err(parsed.problems.iter().map(of).collect());
-        }
-        parsed.root.ok_or_else(|| vec![error(whole, "the profile is empty".to_owned())])?
+    load_over(name, text, schemas, &[])
+}
+
+/// What a profile extends: the name of a built-in one, or the path of a file from its folder.
+pub fn extends(text: &str) -> Option<String> {
+    let root = yaml::parse(text, 0).root?;
+    Some(root.get(EXTENDS)?.as_str()?.to_owned())
+}
+
+const EXTENDS: &str = "extends";
+
+/// Reads a profile that may extend files, which are given in the order in which each extends the next.
+pub fn load_over(
+    name: &str,
+    text: &str,
+    schemas: &[(&str, &str)],
+    bases: &[(&str, &str)],
+) -> Result<Profile, Vec<ProfileError>> {
+    let error = |span: Span, message: String, help: Option<String>| ProfileError {
+        file: name.to_owned(),
+        span,
+        message,
+        help,
     };
-    if built_in(text).is_none()
-        && let Some(schema) = Schemas::compile([SCHEMA]).unwrap_or_default().get(SCHEMA.0)
-    {
-        let faults: Vec<ProfileError> = schema
-            .validate(&root)
-            .into_iter()
-            .map(|fault| {
-                let help = fault.help.map_or(String::new(), |help| format!(" ({help})"));
-                error(fault.span, format!("{}{help}", fault.message))
-            })
-            .collect();
-        if !faults.is_empty() {
-            return Err(faults);
+    // The tree is for what is wrong with a profile, so that no run pays for it with the built-in ones.
+    if let Some(files) = built_in(text) {
+        let profile = serde_yaml::from_str(text)
+            .map_err(|fault| vec![error(Span::at(0), fault.to_string(), None)])?;
+        let mut profile = finished(profile, name, &Node::new(Span::at(0), Value::Null))?;
+        profile.schemas = Schemas::shipped(files.schemas);
+        return Ok(profile);
+    }
+    let root = parsed(name, text)?;
+    let mut schemas = schemas.to_vec();
+    let root = match bases.split_first() {
+        Some(((file, base), rest)) => extend::merged(above(file, base, rest, &mut schemas)?, root),
+        None => match root.get(EXTENDS) {
+            Some(wanted) => {
+                let files = by_name(name, wanted)?;
+                extend::merged(shipped(files, &mut schemas)?, root)
+            }
+            None => root,
+        },
+    };
+    let form = Schemas::compile([SCHEMA]).unwrap_or_default();
+    let violations = form.get(SCHEMA.0).map(|schema| schema.validate(&root)).unwrap_or_default();
+    if !violations.is_empty() {
+        let told = violations.into_iter();
+        return Err(told.map(|fault| error(fault.span, fault.message, fault.help)).collect());
+    }
+    let names: Vec<&str> = schemas.iter().map(|(name, _)| *name).collect();
+    let lost = refer::lost(&root, &names);
+    if !lost.is_empty() {
+        let meant = |near: Option<String>| near.map(|near| format!("did you mean `{near}`?"));
+        let told = lost.into_iter();
+        return Err(told.map(|lost| error(lost.span, lost.message, meant(lost.near))).collect());
+    }
+    let profile = serde_json::from_value(root.to_json())
+        .map_err(|fault| vec![error(root.span, fault.to_string(), None)])?;
+    let mut profile: Profile = finished(profile, name, &root)?;
+    profile.schemas = Schemas::compile(schemas.iter().copied()).map_err(|faults| {
+        let told = faults.into_iter().map(|fault| ProfileError {
+            file: fault.name,
+            span: fault.span,
+            message: fault.message,
+            help: fault.help,
+        });
+        told.collect::<Vec<_>>()
+    })?;
+    Ok(profile)
+}
+
+fn parsed<'t>(name: &str, text: &'t str) -> Result<Node<'t>, Vec<ProfileError>> {
+    let parsed = yaml::parse(text, 0);
+    let error = |span: Span, message: String| ProfileError {
+        file: name.to_owned(),
+        span,
+        message,
+        help: None,
+    };
+    if !parsed.problems.is_empty() {
+        let of = |problem: &yaml::Problem| error(problem.span, problem.kind.message().into_owned());
+        return Err(parsed.problems.iter().map(of).collect());
+    }
+    parsed.root.ok_or_else(|| vec![error(Span::at(0), "the profile is empty".to_owned())])
+}
+
+/// The tree of a file that is extended, with what it extends itself.
+fn above(
+    file: &str,
+    text: &str,
+    rest: &[(&str, &str)],
+    schemas: &mut Vec<(&str, &str)>,
+) -> Result<Node<'static>, Vec<ProfileError>> {
+    let root = parsed(file, text)?;
+    let base = match rest.split_first() {
+        Some(((next, text), rest)) => Some(above(next, text, rest, schemas)?),
+        None => match root.get(EXTENDS) {
+            Some(wanted) => Some(shipped(by_name(file, wanted)?, schemas)?),
+            None => None,
+        },
+    };
+    let root = extend::placeless(root);
+    Ok(match base {
+        Some(base) => extend::merged(base, root),
+        None => root,
+    })
+}
+
+/// The tree of a built-in profile; its schemas are added to those that go before them.
+fn shipped(
+    files: &'static Files,
+    schemas: &mut Vec<(&str, &str)>,
+) -> Result<Node<'static>, Vec<ProfileError>> {
+    for &(name, text) in files.schemas {
+        if !schemas.iter().any(|(known, _)| *known == name) {
+            schemas.push((name, text));
         }
     }
-    let mut profile: Profile = serde_yaml::from_str(text).map_err(|fault| {
-        let at = fault.location().map_or(0, |location| location.index());
-        vec![error(Span::at(at.min(text.len())), fault.to_string())]
-    })?;
+    Ok(extend::placeless(parsed(files.name, files.profile)?))
+}
+
+fn by_name(name: &str, wanted: &Node<'_>) -> Result<&'static Files, Vec<ProfileError>> {
+    let wanted_name = wanted.as_str().unwrap_or_default();
+    BUILT_IN.iter().find(|files| files.name == wanted_name).ok_or_else(|| {
+        let near = crate::suggest::nearest(wanted_name, BUILT_IN.iter().map(|files| files.name));
+        vec![ProfileError {
+            file: name.to_owned(),
+            span: wanted.span,
+            message: format!("there is no profile `{wanted_name}`, built in or as a file"),
+            help: near.map(|near| format!("did you mean `{near}`?")),
+        }]
+    })
+}
+
+/// The profile with its units compiled and its parts joined.
+fn finished(
+    mut profile: Profile,
+    name: &str,
+    root: &Node<'_>,
+) -> Result<Profile, Vec<ProfileError>> {
+    let error = |span: Span, message: String| ProfileError {
+        file: name.to_owned(),
+        span,
+        message,
+        help: None,
+    };
     let units = Units::compile(&profile.units)
-        .map_err(|bad| vec![error(key_span(&root, &["units", &bad.unit]), bad.to_string())])?;
+        .map_err(|bad| vec![error(key_span(root, &["units", &bad.unit]), bad.to_string())])?;
     for unit in profile.units.keys() {
         let name = Name::new(unit);
         if profile.unit_table.len() <= name.index() {
@@ -120,77 +235,14 @@ pub fn load(
         profile.unit_table[name.index()] = units.get(unit).cloned();
     }
     profile.mark_compared();
-    let mut faults = Vec::new();
     for kind in &mut profile.kinds {
         for group in &mut kind.badges {
-            match profile.badge_sets.get(&group.set) {
-                Some(badges) => group.badges = badges.0.clone(),
-                None => faults.push(error(
-                    key_span(&root, &["badge_sets"]),
-                    format!("there is no set of badges `{}`", group.set),
-                )),
+            if let Some(badges) = profile.badge_sets.get(&group.set) {
+                group.badges = badges.0.clone();
             }
         }
     }
-    for kind in &profile.kinds {
-        for unit in units_of(kind) {
-            if profile.unit(unit).is_none() {
-                let near = crate::suggest::nearest(
-                    unit.as_str(),
-                    profile.units.keys().map(String::as_str),
-                );
-                let hint = near.map_or(String::new(), |near| format!(", did you mean `{near}`?"));
-                let message =
-                    format!("`{}` uses the unit `{unit}`, which is not defined{hint}", kind.kind);
-                faults.push(error(key_span(&root, &["units"]), message));
-            }
-        }
-    }
-    let records = profile.source.iter().flat_map(|source| &source.records);
-    for record in records {
-        for made in record.pages.iter().filter(|made| profile.kind(made.kind).is_none()) {
-            let message = format!("there is no kind of pages `{}`", made.kind);
-            faults.push(error(key_span(&root, &["source", "records"]), message));
-        }
-        for unit in record.fields.iter().filter_map(|field| field.unit) {
-            if profile.unit(unit).is_none() {
-                let message = format!("the source uses the unit `{unit}`, which is not defined");
-                faults.push(error(key_span(&root, &["source", "records"]), message));
-            }
-        }
-    }
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    if let Some(files) = built_in(text) {
-        profile.schemas = Schemas::shipped(files.schemas);
-        return Ok(profile);
-    }
-    profile.schemas = Schemas::compile(schemas.iter().copied()).map_err(|faults| {
-        faults
-            .into_iter()
-            .map(|fault| ProfileError {
-                file: fault.name,
-                span: fault.span,
-                message: fault.message,
-            })
-            .collect::<Vec<_>>()
-    })?;
     Ok(profile)
-}
-
-fn units_of(kind: &Kind) -> impl Iterator<Item = Name> {
-    let cells = kind.tables.iter().flat_map(|table| {
-        table
-            .columns
-            .iter()
-            .filter_map(|column| column.cell.unit)
-            .chain(table.rows.iter().filter_map(|row| row.cell.unit))
-    });
-    let lists = kind.lists.iter().filter_map(|list| list.number.as_ref()).map(|number| number.unit);
-    let portraits =
-        kind.portraits.iter().flat_map(|portrait| &portrait.facts).map(|fact| fact.unit);
-    kind.facts.iter().map(|fact| fact.unit).chain(cells).chain(lists).chain(portraits)
 }
 
 fn key_span(root: &Node<'_>, path: &[&str]) -> Span {

@@ -11,13 +11,18 @@ use serde::Deserialize;
 use crate::name::Name;
 use crate::value::{Definition, Unit};
 
+mod extend;
 pub mod load;
 pub mod pattern;
+mod refer;
 
 use pattern::{PathPattern, TextPattern};
 
 #[derive(Debug, Deserialize)]
 pub struct Profile {
+    /// The profile that this one changes; it is no longer needed once the profile is read.
+    #[serde(default, rename = "extends")]
+    _extends: Option<String>,
     pub name: String,
     pub title: String,
     /// File names that show a folder's page, each with the platforms that show it.

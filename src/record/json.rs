@@ -205,36 +205,3 @@ fn badges<'a>(record: &Record<'a>) -> Node<'a> {
     }
     Node::new(title_span(record), tree::Value::Sequence(items))
 }
-
-/// The record for people who write schemas and profiles: as schemas see it, with positions.
-pub fn inspect(record: &Record<'_>, index: &crate::text::LineIndex) -> serde_json::Value {
-    let position = |span: Span| {
-        let place = index.position(record.text.as_bytes(), span.start as usize);
-        format!("{}:{}", place.line, place.column)
-    };
-    let facts: Vec<serde_json::Value> = record
-        .facts
-        .iter()
-        .filter(|fact| !fact.at.is_absent())
-        .map(|fact| {
-            serde_json::json!({
-                "role": fact.role.as_str(),
-                "value": fact.value.to_tree(fact.span).to_json(),
-                "at": fact.at.to_string(),
-                "position": position(fact.span),
-                "offset": fact.span.start,
-                "length": fact.span.len(),
-            })
-        })
-        .collect();
-    let unreadable: Vec<serde_json::Value> = record
-        .unreadable
-        .iter()
-        .map(|value| serde_json::json!({"role": value.role.as_str(), "text": value.text, "expected": value.expected, "position": position(value.span)}))
-        .collect();
-    serde_json::json!({
-        "record": to_tree(record).to_json(),
-        "places": facts,
-        "unreadable": unreadable,
-    })
-}

@@ -19,12 +19,14 @@ use crate::value::Value;
 
 mod dispute;
 mod facts;
+mod inspect;
 mod json;
 mod outline;
 mod repeats;
 mod stacked;
 
-pub use json::{inspect, to_tree};
+pub use inspect::inspect;
+pub use json::to_tree;
 pub use outline::{Missing, Moved, Outline, Unknown};
 pub use repeats::Repeat;
 

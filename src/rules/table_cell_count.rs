@@ -36,7 +36,9 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         for at in table.rows.start as usize + 1..table.rows.end as usize {
             let row = &document.rows[at];
             let written = row.written as usize;
-            if written == columns || (written == 1 && !known && closed(row.span.of(page.text))) {
+            let text = row.span.of(page.text).trim();
+            let is_sound = written == columns || (written == 1 && !known && closed(text));
+            if is_sound || is_attributes(text) {
                 continue;
             }
             let mut finding = finding(page, document.header(table), row, columns);
@@ -51,6 +53,11 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             findings.push(finding);
         }
     }
+}
+
+/// Attributes of the table, as the generators of several sites read them: `{: .wide }`.
+fn is_attributes(row: &str) -> bool {
+    row.starts_with("{:") && row.ends_with('}')
 }
 
 /// A row of one cell that is written as a row.
@@ -92,4 +99,15 @@ fn finding(page: &Page<'_>, header: &Row, row: &Row, columns: usize) -> Finding 
     finding
         .label(format!("nothing for {}", empty.join(", ")))
         .help("add the cells that are missing")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_attributes;
+
+    #[test]
+    fn attributes_below_a_table_are_no_row() {
+        assert!(is_attributes("{: .wide #models }"));
+        assert!(!is_attributes("{wide}") && !is_attributes("| {: .wide }"));
+    }
 }

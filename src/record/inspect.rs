@@ -1,0 +1,145 @@
+//! The record for people who write schemas and profiles: each value with its place on the page and in the profile, and
+//! what the profile has no place for.
+
+use serde_json::{Value as Json, json};
+
+use super::{At, Fact, Kind, Record, Span, to_tree};
+use crate::profile::pattern::names;
+use crate::text::LineIndex;
+
+/// The record as schemas see it, its facts with their places, what cannot be read, and what is unclaimed.
+pub fn inspect(record: &Record<'_>, index: &LineIndex) -> Json {
+    let position = |span: Span| {
+        let place = index.position(record.text.as_bytes(), span.start as usize);
+        format!("{}:{}", place.line, place.column)
+    };
+    let facts = record.facts.iter().filter(|fact| !fact.at.is_absent()).map(|fact| {
+        json!({
+            "role": fact.role.as_str(),
+            "value": fact.value.to_tree(fact.span).to_json(),
+            "at": fact.at.to_string(),
+            "from": record.kind.and_then(|kind| origin(record, kind, fact)),
+            "position": position(fact.span),
+            "offset": fact.span.start,
+            "length": fact.span.len(),
+        })
+    });
+    let unreadable = record.unreadable.iter().map(|value| {
+        json!({
+            "role": value.role.as_str(),
+            "text": value.text,
+            "expected": value.expected,
+            "position": position(value.span),
+        })
+    });
+    let unclaimed = unclaimed(record)
+        .into_iter()
+        .map(|(what, text, span)| json!({"what": what, "text": text, "position": position(span)}));
+    json!({
+        "record": to_tree(record).to_json(),
+        "places": facts.collect::<Vec<_>>(),
+        "unreadable": unreadable.collect::<Vec<_>>(),
+        "unclaimed": unclaimed.collect::<Vec<_>>(),
+    })
+}
+
+/// The place of the profile that a value was read by: `kinds.model.tables.specification.rows.MParams`.
+fn origin(record: &Record<'_>, kind: &Kind, fact: &Fact<'_>) -> Option<String> {
+    let name = kind.kind;
+    if kind.derived.iter().any(|derived| derived.role == fact.role) {
+        return Some(format!("kinds.{name}.derived.{}", fact.role));
+    }
+    let place = match fact.at {
+        At::Cell(label) | At::Column(label) => {
+            let holds = |table: usize| {
+                let table = &record.document.tables[table];
+                let rows =
+                    &record.document.rows[table.rows.start as usize..table.rows.end as usize];
+                rows.iter().any(|row| row.span.contains(fact.span))
+            };
+            let def = record.tables.iter().find(|known| holds(known.table))?.def;
+            let list = if def.rows.iter().any(|row| row.row == label) {
+                "rows"
+            } else if def.lists.iter().any(|list| list.row == label) {
+                "lists"
+            } else {
+                "columns"
+            };
+            return Some(format!("kinds.{name}.tables.{}.{list}.{label}", def.table));
+        }
+        At::Badge(label) => {
+            let has = |set: &crate::profile::BadgeGroup| {
+                set.badges.iter().any(|badge| badge.label == label)
+            };
+            let group = kind.badges.iter().find(|group| has(group))?;
+            return Some(format!("kinds.{name}.badges.{}.{label}", group.group));
+        }
+        At::FrontMatter(_) => "front_matter",
+        At::Title => "title",
+        At::Breadcrumb => "breadcrumb",
+        At::Label(_) => "label",
+        At::Line => "line",
+        At::Code => "code",
+        At::Heading => "heading",
+        At::Path => "capture",
+        At::NoBadge(_) | At::NoColumn(_) => return None,
+    };
+    Some(format!("kinds.{name}.facts.{}.{place}", fact.role))
+}
+
+/// What stands on the page and in no place that the profile knows.
+fn unclaimed(record: &Record<'_>) -> Vec<(&'static str, String, Span)> {
+    let document = &record.document;
+    let mut found = Vec::new();
+    let Some(kind) = record.kind else { return found };
+    let front_matter = record.front_matter.iter().filter_map(|block| block.root.as_ref());
+    for entry in front_matter.flat_map(crate::tree::Node::entries) {
+        let is_fact = kind.facts.iter().any(|def| def.front_matter.as_deref() == Some(&*entry.key));
+        let is_name = kind.names.iter().any(|def| def.keys.iter().any(|key| *key == entry.key));
+        if !is_fact && !is_name && !kind.tells.contains_key(&*entry.key) {
+            found.push(("front matter key", entry.key.to_string(), entry.key_span));
+        }
+    }
+    for heading in &document.headings {
+        if !kind.sections.iter().any(|section| section.fits(heading)) {
+            found.push(("section", heading.text.to_string(), heading.text_span));
+        }
+    }
+    for line in &document.lines {
+        let Some(label) = line.label.as_ref().filter(|label| label.strong) else { continue };
+        let Some(text) = line.label() else { continue };
+        let is_known = |def: &crate::profile::FactDef| {
+            def.label.as_deref().is_some_and(|wanted| names(text, wanted))
+        };
+        if !kind.facts.iter().any(is_known) {
+            found.push(("bullet", text.to_owned(), label.span));
+        }
+    }
+    for (index, table) in document.tables.iter().enumerate() {
+        let header = document.header(table);
+        let Some(known) = record.tables.iter().find(|known| known.table == index) else {
+            let texts: Vec<&str> =
+                document.cells(header).iter().map(|cell| cell.text.as_ref()).collect();
+            found.push(("table", texts.join(" | "), header.span));
+            continue;
+        };
+        if known.def.rows.is_empty() {
+            let cells = document.cells(header).iter().zip(&known.columns);
+            let free = cells.filter(|(_, column)| column.is_none());
+            found.extend(free.map(|(cell, _)| ("column", cell.text.to_string(), cell.span)));
+            continue;
+        }
+        for row in document.body(table).iter().filter(|row| !row.dashes) {
+            let Some(label) = document.cells(row).first() else { continue };
+            if !known.def.rows.iter().any(|row| names(&label.text, &row.row)) {
+                found.push(("row", label.text.to_string(), label.span));
+            }
+        }
+    }
+    for placed in record.badges.iter().filter(|placed| placed.def.is_none()) {
+        let link = &document.links[placed.link];
+        found.push(("badge", placed.badge.label.text.to_string(), link.target_span));
+    }
+    found.sort_by_key(|(_, _, span)| *span);
+    found
+}
