@@ -152,3 +152,31 @@ fn no_page_commands_the_runner() {
         assert!(!lines.any(|line| line.contains("##[")), "{}: {text}", format.name);
     }
 }
+
+#[test]
+fn agents_get_few_words() {
+    let agent = |arguments: &[&str]| {
+        stdout(&command(arguments).arg(DAMAGED).env("CLAUDECODE", "1").output().unwrap())
+    };
+    assert_eq!(agent(&[]), stdout(&run(&["--format", "agent", DAMAGED])));
+    assert_eq!(agent(&["--format", "full"]), stdout(&run(&[DAMAGED])));
+}
+
+#[test]
+fn completions_and_a_man_page() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let output = run(&["completions", shell]);
+        assert_eq!(output.status.code(), Some(0), "{shell}");
+        for word in ["max-diagnostics", "explain"] {
+            assert!(stdout(&output).contains(word), "{shell}: {word}");
+        }
+        let has_values = ["bash", "fish", "zsh"].contains(&shell);
+        assert_eq!(stdout(&output).contains("checkstyle"), has_values, "{shell}");
+    }
+    let page = stdout(&run(&["man"]));
+    assert!(
+        page.contains(".TH starmap-lint 1") && page.contains("EXIT")
+            || page.contains("could not run"),
+        "{page}"
+    );
+}

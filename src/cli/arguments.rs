@@ -3,9 +3,22 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use super::change::ChangeArgs;
 use super::output::{Output, OutputParser};
+
+/// What the options do not tell.
+const MORE: &str = "\
+Exit codes:
+  0  nothing at or above the failing level
+  1  findings
+  2  could not run
+
+Environment:
+  NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, FORCE_HYPERLINK, COLUMNS  what the terminal can do
+  GITHUB_ACTIONS  `true`: annotations after the report, where no format is asked for
+  AI_AGENT and what coding agents set  the format `agent`, where none is asked for";
 
 /// Lints catalogs of Markdown model pages: front matter, spec tables, badges, links, and the pages against one
 /// another.
@@ -14,7 +27,8 @@ use super::output::{Output, OutputParser};
     name = "starmap-lint",
     version,
     max_term_width = 100,
-    args_conflicts_with_subcommands = true
+    args_conflicts_with_subcommands = true,
+    after_long_help = MORE
 )]
 pub(super) struct Cli {
     #[command(subcommand)]
@@ -46,6 +60,10 @@ pub(super) enum Command {
         #[arg(long, value_name = "NAME|FILE")]
         profile: Option<String>,
     },
+    /// Print a script that completes the command line, for one of the shells.
+    Completions { shell: Shell },
+    /// Print the man page, as `man -l -` reads it.
+    Man,
 }
 
 #[derive(Clone, Debug, Default, clap::Args)]

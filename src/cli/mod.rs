@@ -5,6 +5,7 @@ mod arguments;
 mod baseline;
 mod change;
 mod files;
+mod generate;
 mod inspect;
 mod lint;
 mod mend;
@@ -43,6 +44,8 @@ pub fn run() -> ExitCode {
         Some(Command::Baseline { prune, lint }) => baseline::record(&lint, prune),
         Some(Command::Rules) => rules::list_rules(),
         Some(Command::Explain { rule }) => rules::explain(&rule),
+        Some(Command::Completions { shell }) => generate::completions(shell),
+        Some(Command::Man) => generate::man(),
         Some(Command::Inspect { page, root, profile }) => inspect::inspect(&page, root, profile),
     };
     match result {

@@ -46,8 +46,9 @@ impl Output {
 pub(super) fn outputs(args: &OutputArgs, reader: Reader) -> Result<Vec<Output>, Failure> {
     let mut outputs = args.formats.clone();
     if outputs.is_empty() {
-        outputs.extend(Output::on_stdout("full"));
-        if reader.is_runner && args.output_file.is_none() {
+        let is_for_agent = reader.is_agent && args.output_file.is_none();
+        outputs.extend(Output::on_stdout(if is_for_agent { "agent" } else { "full" }));
+        if !is_for_agent && reader.is_runner && args.output_file.is_none() {
             let annotations = Output::on_stdout("github");
             outputs.extend(annotations.map(|it| Output { limit: Some(Limit::FEW), ..it }));
         }

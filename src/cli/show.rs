@@ -18,7 +18,7 @@ pub(super) fn show(
     sources: &Files,
     fails_from: Severity,
 ) -> Result<(), Failure> {
-    let url = |rule: &str| format!("docs/rules.md#{rule}");
+    let url = |rule: &str| address(rule);
     let wanted = args.max_diagnostics.as_deref().map(limit).transpose()?;
     let reader = Reader::of(|name| std::env::var_os(name));
     let outputs = outputs(args, reader)?;
@@ -34,6 +34,14 @@ pub(super) fn show(
         output.write(reader, |out| output.format.write(out, &report))?;
     }
     Ok(())
+}
+
+/// Where a rule is told of: in the repository that the package names, else in this one.
+fn address(rule: &str) -> String {
+    match env!("CARGO_PKG_REPOSITORY") {
+        "" => format!("docs/rules.md#{rule}"),
+        home => format!("{home}/blob/v{}/docs/rules.md#{rule}", env!("CARGO_PKG_VERSION")),
+    }
 }
 
 fn limit(text: &str) -> Result<Limit, Failure> {
@@ -63,7 +71,10 @@ fn terminal(args: &OutputArgs) -> Style {
         When::Auto => supports_color::on(Stream::Stdout).is_some(),
     };
     let width = if std::io::stdout().is_terminal() { terminal_width() } else { Style::PLAIN.width };
-    Style { color, width, ..Style::PLAIN }
+    // A terminal follows addresses, not paths.
+    let links =
+        supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout) && address("").contains("://");
+    Style { color, width, links, ..Style::PLAIN }
 }
 
 pub(super) fn terminal_width() -> usize {

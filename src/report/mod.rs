@@ -20,6 +20,12 @@ mod json;
 mod json_lines;
 mod sarif;
 mod github;
+mod gitlab;
+mod xml;
+mod junit;
+mod checkstyle;
+mod markdown;
+mod agent;
 mod defused;
 
 use std::io::{self, Write};
@@ -38,6 +44,11 @@ pub const ALL: &[Format] = &[
     json_lines::FORMAT,
     sarif::FORMAT,
     github::FORMAT,
+    gitlab::FORMAT,
+    junit::FORMAT,
+    checkstyle::FORMAT,
+    markdown::FORMAT,
+    agent::FORMAT,
 ];
 
 /// A way to show what a run found.

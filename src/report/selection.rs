@@ -23,6 +23,7 @@ impl Limit {
 
 /// The findings of a run that stand for themselves, and how many follow from each.
 pub(super) struct Told<'a> {
+    outcome: &'a Outcome,
     /// By fingerprint. One that is itself silent folds nothing.
     causes: HashMap<&'a str, &'a Diagnostic>,
     followers: HashMap<&'a str, Vec<&'a Diagnostic>>,
@@ -33,6 +34,7 @@ impl<'a> Told<'a> {
         let is_cause = |it: &&Diagnostic| it.counts() && it.caused_by.is_none();
         let causes = outcome.diagnostics.iter().filter(is_cause);
         let mut told = Self {
+            outcome,
             causes: causes.map(|it| (it.fingerprint.as_str(), it)).collect(),
             followers: HashMap::new(),
         };
@@ -55,6 +57,15 @@ impl<'a> Told<'a> {
 
     pub(super) fn is_folded(&self, diagnostic: &Diagnostic) -> bool {
         self.cause(diagnostic).is_some()
+    }
+
+    /// All that stand for themselves, what is suppressed too.
+    pub(super) fn unfolded(&self) -> impl Iterator<Item = &'a Diagnostic> + '_ {
+        self.outcome.diagnostics.iter().filter(|it| !self.is_folded(it))
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &'a Diagnostic> + '_ {
+        self.unfolded().filter(|it| it.counts())
     }
 }
 

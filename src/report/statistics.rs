@@ -92,7 +92,7 @@ fn tail(
 }
 
 /// `12 errors and 3 warnings in 2,651 pages`
-fn headline(paint: &Paint<'_>, report: &Report<'_>, total: Count) -> String {
+pub(super) fn headline(paint: &Paint<'_>, report: &Report<'_>, total: Count) -> String {
     let pages = counted(report.outcome.pages, "page");
     if total.all() == 0 {
         let mark = if paint.style.unicode { "✓ " } else { "" };

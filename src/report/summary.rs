@@ -35,7 +35,7 @@ impl Count {
         }
     }
 
-    fn add(&mut self, diagnostic: &Diagnostic, is_folded: bool) {
+    pub(super) fn add(&mut self, diagnostic: &Diagnostic, is_folded: bool) {
         match diagnostic.severity {
             Severity::Error => self.errors += 1,
             Severity::Warning => self.warnings += 1,

@@ -43,8 +43,7 @@ const MOST_RELATED: usize = 50;
 
 fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     let told = Told::new(report.outcome);
-    let unfolded = report.outcome.diagnostics.iter().filter(|it| !told.is_folded(it));
-    let (shown, left_out) = gravest(unfolded.collect());
+    let (shown, left_out) = gravest(told.unfolded().collect());
     let rules = Rules::new(shown.iter().map(|it| it.rule), report);
     let mut notes = report.outcome.notes.clone();
     if left_out > 0 {
