@@ -124,6 +124,23 @@ fn line_endings_of_another_system_bring_nothing_about() {
 }
 
 #[test]
+fn a_finding_comes_about_when_its_comment_goes() {
+    let mut before = files("good/starmap");
+    let page = "authors/notes.md".to_owned();
+    let text = "# Notes\n\n<!-- starmap-lint-disable-next-line dead-link -->\n[gone](gone.md)\n";
+    before.insert(page.clone(), text.into());
+    let mut after = before.clone();
+    let dead = |outcome: &Outcome| {
+        let dead = outcome.diagnostics.iter().filter(|it| it.rule == "dead-link");
+        dead.map(|it| it.suppressed).collect::<Vec<bool>>()
+    };
+    assert_eq!(dead(&whole(&before)), [true]);
+    assert_eq!(dead(&change(&before, &after, &HashMap::new())), [] as [bool; 0]);
+    after.insert(page, "# Notes\n\n[gone](gone.md)\n".into());
+    assert_eq!(dead(&change(&before, &after, &HashMap::new())), [false]);
+}
+
+#[test]
 fn a_page_that_goes_away_is_a_fault_on_those_that_link_to_it() {
     let before = files("good/starmap");
     let gone = before

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::altered::altered;
 use super::{AT_ONCE, Options, Read, Settings, Side, unbroken};
 use crate::damage;
-use crate::diagnostic::{Altered, FileId, Outcome};
+use crate::diagnostic::{Altered, Diagnostic, FileId, Outcome};
 use crate::links::paths::Paths;
 use crate::snapshot::Snapshot;
 
@@ -74,9 +74,13 @@ pub fn lint_change(
     let renamed = |path| before.renamed.get(path).map_or(path, String::as_str);
     let (old, mut diagnostics) =
         rayon::join(|| old.diagnostics(renamed), || new.diagnostics(|path| path));
-    let known: HashSet<String> =
-        old.into_iter().filter(|known| !known.suppressed).map(|known| known.fingerprint).collect();
-    diagnostics.retain(|found| !known.contains(&found.fingerprint));
+    // One that a comment took out and takes out no more is new as well.
+    let known: HashMap<String, bool> =
+        old.into_iter().map(|known| (known.fingerprint, known.suppressed)).collect();
+    let is_new = |found: &Diagnostic| {
+        known.get(&found.fingerprint).is_none_or(|suppressed| *suppressed && !found.suppressed)
+    };
+    diagnostics.retain(is_new);
     // What follows from a fault that was there before stands for itself.
     let kept: HashSet<String> = diagnostics.iter().map(|kept| kept.fingerprint.clone()).collect();
     for found in &mut diagnostics {
@@ -161,7 +165,13 @@ impl Pair {
             }
             let of_new = after.run.judged(&record, &decoded, &bytes);
             record.file = old;
-            of_old = Some(before.run.judged(&record, &decoded, &bytes));
+            // Where nothing is found, what was found before is of no matter.
+            let clean = of_new.made.is_empty() && of_new.suppressions.is_empty();
+            of_old = Some(if clean {
+                before.run.unjudged(&record)
+            } else {
+                before.run.judged(&record, &decoded, &bytes)
+            });
             of_new
         });
         let of_old = of_old
