@@ -361,6 +361,11 @@ fn judge_average(
     average: &Average,
 ) -> Option<Finding> {
     let stated = fact.value.number()?;
+    let unreadable = |page: &PageFacts| page.fact(average.role).is_some_and(OwnFact::is_unreadable);
+    // What a page means that cannot be read may be anything.
+    if catalog.of_kind(average.kind).any(unreadable) {
+        return None;
+    }
     let mean = |stale: bool| -> Option<(f64, f64, usize)> {
         let pages = catalog.of_kind(average.kind).filter(|page| stale || !catalog.is_stale(page));
         let number =

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Rule, unlisted_page};
 use crate::catalog::{Catalog, Listed, OwnItem};
 use crate::diagnostic::Finding;
 use crate::profile::Digest;
@@ -50,7 +50,7 @@ fn judge(
     owners.sort_unstable();
     owners.dedup();
     let said = fact.value.text();
-    let fits = match said {
+    let fits = |owners: &[&str]| match said {
         None => owners.is_empty(),
         Some(said) => {
             let number: Option<usize> =
@@ -64,7 +64,17 @@ fn judge(
             }
         }
     };
-    if fits {
+    // Where a row is missing in that table, or one too many stands there, that is the fault.
+    let mut listings = catalog.listings_of(page).filter(|listed| listed.table == digest.table);
+    let should = |listed: Listed<'_>| {
+        let expected = unlisted_page::expected(catalog, &listed);
+        let parts = expected.iter().filter_map(|page| catalog.capture(page, &digest.part));
+        let mut owners: Vec<&str> = parts.collect();
+        owners.sort_unstable();
+        owners.dedup();
+        listed.listing.complete && fits(&owners)
+    };
+    if fits(&owners) || listings.any(should) {
         return None;
     }
     let written = if owners.is_empty() {

@@ -1,0 +1,217 @@
+//! The clean catalog, with one fault planted at a time: each is told by one rule, and by no other.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use starmap_lint::discover;
+use starmap_lint::lint::{Options, lint};
+use starmap_lint::profile::Profile;
+use starmap_lint::snapshot::Snapshot;
+
+type Files = BTreeMap<String, String>;
+
+const ROOT: &str = "README.md";
+const AUTHORS: &str = "authors/README.md";
+const AUTHOR: &str = "authors/lumen-labs/README.md";
+const AUTHOR_MODEL: &str = "authors/lumen-labs/models/lumen-glow-1.0.md";
+const PROVIDERS: &str = "providers/README.md";
+const PROVIDER: &str = "providers/millrace/README.md";
+const MODEL: &str = "providers/millrace/models/lumen-glow-1.0.md";
+const MODELS: &str = "models/README.md";
+
+fn profile() -> Profile {
+    let profiles = discover::built_in().unwrap().into_iter();
+    profiles.into_iter().find(|profile| profile.name == "starmap").unwrap()
+}
+
+fn clean() -> Files {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/good/starmap");
+    let snapshot = Snapshot::of_folder(&folder).unwrap();
+    let read = |file| {
+        let text = String::from_utf8(snapshot.read(file).unwrap()).unwrap();
+        (snapshot.path(file).to_owned(), text)
+    };
+    snapshot.files().map(read).collect()
+}
+
+/// The rules of all findings that follow from no other.
+fn rules(files: &Files, profile: &Profile) -> Vec<&'static str> {
+    let snapshot = Snapshot::in_memory(files.clone());
+    let options = Options { profile: Some(profile), ..Options::default() };
+    let found = lint(&snapshot, &options, &|_| ()).diagnostics.into_iter();
+    found.filter(|it| it.caused_by.is_none()).map(|it| it.rule).collect()
+}
+
+/// A text of a page, what is put in its place, and the rule that tells so. The page's twin says the same.
+fn each_is_told(page: &str, faults: &[(&str, &str, &str)]) {
+    let (profile, clean) = (profile(), clean());
+    let pages = BTreeSet::from([page.to_owned(), page.replace("README.md", "_index.md")]);
+    let mut wrong = Vec::new();
+    for (from, to, rule) in faults {
+        let mut files = clean.clone();
+        for page in &pages {
+            let text = files.get_mut(page).unwrap();
+            assert!(text.contains(from), "{page} does not hold {from}");
+            *text = text.replacen(from, to, 1);
+        }
+        let found = rules(&files, &profile);
+        if found != [*rule] {
+            wrong.push(format!("{page}: {from} → {to}: {rule} expected, {found:?} found"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_fault_of_the_catalog_page_goes_unseen() {
+    each_is_told(
+        ROOT,
+        &[
+            ("| **Total Models** | 30", "| **Total Models** | 31", "wrong-count"),
+            ("126k tokens", "136k tokens", "wrong-count"),
+            ("83.3%", "83.8%", "wrong-count"),
+            ("Tidewater Basin 1.2", "Tidewater Basin 1.1", "wrong-pick"),
+            ("$3.69/$11.07", "$3.69/$11.70", "row-contradicts-page"),
+            ("| Millrace | 200k", "| Quarry | 200k", "row-contradicts-page"),
+        ],
+    );
+}
+
+#[test]
+fn no_fault_of_the_index_of_authors_goes_unseen() {
+    each_is_told(
+        AUTHORS,
+        &[
+            ("| 7 | 4 providers", "| 8 | 4 providers", "row-contradicts-page"),
+            ("4 providers", "5 providers", "wrong-digest"),
+        ],
+    );
+}
+
+#[test]
+fn no_fault_of_pages_of_authors_goes_unseen() {
+    each_is_told(
+        AUTHOR,
+        &[
+            ("| 4 providers |", "| 5 providers |", "wrong-count"),
+            ("- 3 models", "- 4 models", "wrong-count"),
+            ("| millrace | 16.4k", "| quarry | 16.4k", "wrong-digest"),
+            ("| 2 | 65.5k", "| 3 | 65.5k", "wrong-digest"),
+            ("Text, Vision |", "Text |", "row-contradicts-page"),
+        ],
+    );
+}
+
+#[test]
+fn no_fault_of_model_pages_of_authors_goes_unseen() {
+    each_is_told(
+        AUTHOR_MODEL,
+        &[
+            ("$3.64 / $10.92", "$3.46 / $10.92", "row-contradicts-page"),
+            ("| 100k |", "| 200k |", "row-contradicts-page"),
+            ("- Lumen Ember 1.0", "- Lumen Embers 1.0", "row-names-no-page"),
+            ("and 1 more", "and 2 more", "wrong-more-count"),
+            ("title: \"Lumen Glow 1.0\"", "title: \"Lumen Glow 1.1\"", "contradicting-facts"),
+            ("author: \"Lumen Labs\"", "author: \"Lumen\"", "contradicting-facts"),
+            ("text-✓-blue", "text-✓-red", "badge-vocabulary"),
+            ("[Authors](../..)", "[Authors](../../..)", "misdirected-link"),
+            ("2025-09-02 22:29:41", "2025-08-02 22:29:41", "stale-page"),
+            ("type: model", "type: model\ntitle: \"x\"", "duplicate-key"),
+            ("| **Open Weights** | true", "| **Open Weights** | false", "pages-disagree"),
+        ],
+    );
+}
+
+#[test]
+fn no_fault_of_the_index_of_providers_goes_unseen() {
+    each_is_told(
+        PROVIDERS,
+        &[
+            ("$0.9900", "$0.9800", "row-contradicts-page"),
+            ("and 10 more", "and 11 more", "wrong-more-count"),
+            ("| 8 | ❌ | ✅", "| 8 | ❌ | ❌", "row-contradicts-page"),
+            ("8 available", "9 available", "row-contradicts-page"),
+            ("View all 8", "View all 9", "row-contradicts-page"),
+        ],
+    );
+}
+
+#[test]
+fn no_fault_of_pages_of_providers_goes_unseen() {
+    each_is_told(
+        PROVIDER,
+        &[
+            ("$3.69 |", "$3.96 |", "row-contradicts-page"),
+            ("📝 🎵 🔧 ⚡", "📝 🔧 ⚡", "row-contradicts-page"),
+            ("| **Total Models** | 6", "| **Total Models** | 7", "wrong-count"),
+            ("[Lumen Wick 1.0]", "[Lumen Wick 1.1]", "row-contradicts-page"),
+            ("lumen-wick-1.0.md", "lumen-ember-1.0.md", "row-leads-elsewhere"),
+            ("| None |", "| API Key Required |", "row-contradicts-page"),
+        ],
+    );
+}
+
+#[test]
+fn no_fault_of_model_pages_of_providers_goes_unseen() {
+    each_is_told(
+        MODEL,
+        &[
+            ("| $3.69/1M", "| $3.96/1M", "contradicting-facts"),
+            ("2024-07-13", "0001-01-01", "zero-date"),
+            ("2024-07-13", "2024-13-07", "impossible-date"),
+            ("200k tokens", "1,000k tokens", "unreadable-value"),
+            ("$3.69/1M", "$3.69/1K", "unreadable-value"),
+            ("| $3.69/1M |", "| $3.69/1M approx |", "unreadable-value"),
+            ("200k tokens", "200,000 tokens", "unreadable-value"),
+            ("### Core Features", "### Core Features\n\n### Core Features", "empty-section"),
+            ("$0.0480", "$0.0840", "wrong-arithmetic"),
+            ("| $55.35", "| $53.55", "wrong-arithmetic"),
+            ("| 9.0M", "| 9.5M", "wrong-arithmetic"),
+            ("| 100 chats", "| 110 chats", "wrong-arithmetic"),
+            ("× $3.69)", "× $3.96)", "contradicting-facts"),
+            ("× $0.37", "× $0.73", "contradicting-facts"),
+            ("shown for Millrace", "shown for Quarry", "contradicting-facts"),
+            ("| 1-50k", "| 1-32k", "contradicting-facts"),
+            ("**Max Output**: 50k", "**Max Output**: 500k", "contradicting-facts"),
+            ("# Lumen Glow 1.0\n", "# Lumen Glow\n", "contradicting-facts"),
+            ("`lumen-glow-1.0`", "`lumen-glow-1.1`", "id-contradicts-path"),
+            (
+                "[All Providers](../../../providers)",
+                "[All Providers](../../../authors)",
+                "misdirected-link",
+            ),
+            (
+                "- **Provider**: [Millrace](../)",
+                "- **Provider**: [Millrace](../../)",
+                "misdirected-link",
+            ),
+            ("| ❌ | ✅ | ✅ | ❌ | ❌ |", "| ❌ | ❌ | ✅ | ❌ | ❌ |", "badge-contradicts-table"),
+            ("0.0-2.0", "2.0-0.0", "inverted-range"),
+            (
+                "**Created**: 2025-09-02 22:27:11",
+                "**Created**: 2025-09-03 22:27:11",
+                "wrong-date-order",
+            ),
+            ("$3.69/1M", "$-3.69/1M", "negative-price"),
+            ("![Stop sequences]", "![Stop sequence]", "badge-vocabulary"),
+            (
+                "![Stop sequences](https://img.shields.io/badge/stop-core-blue) ",
+                "",
+                "badge-contradicts-table",
+            ),
+            ("| $3.69/1M", "| ＄3.69/1M", "unreadable-value"),
+            ("200k tokens", "200k\u{a0}tokens", "unreadable-value"),
+            ("$3.69/1M", "$3,69/1M", "unreadable-value"),
+        ],
+    );
+}
+
+#[test]
+fn no_fault_of_the_index_of_models_goes_unseen() {
+    each_is_told(
+        MODELS,
+        &[("| 11 | 36.7%", "| 12 | 36.7%", "wrong-count"), ("36.7%", "37.6%", "wrong-count")],
+    );
+}
