@@ -34,6 +34,31 @@ pub struct Config {
     pub pedantic: bool,
     pub fail_on: Option<String>,
     pub rules: BTreeMap<String, String>,
+    pub online: Online,
+}
+
+/// How links to the web are checked.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Online {
+    /// In place of `--online`.
+    pub enabled: bool,
+    pub fragments: bool,
+    pub badges: bool,
+    /// Seconds for one request.
+    pub timeout: Option<u64>,
+    pub retries: Option<u32>,
+    pub redirects: Option<usize>,
+    /// Requests at once: over all, and to one host.
+    pub requests: Option<usize>,
+    pub requests_per_host: Option<usize>,
+    pub user_agent: Option<String>,
+    /// Addresses that are not asked: globs over whole addresses, or how they begin.
+    pub exclude: Vec<String>,
+    /// By such a pattern, the statuses that are fine there.
+    pub accept: BTreeMap<String, Vec<u16>>,
+    /// Addresses of JSON Schemas that may be fetched.
+    pub schemas: Vec<String>,
 }
 
 /// One mistake and where it stands.

@@ -29,6 +29,7 @@ pub mod baseline;
 pub mod profile;
 pub mod source;
 pub mod record;
+pub mod web;
 pub mod beside;
 pub mod navigation;
 pub mod catalog;
@@ -41,4 +42,6 @@ pub mod lint;
 pub mod mend;
 pub mod report;
 pub mod discover;
+#[cfg(feature = "net")]
+pub mod online;
 pub mod cli;

@@ -14,6 +14,7 @@ use crate::record::Record;
 use crate::schema::Violation;
 use crate::suppression::Suppression;
 use crate::text::Span;
+use crate::web::Web;
 
 /// How much the findings of a rule weigh, if it runs at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,23 +72,33 @@ pub enum Check {
     Catalog(CatalogCheck),
     /// What can be said of one page by itself, and what takes others.
     Both(PageCheck, CatalogCheck),
+    /// The links to the web, once they were asked.
+    Web(WebCheck),
 }
 
 pub type PageCheck = fn(&Page<'_>, &mut Findings);
 pub type CatalogCheck = fn(&Catalog<'_>, &mut Findings);
+pub type WebCheck = fn(&Web, &mut Findings);
 
 impl Check {
     pub fn page(self) -> Option<PageCheck> {
         match self {
             Self::Page(check) | Self::Both(check, _) => Some(check),
-            Self::Catalog(_) => None,
+            Self::Catalog(_) | Self::Web(_) => None,
         }
     }
 
     pub fn catalog(self) -> Option<CatalogCheck> {
         match self {
             Self::Catalog(check) | Self::Both(_, check) => Some(check),
-            Self::Page(_) => None,
+            Self::Page(_) | Self::Web(_) => None,
+        }
+    }
+
+    pub fn web(self) -> Option<WebCheck> {
+        match self {
+            Self::Web(check) => Some(check),
+            _ => None,
         }
     }
 }

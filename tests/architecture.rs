@@ -9,11 +9,16 @@ const SRC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
 
 /// Which files may use a module of `std`, or a word; a folder stands for all files in it.
 const RESERVED: &[(&str, &[&str])] = &[
-    ("std::fs", &["snapshot.rs", "snapshot", "git", "mend/write.rs", "cli"]),
-    ("tempfile::", &["mend/write.rs", "cli"]),
+    ("std::fs", &["snapshot.rs", "snapshot", "git", "mend/write.rs", "online/cache.rs", "cli"]),
+    ("tempfile::", &["mend/write.rs", "online/cache.rs", "cli"]),
     ("std::env", &["main.rs", "cli"]),
     ("std::process", &["main.rs", "git", "cli"]),
     ("process::exit", &["main.rs"]),
+    // The network: who speaks HTTP and TLS, who waits for answers and looks names up.
+    ("std::net", &["online"]),
+    ("reqwest::", &["online/client.rs"]),
+    ("rustls::", &["online/client.rs"]),
+    ("tokio::", &["online"]),
     ("print!(", &[]),
     ("println!(", &[]),
 ];

@@ -3,7 +3,8 @@
 //! `fixtures/bad/<rule-id>/` holds only the files in which a catalog differs from `fixtures/good/starmap`: one
 //! with a name that ends in `.deleted` takes the file of that name away. Where its file `.catalog` holds the name of another
 //! clean catalog, it is that one which it changes, in that one's dialect. Where it holds a folder `.source`, that is
-//! in the same way what it changes in `fixtures/good/starmap.source`, and the catalog is held against that. Bless with `INSTA_UPDATE=always`.
+//! in the same way what it changes in `fixtures/good/starmap.source`, and the catalog is held against that. Its file
+//! `.answers` says what is at some addresses of the web; all others are fine. Bless with `INSTA_UPDATE=always`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -18,6 +19,7 @@ use starmap_lint::report::{Format, Report, Style};
 use starmap_lint::rule::Level;
 use starmap_lint::rules;
 use starmap_lint::snapshot::Snapshot;
+use starmap_lint::web::{Answer, Asks, Question, Verdict};
 
 fn top() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -50,12 +52,35 @@ struct Given {
     catalog: Snapshot,
     profile: &'static str,
     source: Option<Snapshot>,
+    web: Answers,
+}
+
+/// What is at addresses of the web, by a table: verdicts as the cache writes them.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct Answers {
+    verdicts: BTreeMap<String, Verdict>,
+    missing: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Asks for Answers {
+    fn wants(&self, _: &str, is_badge: bool) -> bool {
+        !is_badge
+    }
+
+    fn ask(&self, questions: &[Question]) -> Vec<Answer> {
+        let answer = |question: &Question| Answer {
+            verdict: self.verdicts.get(&question.url).cloned().unwrap_or(Verdict::Fine),
+            missing: self.missing.get(&question.url).cloned().unwrap_or_default(),
+        };
+        questions.iter().map(answer).collect()
+    }
 }
 
 impl Given {
     fn catalog(name: &str, files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
         let (_, profile) = CLEAN.iter().find(|(clean, _)| *clean == name).unwrap();
-        Self { catalog: Snapshot::in_memory(files), profile, source: None }
+        Self { catalog: Snapshot::in_memory(files), profile, source: None, web: Answers::default() }
     }
 
     fn good(name: &str) -> Self {
@@ -91,6 +116,7 @@ fn damaged(rule: &str) -> Given {
     let mut changes = files_below(&top().join("fixtures/bad").join(rule));
     let name = changes.remove(".catalog").map(|bytes| String::from_utf8(bytes).unwrap());
     let name = name.as_deref().map_or("starmap", str::trim);
+    let answers = changes.remove(".answers");
     let mut catalog = files_below(&top().join(GOOD).join(name));
     let mut source = files_below(&top().join(GOOD_SOURCE));
     let mut with_source = false;
@@ -108,7 +134,8 @@ fn damaged(rule: &str) -> Given {
         }
     }
     let source = with_source.then(|| Snapshot::in_memory(source));
-    Given { source, ..Given::catalog(name, catalog) }
+    let web = answers.map(|text| serde_json::from_slice(&text).unwrap()).unwrap_or_default();
+    Given { source, web, ..Given::catalog(name, catalog) }
 }
 
 fn run(given: &Given, profiles: &BTreeMap<String, Profile>, select: &[&str]) -> Outcome {
@@ -120,7 +147,9 @@ fn run(given: &Given, profiles: &BTreeMap<String, Profile>, select: &[&str]) -> 
         .collect();
     let source = given.source.as_ref();
     let today = Some(TODAY);
-    let options = Options { profile: Some(profile), levels, source, today, ..Options::default() };
+    let web = Some(&given.web as &dyn Asks);
+    let profile = Some(profile);
+    let options = Options { profile, levels, source, today, web, ..Options::default() };
     lint(&given.catalog, &options, &|_| ())
 }
 

@@ -121,7 +121,37 @@ pub(super) struct LintArgs {
     #[command(flatten)]
     pub(super) change: ChangeArgs,
     #[command(flatten)]
+    pub(super) online: OnlineArgs,
+    #[command(flatten)]
     pub(super) output: OutputArgs,
+}
+
+/// Whether links to the web are checked, and how.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Links to the web")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub(super) struct OnlineArgs {
+    /// Ask what is at the addresses that links lead to.
+    #[arg(long)]
+    pub(super) online: bool,
+    /// Look up the places that they name (`#…`) in HTML pages.
+    #[arg(long, requires = "online")]
+    pub(super) check_fragments: bool,
+    /// Ask for badges too.
+    #[arg(long, requires = "online")]
+    pub(super) check_badges: bool,
+    /// Ask addresses of private networks and of this machine too.
+    #[arg(long, requires = "online")]
+    pub(super) allow_private: bool,
+    /// Ask all addresses, also those that are known from an earlier run.
+    #[arg(long, requires = "online")]
+    pub(super) refresh: bool,
+    /// Not these addresses: how they begin, or a pattern in which `*` stands for anything.
+    #[arg(long, value_name = "PATTERN", requires = "online")]
+    pub(super) exclude_url: Vec<String>,
+    /// What the configuration says.
+    #[arg(skip)]
+    pub(super) configured: crate::config::Online,
 }
 
 /// How findings are shown, and where.

@@ -8,6 +8,7 @@ use super::arguments::LintArgs;
 use super::files::prefix_from;
 use super::lint::{judged, plans};
 use super::mend::Tally;
+use super::online::Web;
 use super::output::save;
 use super::plan::Plan;
 use super::profiles::profiles;
@@ -50,7 +51,8 @@ pub(super) fn record(args: &LintArgs, prune: bool) -> Result<ExitCode, Failure> 
     for (plan, args) in plans(args, &mut profiles)? {
         let file = args.baseline.clone().unwrap_or_else(|| plan.base.join(FILE_NAME));
         let profile = plan.profile.map(|index| &profiles[index]);
-        let judged = judged(&args, plan, profile, &mut Tally::default())?;
+        let web = Web::of(&args)?;
+        let judged = judged(&args, plan, profile, web.as_ref(), &mut Tally::default())?;
         let pages = Pages::new(&file, &judged.plan)?;
         if !files.contains_key(&file) {
             let known = read(&file)?;
@@ -139,9 +141,14 @@ impl<'p> Pages<'p> {
 
     /// The entries of which this run can tell whether they still hold.
     fn judged(&self, args: &LintArgs, entries: &Baseline) -> Baseline {
+        let asks = args.online.online || args.online.configured.enabled;
+        let of_web = |rule: &str| {
+            crate::rules::ALL.iter().any(|known| known.id == rule && known.check.web().is_some())
+        };
         let is_judged = |rule: &str| {
             (args.select.is_empty() || args.select.iter().any(|one| one == rule))
                 && !args.ignore.iter().any(|one| one == rule)
+                && (asks || !of_web(rule))
         };
         let covers = |page: &str| match &self.plan.only {
             Some(only) => self.id(page).is_some_and(|file| only.contains(&file)),

@@ -10,6 +10,7 @@ use super::baseline;
 use super::change::{Change, of_folder};
 use super::files::{Files, prefix};
 use super::mend::Tally;
+use super::online::Web;
 use super::plan::{Plan, plan};
 use super::profiles::{own_profile, profiles};
 use super::rules::find_rule;
@@ -34,13 +35,17 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
     let mut whole = Outcome::default();
     let mut sources = Files { parts: Vec::new() };
     let mut tally = Tally::default();
+    let mut interrupted = false;
     for (plan, args) in plans {
         let args = &args;
         fail_on = args.fail_on.unwrap_or(fail_on);
         let offset = sources.len();
         let profile = plan.profile.map(|index| &profiles[index]);
-        let Judged { plan, mut outcome, source } = judged(args, plan, profile, &mut tally)?;
+        let web = Web::of(args)?;
+        let Judged { plan, mut outcome, source } =
+            judged(args, plan, profile, web.as_ref(), &mut tally)?;
         baseline::hold(args, &plan, &mut outcome)?;
+        interrupted |= web.as_ref().is_some_and(Web::interrupted);
         whole.pages += plan.only.as_ref().map_or(outcome.pages, |only| {
             only.iter()
                 .filter(|&&file| {
@@ -54,6 +59,7 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
             None => "profile: none fits, so only the rules that need none were applied".to_owned(),
         });
         whole.notes.extend(outcome.notes);
+        whole.notes.extend(web.as_ref().map(Web::note));
         if plan.alone {
             whole
                 .notes
@@ -92,7 +98,8 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
         .diagnostics
         .iter()
         .any(|diagnostic| diagnostic.severity >= bar && diagnostic.counts());
-    Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    // What was not asked can not be vouched for.
+    Ok(ExitCode::from(if failed { 1 } else { 2 * u8::from(interrupted) }))
 }
 
 /// One catalog, and what was found in it.
@@ -106,6 +113,7 @@ pub(super) fn judged(
     args: &LintArgs,
     mut plan: Plan,
     profile: Option<&Profile>,
+    web: Option<&Web>,
     tally: &mut Tally,
 ) -> Result<Judged, Failure> {
     let from = |list: &dyn Fn(&Path) -> Result<Snapshot, Failure>| {
@@ -125,12 +133,12 @@ pub(super) fn judged(
         let sides = change.sides(plan)?;
         plan = sides.after;
         let source = from(&|folder| change.after(folder))?;
-        let options = options(args, &plan, profile, source.as_ref())?;
+        let options = options(args, &plan, profile, source.as_ref(), web)?;
         // A source that came with the change was none before.
         let old_source = from(&|folder| change.before(folder)).unwrap_or_default();
         let before = Before {
             snapshot: &sides.before.snapshot,
-            options: &self::options(args, &sides.before, profile, old_source.as_ref())?,
+            options: &self::options(args, &sides.before, profile, old_source.as_ref(), web)?,
             renamed: &sides.renamed,
         };
         let mut outcome =
@@ -139,7 +147,7 @@ pub(super) fn judged(
         (source, outcome)
     } else {
         let source = from(&of_folder)?;
-        let options = options(args, &plan, profile, source.as_ref())?;
+        let options = options(args, &plan, profile, source.as_ref(), web)?;
         let outcome = run(&mut plan, &|snapshot| lint::lint(snapshot, &options, &count))?;
         (source, outcome)
     };
@@ -152,6 +160,7 @@ fn options<'o>(
     plan: &Plan,
     profile: Option<&'o Profile>,
     source: Option<&'o (Snapshot, String)>,
+    web: Option<&'o Web>,
 ) -> Result<Options<'o>, Failure> {
     Ok(Options {
         profile,
@@ -166,6 +175,7 @@ fn options<'o>(
         source: source.map(|(files, _)| files),
         pages: plan.pages.clone(),
         today: today(),
+        web: web.map(Web::asks),
     })
 }
 

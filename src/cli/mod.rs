@@ -11,6 +11,7 @@ mod lint;
 mod mend;
 mod mistakes;
 mod output;
+mod online;
 mod plan;
 mod profiles;
 mod reader;

@@ -90,6 +90,7 @@ impl LintArgs {
         args.pedantic |= config.pedantic;
         args.include_nested |= config.nested;
         args.exclude.clone_from(&config.exclude);
+        args.online.configured = config.online.clone();
         let levels = config.rules.iter().map(|(rule, level)| format!("{rule}={level}"));
         args.levels = levels.chain(args.levels).collect();
         args.fail_on =

@@ -29,6 +29,7 @@ use crate::suppression::{self, Suppression};
 use crate::text::Span;
 use crate::twins;
 use crate::value::pool::Pool;
+use crate::web::{self, Asks, Web};
 
 use suppress::Suppressions;
 
@@ -60,6 +61,8 @@ pub struct Options<'a> {
     pub pages: HashSet<FileId>,
     /// Days since 1970: comments that hold until an earlier day take nothing out.
     pub today: Option<i64>,
+    /// Who asks what is on the web; nothing is asked where there is nobody.
+    pub web: Option<&'a dyn Asks>,
 }
 
 impl Options<'_> {
@@ -87,6 +90,7 @@ struct Read {
     facts: Option<PageFacts>,
     damaged: Vec<Damaged>,
     suppressions: Vec<Suppression>,
+    web: Vec<web::Link>,
 }
 
 impl Read {
@@ -96,6 +100,7 @@ impl Read {
             facts: None,
             damaged: Vec::new(),
             suppressions: Vec::new(),
+            web: Vec::new(),
         }
     }
 }
@@ -170,6 +175,7 @@ struct Side<'r> {
     made: Vec<Made>,
     damaged: HashMap<FileId, Vec<Damaged>>,
     suppressions: HashMap<FileId, Vec<Suppression>>,
+    web: Vec<web::Link>,
 }
 
 impl<'r> Side<'r> {
@@ -219,11 +225,13 @@ impl<'r> Side<'r> {
             made: Vec::new(),
             damaged: HashMap::new(),
             suppressions: HashMap::new(),
+            web: Vec::new(),
         }
     }
 
     fn take(&mut self, page: Read) {
         self.made.extend(page.made);
+        self.web.extend(page.web);
         if let Some(facts) = page.facts {
             if !page.suppressions.is_empty() {
                 self.suppressions.insert(facts.file, page.suppressions);
@@ -249,11 +257,16 @@ impl<'r> Side<'r> {
             judge_catalog(&catalog, active, &self.damaged, &mut made);
             mend_named_links(&catalog, &mut made);
         }
+        if let Some(asks) = options.web {
+            judge_web(&Web::ask(self.web, asks), active, &self.damaged, &mut made);
+        }
         follow_values(&mut made);
         follow_places(&mut made);
         let suppressions = Suppressions { pages: &self.suppressions, today: options.today };
         let runs = |rule: &Rule| {
             (options.source.is_some() || !rules::needs_source(rule))
+                // A host may be out of order today.
+                && rule.check.web().is_none()
                 && (!options.alone || rule.check.catalog().is_none())
         };
         made.extend(suppressions.unused(&made, active, runs));
@@ -355,8 +368,11 @@ impl<'r> Run<'r> {
             }
         }
         let damaged = follow_damage(record.text, &mut made);
+        let is_asked = self.options.web.is_some()
+            && self.options.only.as_ref().is_none_or(|only| only.contains(&file));
+        let web = if is_asked { web::links(record) } else { Vec::new() };
         let facts = Some(self.left_behind(record, &routes));
-        Read { made, facts, damaged, suppressions }
+        Read { made, facts, damaged, suppressions, web }
     }
 
     fn left_behind(&self, record: &Record<'_>, routes: &[Route<'_>]) -> PageFacts {
@@ -371,8 +387,8 @@ impl<'r> Run<'r> {
         let platforms = navigation::platforms_of(record.path, options.profile, self.platforms);
         let routes = navigation::routes(record, options.profile, site, &platforms);
         let facts = self.left_behind(record, &routes);
-        let suppressions = suppressions(record);
-        Read { made: Vec::new(), facts: Some(facts), damaged: Vec::new(), suppressions }
+        let (made, damaged, web) = (Vec::new(), Vec::new(), Vec::new());
+        Read { made, facts: Some(facts), damaged, suppressions: suppressions(record), web }
     }
 
     fn violations(&self, record: &Record<'_>) -> Vec<crate::schema::Violation> {
@@ -415,6 +431,24 @@ fn judge_catalog(
                 check(catalog, findings);
                 twins::fold(catalog, rule.id, findings);
             });
+            for (rule, finding) in &mut found {
+                follow(rule, finding, |file| damaged.get(&file).map_or(&[], Vec::as_slice));
+            }
+            made.extend(found);
+        }
+    }
+}
+
+/// Lets the rules look at the links to the web.
+fn judge_web(
+    web: &Web,
+    active: &[(&'static Rule, Level)],
+    damaged: &HashMap<FileId, Vec<Damaged>>,
+    made: &mut Vec<Made>,
+) {
+    for (rule, _) in active {
+        if let Some(check) = rule.check.web() {
+            let mut found = guarded(rule, None, |findings| check(web, findings));
             for (rule, finding) in &mut found {
                 follow(rule, finding, |file| damaged.get(&file).map_or(&[], Vec::as_slice));
             }

@@ -24,6 +24,8 @@ mod dangerous_scheme;
 mod dead_fragment;
 mod dead_link;
 mod dead_path;
+mod dead_url;
+mod dead_url_fragment;
 mod description_differs;
 mod doubled_emphasis;
 mod doubtful_date_order;
@@ -55,7 +57,9 @@ mod ignored_link_target;
 mod implausible_modality;
 mod implied_feature;
 mod impossible_date;
+mod insecure_url;
 mod internal_error;
+mod invalid_certificate;
 mod invalid_field;
 mod invalid_file;
 mod invalid_front_matter;
@@ -81,6 +85,7 @@ mod missing_section;
 mod missing_twin;
 mod mixed_line_endings;
 mod mojibake;
+mod moved_url;
 mod name_varies;
 mod name_without_file;
 mod near_variant;
@@ -110,6 +115,7 @@ mod table_cell_count;
 mod truncated_page;
 mod twin_differs;
 mod twin_order_differs;
+mod unchecked_url;
 mod unclosed_front_matter;
 mod undefined_reference;
 mod unexpected_element;
@@ -167,6 +173,8 @@ pub static ALL: &[&Rule] = &[
     &dead_fragment::RULE,
     &dead_link::RULE,
     &dead_path::RULE,
+    &dead_url::RULE,
+    &dead_url_fragment::RULE,
     &description_differs::RULE,
     &doubled_emphasis::RULE,
     &doubtful_date_order::RULE,
@@ -198,7 +206,9 @@ pub static ALL: &[&Rule] = &[
     &implausible_modality::RULE,
     &implied_feature::RULE,
     &impossible_date::RULE,
+    &insecure_url::RULE,
     &internal_error::RULE,
+    &invalid_certificate::RULE,
     &invalid_field::RULE,
     &invalid_file::RULE,
     &invalid_front_matter::RULE,
@@ -224,6 +234,7 @@ pub static ALL: &[&Rule] = &[
     &missing_twin::RULE,
     &mixed_line_endings::RULE,
     &mojibake::RULE,
+    &moved_url::RULE,
     &name_varies::RULE,
     &name_without_file::RULE,
     &near_variant::RULE,
@@ -253,6 +264,7 @@ pub static ALL: &[&Rule] = &[
     &truncated_page::RULE,
     &twin_differs::RULE,
     &twin_order_differs::RULE,
+    &unchecked_url::RULE,
     &unclosed_front_matter::RULE,
     &undefined_reference::RULE,
     &unexpected_element::RULE,

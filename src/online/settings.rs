@@ -1,0 +1,192 @@
+//! What a run that goes on line is told.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use globset::{GlobBuilder, GlobMatcher};
+use url::Url;
+
+use super::guard::Guard;
+use super::headers::Header;
+use super::retry::Retry;
+use crate::web::{Answer, Dead, Unchecked, Verdict};
+
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub guard: Guard,
+    /// Look up places in HTML.
+    pub fragments: bool,
+    /// Ask for badges too.
+    pub badges: bool,
+    /// For one request with all that belongs to it.
+    pub timeout: Duration,
+    pub retry: Retry,
+    /// Hosts that say "not now" so often in a row are left alone.
+    pub patience: u32,
+    pub redirects: usize,
+    /// Requests at once.
+    pub total: usize,
+    pub per_host: usize,
+    /// Bytes of a body that are read.
+    pub body: usize,
+    pub user_agent: String,
+    pub headers: Vec<Header>,
+    pub proxies: Proxies,
+    /// Certificates to trust beside those of the system, in PEM.
+    pub trusted: Vec<Vec<u8>>,
+    pub exclude: Vec<Pattern>,
+    pub accept: Vec<(Pattern, Vec<u16>)>,
+    /// Where answers are remembered.
+    pub cache: Option<PathBuf>,
+    /// Ask everything, and remember that.
+    pub refresh: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            guard: Guard::default(),
+            fragments: false,
+            badges: false,
+            timeout: Duration::from_secs(20),
+            retry: Retry::default(),
+            patience: 6,
+            redirects: 5,
+            total: 32,
+            per_host: 2,
+            body: 4 << 20,
+            user_agent: concat!("starmap-lint/", env!("CARGO_PKG_VERSION")).to_owned(),
+            headers: Vec::new(),
+            proxies: Proxies::default(),
+            trusted: Vec::new(),
+            exclude: Vec::new(),
+            accept: Vec::new(),
+            cache: None,
+            refresh: false,
+        }
+    }
+}
+
+impl Settings {
+    pub fn is_excluded(&self, url: &str) -> bool {
+        self.exclude.iter().any(|pattern| pattern.fits(url))
+    }
+
+    /// The answer, where the user does not take it for fine.
+    pub fn accepted(&self, url: &str, answer: Answer) -> Answer {
+        let (Verdict::Dead(Dead::Status(status))
+        | Verdict::Unchecked(Unchecked::Status(status))
+        | Verdict::Moved { status, .. }) = answer.verdict
+        else {
+            return answer;
+        };
+        let accepts = |(pattern, statuses): &(Pattern, Vec<u16>)| {
+            statuses.contains(&status) && pattern.fits(url)
+        };
+        if self.accept.iter().any(accepts) { Verdict::Fine.into() } else { answer }
+    }
+}
+
+/// The proxies of the environment.
+#[derive(Clone, Default)]
+pub struct Proxies {
+    pub http: Option<String>,
+    pub https: Option<String>,
+    pub all: Option<String>,
+    /// Hosts that are asked without.
+    pub except: Option<String>,
+}
+
+impl std::fmt::Debug for Proxies {
+    // Their addresses may hold passwords.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Proxies { .. }")
+    }
+}
+
+impl Proxies {
+    /// From the variables of the environment, by their names in lower case.
+    pub fn of(variables: &BTreeMap<String, String>) -> Self {
+        let of = |name: &str| variables.get(name).filter(|value| !value.is_empty()).cloned();
+        // In a CGI program `HTTP_PROXY` is a header of the request.
+        let http = of("http_proxy").filter(|_| !variables.contains_key("request_method"));
+        Self { http, https: of("https_proxy"), all: of("all_proxy"), except: of("no_proxy") }
+    }
+
+    /// Their host names.
+    pub fn hosts(&self) -> impl Iterator<Item = &str> {
+        [&self.http, &self.https, &self.all].into_iter().flatten().filter_map(|proxy| {
+            let rest = proxy.split_once("://").map_or(proxy.as_str(), |(_, rest)| rest);
+            let host = rest.split('/').next()?.rsplit('@').next()?;
+            Some(host.rsplit_once(':').map_or(host, |(host, _)| host))
+        })
+    }
+}
+
+/// A glob over whole addresses: `*` stands for anything, slashes too. One without a wildcard fits all that begins
+/// with it.
+#[derive(Clone, Debug)]
+pub struct Pattern(GlobMatcher);
+
+impl Pattern {
+    pub fn new(text: &str) -> Result<Self, globset::Error> {
+        let mut glob: Vec<String> = text.split('*').map(globset::escape).collect();
+        if let [whole] = &mut glob[..] {
+            // The address as it is asked: with a slash behind the host.
+            *whole = Url::parse(text).map_or_else(|_| text.to_owned(), String::from);
+            *whole = globset::escape(whole);
+            glob.push(String::new());
+        }
+        let text = glob.join("*");
+        let mut glob = GlobBuilder::new(&text);
+        let glob = glob.literal_separator(false).backslash_escape(false).build()?;
+        Ok(Self(glob.compile_matcher()))
+    }
+
+    pub fn fits(&self, url: &str) -> bool {
+        self.0.is_match(url)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_fit_whole_addresses() {
+        let fits = |pattern: &str, url: &str| Pattern::new(pattern).unwrap().fits(url);
+        assert!(fits("https://a.org", "https://a.org/x?y=[1]"));
+        assert!(fits("https://a.org/x?y", "https://a.org/x?y=1"));
+        assert!(!fits("https://a.org/x?y", "https://a.org/xzy"));
+        assert!(!fits("https://a.org", "https://a.org.evil.net/"));
+        assert!(fits("*://*.a.org/*", "http://b.a.org/c/d"));
+        assert!(!fits("*.pdf", "https://a.org/b.pdf?c"));
+        assert!(fits("https://a.org/{x}/*", "https://a.org/{x}/y"));
+    }
+
+    #[test]
+    fn accepted_answers_are_fine() {
+        let pattern = Pattern::new("https://a.org").unwrap();
+        let settings = Settings { accept: vec![(pattern, vec![403, 404])], ..Settings::default() };
+        let verdict = |url: &str, verdict: Verdict| settings.accepted(url, verdict.into()).verdict;
+        let gone = Verdict::Dead(Dead::Status(404));
+        assert_eq!(verdict("https://a.org/x", gone.clone()), Verdict::Fine);
+        assert_eq!(verdict("https://b.org/x", gone.clone()), gone);
+        let limited = Verdict::Unchecked(Unchecked::Status(429));
+        assert_eq!(verdict("https://a.org/x", limited.clone()), limited);
+    }
+
+    #[test]
+    fn proxies_come_from_the_environment_and_their_passwords_are_not_shown() {
+        let variables = [("https_proxy", "http://u:secret@proxy.lan:3128"), ("http_proxy", "")];
+        let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let proxies = Proxies::of(&variables.clone().into());
+        assert_eq!(proxies.hosts().collect::<Vec<_>>(), ["proxy.lan"]);
+        assert_eq!(proxies.http, None);
+        assert!(!format!("{proxies:?}").contains("secret"));
+        let cgi = [("http_proxy", "http://evil"), ("request_method", "GET")];
+        let cgi = cgi.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(Proxies::of(&cgi.into()).http, None);
+    }
+}
