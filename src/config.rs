@@ -3,11 +3,13 @@
 //! Plain data. It knows rules by their ids only; whether there is such a rule is asked where rules are known.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::Deserialize;
 
 use crate::schema::Schemas;
-use crate::text::Span;
+use crate::text::{LineIndex, Span};
+use crate::tree::Node;
 use crate::yaml;
 
 /// The name of the file.
@@ -19,22 +21,82 @@ const SCHEMA: (&str, &str) = ("config.schema.json", include_str!("../schemas/con
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Config {
+    /// Other configurations, relative to the file, whose settings hold where this one has none.
+    pub extends: Vec<String>,
     /// The catalog's folder, relative to the file.
     pub root: Option<String>,
     pub profile: Option<String>,
     pub targets: Vec<String>,
-    pub assume_portable_links: bool,
+    pub assume_portable_links: Option<bool>,
     /// The folder of the YAML behind the pages, relative to the file.
     pub source: Option<String>,
     /// The file of findings that are known, relative to the file.
     pub baseline: Option<String>,
     /// Globs in the manner of `.gitignore`, relative to the root.
     pub exclude: Vec<String>,
-    pub nested: bool,
-    pub pedantic: bool,
+    pub nested: Option<bool>,
+    pub pedantic: Option<bool>,
     pub fail_on: Option<String>,
     pub rules: BTreeMap<String, String>,
     pub online: Online,
+    /// Levels for some pages, the later ones over the earlier ones.
+    pub overrides: Vec<Override>,
+    /// Where each setting stands, as `file:line`, by its key; a rule as `rules.dead-link`.
+    #[serde(skip)]
+    pub origins: BTreeMap<String, String>,
+}
+
+/// Levels for the pages that globs name.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Override {
+    /// In the manner of `.gitignore`, relative to the root.
+    pub files: Vec<String>,
+    pub rules: BTreeMap<String, String>,
+}
+
+/// The name under which the rules that are off by themselves are set together.
+pub const PEDANTIC: &str = "pedantic";
+
+impl Config {
+    /// Paths are relative to the folder of the file that names them: from here on they are whole.
+    pub fn from_folder(&mut self, folder: &Path) {
+        let whole = |path: &mut String| *path = folder.join(&*path).to_string_lossy().into_owned();
+        self.root.iter_mut().for_each(whole);
+        self.source.iter_mut().for_each(whole);
+        self.baseline.iter_mut().for_each(whole);
+        self.extends.iter_mut().for_each(whole);
+        // A name without an ending is that of a profile that is built in.
+        self.profile.iter_mut().filter(|name| name.contains(['/', '.'])).for_each(whole);
+    }
+
+    /// These settings, and those of `base` where there are none.
+    #[must_use]
+    pub fn over(mut self, mut base: Self) -> Self {
+        // Taken as a whole: a half of it would not be what either file asks for.
+        let is_own = self.origins.contains_key("online");
+        let online = if is_own { self.online } else { base.online };
+        base.rules.append(&mut self.rules);
+        base.overrides.append(&mut self.overrides);
+        base.origins.append(&mut self.origins);
+        let or = |own: Vec<String>, base: Vec<String>| if own.is_empty() { base } else { own };
+        Self {
+            extends: self.extends,
+            root: self.root.or(base.root),
+            profile: self.profile.or(base.profile),
+            targets: or(self.targets, base.targets),
+            assume_portable_links: self.assume_portable_links.or(base.assume_portable_links),
+            source: self.source.or(base.source),
+            baseline: self.baseline.or(base.baseline),
+            exclude: or(self.exclude, base.exclude),
+            nested: self.nested.or(base.nested),
+            pedantic: self.pedantic.or(base.pedantic),
+            fail_on: self.fail_on.or(base.fail_on),
+            rules: base.rules,
+            overrides: base.overrides,
+            online,
+            origins: base.origins,
+        }
+    }
 }
 
 /// How links to the web are checked.
@@ -94,8 +156,10 @@ pub fn parse<'r>(
             help: violation.help,
         }));
     }
-    for entry in root.get("rules").map(super::tree::Node::entries).unwrap_or_default() {
-        if !rules.clone().any(|rule| rule == entry.key) {
+    let overrides = root.get("overrides").map(Node::items).unwrap_or_default();
+    let of_rules = std::iter::once(&root).chain(overrides).filter_map(|node| node.get("rules"));
+    for entry in of_rules.flat_map(Node::entries) {
+        if entry.key != PEDANTIC && !rules.clone().any(|rule| rule == entry.key) {
             let near = crate::suggest::nearest(&entry.key, rules.clone());
             mistakes.push(Mistake {
                 span: entry.key_span,
@@ -110,9 +174,18 @@ pub fn parse<'r>(
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    serde_yaml::from_str(text).map_err(|error| {
+    let mut config: Config = serde_yaml::from_str(text).map_err(|error| {
         vec![Mistake { span: Span::at(0), message: error.to_string(), help: None }]
-    })
+    })?;
+    let index = LineIndex::new(text.as_bytes());
+    let line = |span: Span| (index.line_of(span.start as usize) + 1).to_string();
+    for entry in root.entries() {
+        config.origins.insert(entry.key.to_string(), line(entry.key_span));
+        for rule in entry.value.entries().iter().filter(|_| entry.key == "rules") {
+            config.origins.insert(format!("rules.{}", rule.key), line(rule.key_span));
+        }
+    }
+    Ok(config)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use super::change::ChangeArgs;
 use super::output::{Output, OutputParser};
+use crate::config::Override;
 
 /// What the options do not tell.
 const MORE: &str = "\
@@ -44,6 +45,17 @@ pub(super) enum Command {
         /// Only take out the entries that no longer occur.
         #[arg(long)]
         prune: bool,
+        #[command(flatten)]
+        lint: Box<LintArgs>,
+    },
+    /// Write a commented configuration, if there is none.
+    Init {
+        /// The folder that it is written to.
+        #[arg(default_value = ".")]
+        folder: PathBuf,
+    },
+    /// Print the settings that hold for a catalog, and where each comes from.
+    Config {
         #[command(flatten)]
         lint: Box<LintArgs>,
     },
@@ -112,9 +124,18 @@ pub(super) struct LintArgs {
     pub(super) fail_on: Option<FailOn>,
     #[command(flatten)]
     pub(super) mend: MendArgs,
+    /// This configuration, in place of the one that is found.
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
     /// Globs of the configuration.
     #[arg(skip)]
     pub(super) exclude: Vec<String>,
+    /// Levels of the configuration, before those of the command line.
+    #[arg(skip)]
+    pub(super) configured_levels: Vec<(String, String)>,
+    /// Levels of the configuration for some pages.
+    #[arg(skip)]
+    pub(super) overrides: Vec<Override>,
     /// How many threads read pages.
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,

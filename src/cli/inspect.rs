@@ -16,7 +16,7 @@ pub(super) fn inspect(
     profile: Option<String>,
 ) -> Result<ExitCode, Failure> {
     let mut profiles = profiles()?;
-    let configured = configured(root.as_deref().unwrap_or(page))?;
+    let configured = configured(&LintArgs::default(), root.as_deref().unwrap_or(page))?;
     let args = LintArgs { root, profile, ..LintArgs::default() };
     let mut args = args.with(configured.as_ref());
     own_profile(&mut args, &mut profiles)?;

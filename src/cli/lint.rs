@@ -166,6 +166,7 @@ fn options<'o>(
         profile,
         platforms: platforms(args),
         levels: levels(args)?,
+        overrides: args.overridden(plan)?,
         pedantic: args.pedantic,
         select: args.select.iter().cloned().collect(),
         alone: plan.alone,
@@ -197,9 +198,9 @@ pub(super) fn plans(
             continue;
         }
         let configured = if args.root.is_some() {
-            configured(args.root.as_deref().unwrap_or(path))?
+            configured(args, args.root.as_deref().unwrap_or(path))?
         } else {
-            configured(path)?
+            configured(args, path)?
         };
         let mut args = args.with(configured.as_ref());
         own_profile(&mut args, profiles)?;

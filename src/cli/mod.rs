@@ -4,6 +4,7 @@
 mod arguments;
 mod baseline;
 mod change;
+mod config;
 mod files;
 mod generate;
 mod inspect;
@@ -43,6 +44,8 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         None => lint::lint_paths(&cli.lint),
         Some(Command::Baseline { prune, lint }) => baseline::record(&lint, prune),
+        Some(Command::Init { folder }) => config::init(&folder),
+        Some(Command::Config { lint }) => config::print_settings(&lint),
         Some(Command::Rules) => rules::list_rules(),
         Some(Command::Explain { rule }) => rules::explain(&rule),
         Some(Command::Completions { shell }) => generate::completions(shell),

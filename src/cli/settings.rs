@@ -1,6 +1,6 @@
 //! The settings of a run: the configuration, and the command line over it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -13,46 +13,26 @@ use super::rules::find_rule;
 use crate::config::{self, Config};
 use crate::diagnostic::FileId;
 use crate::links::resolve::Platform;
+use crate::lint::Override;
 use crate::rule::Level;
 use crate::rules;
 
-/// A configuration with the folder that it stands in.
-pub(super) struct Configured {
-    pub(super) folder: PathBuf,
-    pub(super) config: Config,
-}
-
-/// The configuration that is nearest to `path`: in its folder or above it, up to the repository's root.
-pub(super) fn configured(path: &Path) -> Result<Option<Configured>, Failure> {
+/// The configuration that holds for `path`: the one that is named, else the nearest, in its folder or above it, up to
+/// the repository's root.
+pub(super) fn configured(args: &LintArgs, path: &Path) -> Result<Option<Config>, Failure> {
+    if let Some(file) = &args.config {
+        let full = file.canonicalize().ok().filter(|file| file.is_file());
+        let full = full.ok_or_else(|| {
+            Failure::new(format!("there is no configuration `{}`", file.display()))
+        })?;
+        return read(&full, &boundary(&full), &mut Vec::new()).map(Some);
+    }
     let Some(full) = crate::discover::full_path(path) else { return Ok(None) };
     let start = if full.is_dir() { full.as_path() } else { full.parent().unwrap_or(&full) };
     for folder in start.ancestors().take(FOLDERS_ABOVE) {
         let file = folder.join(config::FILE_NAME);
         if file.is_file() {
-            let shown = format!("{}{}", prefix(folder), config::FILE_NAME);
-            let bytes = std::fs::read(&file)
-                .map_err(|error| Failure::new(format!("cannot read `{shown}`: {error}")))?;
-            let text = crate::damage::decode(&bytes).text.into_owned();
-            let ids = rules::ALL.iter().map(|rule| rule.id);
-            let config = config::parse(&text, &ids).map_err(|mistakes| {
-                let index = crate::text::LineIndex::new(text.as_bytes());
-                let lines: Vec<String> = mistakes
-                    .iter()
-                    .map(|mistake| {
-                        let place = index.position(text.as_bytes(), mistake.span.start as usize);
-                        let help = mistake
-                            .help
-                            .as_ref()
-                            .map_or(String::new(), |help| format!(" ({help})"));
-                        format!(
-                            "{shown}:{}:{}: {}{help}",
-                            place.line, place.column, mistake.message
-                        )
-                    })
-                    .collect();
-                Failure::new(lines.join("\n"))
-            })?;
-            return Ok(Some(Configured { folder: folder.to_owned(), config }));
+            return read(&file, &boundary(&file), &mut Vec::new()).map(Some);
         }
         if folder.join(".git").exists() {
             break;
@@ -61,20 +41,59 @@ pub(super) fn configured(path: &Path) -> Result<Option<Configured>, Failure> {
     Ok(None)
 }
 
+/// The folder out of which no configuration takes another one: the repository's, else its own.
+fn boundary(file: &Path) -> PathBuf {
+    let own = file.parent().unwrap_or(file);
+    own.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(own).to_owned()
+}
+
+/// Reads a configuration and those that it extends; `open` are the ones that are being read.
+fn read(file: &Path, boundary: &Path, open: &mut Vec<PathBuf>) -> Result<Config, Failure> {
+    let folder = file.parent().unwrap_or(file);
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let shown = format!("{}{name}", prefix(folder));
+    let bytes = std::fs::read(file)
+        .map_err(|error| Failure::new(format!("cannot read `{shown}`: {error}")))?;
+    let text = crate::damage::decode(&bytes).text.into_owned();
+    let ids = rules::ALL.iter().map(|rule| rule.id);
+    let mut own = config::parse(&text, &ids).map_err(|mistakes| {
+        let index = crate::text::LineIndex::new(text.as_bytes());
+        let told = mistakes.iter().map(|mistake| {
+            let place = index.position(text.as_bytes(), mistake.span.start as usize);
+            let help = mistake.help.as_ref().map_or(String::new(), |help| format!(" ({help})"));
+            format!("{shown}:{}:{}: {}{help}", place.line, place.column, mistake.message)
+        });
+        Failure::new(told.collect::<Vec<_>>().join("\n"))
+    })?;
+    own.from_folder(folder);
+    own.origins.values_mut().for_each(|line| *line = format!("{shown}:{line}"));
+    open.push(file.to_owned());
+    let mut base = Config::default();
+    for other in own.extends.clone() {
+        let failed = |why: &str| Failure::new(format!("{shown}: `extends: {other}` {why}"));
+        let full = Path::new(&other).canonicalize().map_err(|_| failed("is not there"))?;
+        if !full.starts_with(boundary) {
+            return Err(failed("lies outside of the repository"));
+        }
+        if open.contains(&full) {
+            return Err(failed("leads back to itself"));
+        }
+        base = read(&full, boundary, open)?.over(base);
+    }
+    open.pop();
+    Ok(own.over(base))
+}
+
 /// How many folders above a path may hold its configuration, where no repository sets a bound.
 pub(super) const FOLDERS_ABOVE: usize = 8;
 
 impl LintArgs {
     /// The settings of the configuration where the command line has none.
-    pub(super) fn with(&self, configured: Option<&Configured>) -> Self {
+    pub(super) fn with(&self, config: Option<&Config>) -> Self {
         let mut args = self.clone();
-        let Some(Configured { folder, config }) = configured else { return args };
-        args.root = args.root.or_else(|| config.root.as_ref().map(|root| folder.join(root)));
-        args.profile = args.profile.or_else(|| {
-            let profile = config.profile.as_ref()?;
-            let own = folder.join(profile);
-            Some(if own.is_file() { own.to_string_lossy().into_owned() } else { profile.clone() })
-        });
+        let Some(config) = config else { return args };
+        args.root = args.root.or_else(|| config.root.as_ref().map(PathBuf::from));
+        args.profile = args.profile.or_else(|| config.profile.clone());
         if args.targets.is_empty() {
             args.targets = config
                 .targets
@@ -82,17 +101,15 @@ impl LintArgs {
                 .filter_map(|name| TargetName::from_str(name, true).ok())
                 .collect();
         }
-        args.source =
-            args.source.or_else(|| config.source.as_ref().map(|source| folder.join(source)));
-        args.baseline =
-            args.baseline.or_else(|| config.baseline.as_ref().map(|file| folder.join(file)));
-        args.assume_portable_links |= config.assume_portable_links;
-        args.pedantic |= config.pedantic;
-        args.include_nested |= config.nested;
+        args.source = args.source.or_else(|| config.source.as_ref().map(PathBuf::from));
+        args.baseline = args.baseline.or_else(|| config.baseline.as_ref().map(PathBuf::from));
+        args.assume_portable_links |= config.assume_portable_links.unwrap_or(false);
+        args.pedantic |= config.pedantic.unwrap_or(false);
+        args.include_nested |= config.nested.unwrap_or(false);
         args.exclude.clone_from(&config.exclude);
         args.online.configured = config.online.clone();
-        let levels = config.rules.iter().map(|(rule, level)| format!("{rule}={level}"));
-        args.levels = levels.chain(args.levels).collect();
+        args.configured_levels = in_order(&config.rules);
+        args.overrides.clone_from(&config.overrides);
         args.fail_on =
             args.fail_on.or_else(|| FailOn::from_str(config.fail_on.as_deref()?, true).ok());
         args
@@ -100,38 +117,83 @@ impl LintArgs {
 
     /// The files that the configuration leaves out.
     pub(super) fn excluded(&self, plan: &Plan) -> Result<HashSet<FileId>, Failure> {
-        let mut globs = ignore::gitignore::GitignoreBuilder::new("");
-        for glob in &self.exclude {
-            globs
-                .add_line(None, glob)
-                .map_err(|error| Failure::new(format!("`exclude: {glob}`: {error}")))?;
-        }
-        let globs = globs.build().map_err(|error| Failure::new(error.to_string()))?;
-        if globs.is_empty() {
-            return Ok(HashSet::new());
-        }
-        let is_out = |&file: &FileId| {
-            globs.matched_path_or_any_parents(plan.snapshot.path(file), false).is_ignore()
+        matched("exclude", &self.exclude, plan)
+    }
+
+    /// The levels that hold on some pages. What the command line says of a rule goes before them.
+    pub(super) fn overridden(&self, plan: &Plan) -> Result<Vec<Override>, Failure> {
+        let mut own = HashMap::new();
+        self.levels_of_command_line(&mut own)?;
+        let of = |one: &config::Override| {
+            let mut levels = HashMap::new();
+            for (rule, level) in in_order(&one.rules) {
+                set(&mut levels, &rule, &level)?;
+            }
+            levels.retain(|rule, _| !own.contains_key(rule));
+            Ok(Override { files: matched("files", &one.files, plan)?, levels })
         };
-        Ok(plan.snapshot.files().filter(is_out).collect())
+        self.overrides.iter().map(of).collect()
+    }
+
+    fn levels_of_command_line(&self, levels: &mut HashMap<String, Level>) -> Result<(), Failure> {
+        for setting in &self.levels {
+            let (rule, level) = setting.split_once('=').unwrap_or((setting, ""));
+            if Level::parse(level).is_none() {
+                return Err(Failure::new(format!(
+                    "`--level {setting}` is not RULE=off, info, warn or error"
+                )));
+            }
+            set(levels, rule, level)?;
+        }
+        self.ignore.iter().try_for_each(|rule| set(levels, rule, "off"))
     }
 }
 
-pub(super) fn levels(args: &LintArgs) -> Result<HashMap<String, Level>, Failure> {
-    let mut levels = HashMap::new();
-    for setting in &args.levels {
-        let level =
-            setting.split_once('=').and_then(|(rule, level)| Some((rule, Level::parse(level)?)));
-        let Some((rule, level)) = level else {
-            return Err(Failure::new(format!(
-                "`--level {setting}` is not RULE=off, info, warn or error"
-            )));
-        };
+/// The group goes before the rules in it.
+fn in_order(rules: &BTreeMap<String, String>) -> Vec<(String, String)> {
+    let mut rules: Vec<_> =
+        rules.iter().map(|(rule, level)| (rule.clone(), level.clone())).collect();
+    rules.sort_by_key(|(rule, _)| rule != config::PEDANTIC);
+    rules
+}
+
+/// Sets the level of a rule, or of a group of them.
+fn set(levels: &mut HashMap<String, Level>, rule: &str, level: &str) -> Result<(), Failure> {
+    let Some(level) = Level::parse(level) else { return Ok(()) };
+    if rule == config::PEDANTIC {
+        let group = rules::ALL.iter().filter(|rule| rule.level == Level::Off);
+        levels.extend(group.map(|rule| (rule.id.to_owned(), level)));
+    } else {
         levels.insert(find_rule(rule)?.id.to_owned(), level);
     }
-    for rule in &args.ignore {
-        levels.insert(find_rule(rule)?.id.to_owned(), Level::Off);
+    Ok(())
+}
+
+/// The files of a catalog that globs name.
+fn matched(setting: &str, globs: &[String], plan: &Plan) -> Result<HashSet<FileId>, Failure> {
+    let mut builder = ignore::gitignore::GitignoreBuilder::new("");
+    for glob in globs {
+        builder
+            .add_line(None, glob)
+            .map_err(|error| Failure::new(format!("`{setting}: {glob}`: {error}")))?;
     }
+    let globs = builder.build().map_err(|error| Failure::new(error.to_string()))?;
+    if globs.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let is_in = |&file: &FileId| {
+        globs.matched_path_or_any_parents(plan.snapshot.path(file), false).is_ignore()
+    };
+    Ok(plan.snapshot.files().filter(is_in).collect())
+}
+
+/// The levels that hold on all pages: those of the configuration, over them `--level`, over that `--ignore`.
+pub(super) fn levels(args: &LintArgs) -> Result<HashMap<String, Level>, Failure> {
+    let mut levels = HashMap::new();
+    for (rule, level) in &args.configured_levels {
+        set(&mut levels, rule, level)?;
+    }
+    args.levels_of_command_line(&mut levels)?;
     Ok(levels)
 }
 

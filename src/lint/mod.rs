@@ -43,6 +43,8 @@ pub struct Options<'a> {
     pub platforms: Vec<Platform>,
     /// Levels that differ from the rules' own.
     pub levels: HashMap<String, Level>,
+    /// Levels that differ on some pages, the later ones over the earlier ones.
+    pub overrides: Vec<Override>,
     /// Heuristic rules, off by default, run too.
     pub pedantic: bool,
     /// Only these rules run, where there are any.
@@ -65,7 +67,32 @@ pub struct Options<'a> {
     pub web: Option<&'a dyn Asks>,
 }
 
+/// Levels that hold on some pages.
+#[derive(Clone, Debug, Default)]
+pub struct Override {
+    pub files: HashSet<FileId>,
+    pub levels: HashMap<String, Level>,
+}
+
 impl Options<'_> {
+    /// The level of a rule on one page.
+    fn level_on(&self, file: FileId, rule: &Rule) -> Level {
+        if !self.select.is_empty() && !self.select.contains(rule.id) {
+            return Level::Off;
+        }
+        let mut overrides = self.overrides.iter().rev().filter(|one| one.files.contains(&file));
+        let over = overrides.find_map(|one| one.levels.get(rule.id));
+        over.copied().unwrap_or_else(|| self.level(rule))
+    }
+
+    /// Whether the rule runs on any page.
+    fn runs(&self, rule: &Rule) -> bool {
+        let selected = self.select.is_empty() || self.select.contains(rule.id);
+        let over = self.overrides.iter().filter_map(|one| one.levels.get(rule.id));
+        self.level(rule) != Level::Off
+            || (selected && over.copied().any(|level| level != Level::Off))
+    }
+
     fn level(&self, rule: &Rule) -> Level {
         if !self.select.is_empty() && !self.select.contains(rule.id) {
             return Level::Off;
@@ -154,8 +181,8 @@ impl Settings {
         };
         let active: Vec<(&'static Rule, Level)> = rules::ALL
             .iter()
+            .filter(|rule| options.runs(rule))
             .map(|rule| (*rule, options.level(rule)))
-            .filter(|(_, level)| *level != Level::Off)
             .collect();
         let page_rules = active
             .iter()
@@ -260,11 +287,21 @@ impl<'r> Side<'r> {
         if let Some(asks) = options.web {
             judge_web(&Web::ask(self.web, asks), active, &self.damaged, &mut made);
         }
+        // That the linter broke is told in any case.
+        let level = |file: FileId, rule: &Rule| {
+            let runs = active.iter().any(|(active, _)| active.id == rule.id);
+            if runs { options.level_on(file, rule) } else { rule.level }
+        };
+        // What is off on a page is no cause of what others say.
+        if !options.overrides.is_empty() {
+            made.retain(|(rule, finding)| level(finding.file, rule) != Level::Off);
+        }
         follow_values(&mut made);
         follow_places(&mut made);
         let suppressions = Suppressions { pages: &self.suppressions, today: options.today };
-        let runs = |rule: &Rule| {
-            (options.source.is_some() || !rules::needs_source(rule))
+        let runs = |file: FileId, rule: &Rule| {
+            level(file, rule) != Level::Off
+                && (options.source.is_some() || !rules::needs_source(rule))
                 // A host may be out of order today.
                 && rule.check.web().is_none()
                 && (!options.alone || rule.check.catalog().is_none())
@@ -273,8 +310,6 @@ impl<'r> Side<'r> {
         if let Some(only) = &options.only {
             made.retain(|(_, finding)| only.contains(&finding.file));
         }
-        let levels: HashMap<&str, Level> =
-            active.iter().map(|(rule, level)| (rule.id, *level)).collect();
         let path = |file: FileId| match (file.0 as usize).checked_sub(snapshot.len()) {
             Some(at) => {
                 let at = FileId(u32::try_from(at).unwrap_or(u32::MAX));
@@ -282,7 +317,7 @@ impl<'r> Side<'r> {
             }
             None => name(snapshot.path(file)),
         };
-        let mut diagnostics = finish(&path, made, &levels);
+        let mut diagnostics = finish(&path, made, &level);
         suppressions.mark(&mut diagnostics);
         diagnostics
     }
@@ -710,7 +745,7 @@ const LONGEST_CHAIN: usize = 8;
 fn finish<'p>(
     path: &dyn Fn(FileId) -> &'p str,
     mut made: Vec<Made>,
-    levels: &HashMap<&str, Level>,
+    level: &dyn Fn(FileId, &Rule) -> Level,
 ) -> Vec<Diagnostic> {
     made.sort_by(|(one_rule, one), (other_rule, other)| {
         (one.file, one.span, one_rule.id, &one.key).cmp(&(
@@ -768,7 +803,7 @@ fn finish<'p>(
         .zip(prints)
         .zip(causes)
         .filter_map(|(((rule, finding), fingerprint), caused_by)| {
-            let severity = levels.get(rule.id).copied().unwrap_or(rule.level).severity()?;
+            let severity = level(finding.file, rule).severity()?;
             Some(Diagnostic {
                 rule: rule.id,
                 severity,

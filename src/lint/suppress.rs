@@ -34,17 +34,16 @@ impl Suppressions<'_> {
         &self,
         made: &[Made],
         active: &[(&'static Rule, Level)],
-        runs: impl Fn(&Rule) -> bool,
+        runs: impl Fn(FileId, &Rule) -> bool,
     ) -> Vec<Made> {
         let unused = &rules::UNUSED_SUPPRESSION;
         if self.pages.is_empty() || !active.iter().any(|(rule, _)| rule.id == unused.id) {
             return Vec::new();
         }
-        let judged: HashSet<&str> = active
-            .iter()
-            .filter(|(rule, _)| rule.id != unused.id && runs(rule))
-            .map(|(rule, _)| rule.id)
-            .collect();
+        let judged = |file: FileId, id: &str| {
+            let rule = active.iter().find(|(rule, _)| rule.id == id && id != unused.id);
+            rule.is_some_and(|(rule, _)| runs(file, rule))
+        };
         let used: HashSet<(FileId, (usize, usize))> = made
             .iter()
             .filter_map(|(rule, finding)| Some((finding.file, self.of(rule.id, finding)?)))
@@ -61,7 +60,7 @@ impl Suppressions<'_> {
                     Vec::new()
                 } else {
                     let is_idle = |&rule: &usize| {
-                        judged.contains(comment.rules[rule].id.as_str())
+                        judged(file, comment.rules[rule].id.as_str())
                             && !used.contains(&(file, (at, rule)))
                     };
                     (0..comment.rules.len()).filter(is_idle).collect()
