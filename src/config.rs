@@ -119,8 +119,6 @@ pub struct Online {
     pub exclude: Vec<String>,
     /// By such a pattern, the statuses that are fine there.
     pub accept: BTreeMap<String, Vec<u16>>,
-    /// Addresses of JSON Schemas that may be fetched.
-    pub schemas: Vec<String>,
 }
 
 /// One mistake and where it stands.

@@ -29,7 +29,6 @@ use cache::Cache;
 use client::Client;
 pub use client::ClientError;
 use exchange::{Attempt, Exchange};
-use fetch::{Fetch, Method, Request};
 use names::Names;
 use queue::{Job, Next, Queue, Strike};
 use settings::Settings;
@@ -207,29 +206,6 @@ impl Online {
         };
         for other in dropped {
             answers.give(other, Verdict::Unchecked(Unchecked::HostGivenUp).into());
-        }
-    }
-
-    /// What stands at an address, for schemas that refer to one another: `None` where it is not to be had.
-    pub fn text(&self, address: &str) -> Result<String, String> {
-        let url = Url::parse(address).map_err(|_| "it is no address".to_owned())?;
-        if url.scheme() != "https" {
-            return Err("only `https` is asked".to_owned());
-        }
-        self.settings.guard.look_at(&url).map_err(|error| error.to_string())?;
-        let runtime = runtime().map_err(|error| error.to_string())?;
-        let body = self.settings.body;
-        let headers = &self.settings.headers[..];
-        let request = Request { url: &url, method: Method::Get, body, headers };
-        let reply = runtime.block_on(self.client.fetch(request));
-        runtime.shutdown_background();
-        let reply = reply.map_err(|failure| format!("{failure:?}"))?;
-        match reply.status {
-            200 if reply.is_whole => {
-                String::from_utf8(reply.body).map_err(|_| "it is no text".to_owned())
-            }
-            200 => Err(format!("it is longer than {body} bytes")),
-            status => Err(format!("its host answers {status}")),
         }
     }
 }
