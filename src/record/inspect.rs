@@ -3,7 +3,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{At, Fact, Kind, Record, Span, to_tree};
+use super::{At, Fact, Kind, Name, Record, Span, to_tree};
 use crate::profile::pattern::names;
 use crate::text::LineIndex;
 
@@ -13,17 +13,31 @@ pub fn inspect(record: &Record<'_>, index: &LineIndex) -> Json {
         let place = index.position(record.text.as_bytes(), span.start as usize);
         format!("{}:{}", place.line, place.column)
     };
-    let facts = record.facts.iter().filter(|fact| !fact.at.is_absent()).map(|fact| {
+    let place = |fact: &Fact<'_>, from: Option<String>| {
         json!({
             "role": fact.role.as_str(),
             "value": fact.value.to_tree(fact.span).to_json(),
             "at": fact.at.to_string(),
-            "from": record.kind.and_then(|kind| origin(record, kind, fact)),
+            "from": from,
             "position": position(fact.span),
             "offset": fact.span.start,
             "length": fact.span.len(),
         })
+    };
+    let facts = record.facts.iter().filter(|fact| !fact.at.is_absent());
+    let facts = facts.map(|fact| {
+        place(fact, record.kind.and_then(|kind| derived(kind, fact).or(origin(record, kind, fact))))
     });
+    // What rows, items of lists and parts say is told of something else than the page.
+    let rows = record.items.iter().map(|item| &item.facts);
+    let rows = rows.chain(record.parts.iter().map(|part| &part.facts)).flatten();
+    let rows =
+        rows.map(|fact| place(fact, record.kind.and_then(|kind| origin(record, kind, fact))));
+    let mentions = record.mentions.iter().flat_map(|mention| {
+        let from = record.kind.map(|kind| mentioned(kind, mention.list));
+        mention.facts.iter().map(move |fact| (fact, from.clone()))
+    });
+    let rows = rows.chain(mentions.map(|(fact, from)| place(fact, from)));
     let unreadable = record.unreadable.iter().map(|value| {
         json!({
             "role": value.role.as_str(),
@@ -38,17 +52,25 @@ pub fn inspect(record: &Record<'_>, index: &LineIndex) -> Json {
     json!({
         "record": to_tree(record).to_json(),
         "places": facts.collect::<Vec<_>>(),
+        "rows": rows.collect::<Vec<_>>(),
         "unreadable": unreadable.collect::<Vec<_>>(),
         "unclaimed": unclaimed.collect::<Vec<_>>(),
     })
 }
 
+fn derived(kind: &Kind, fact: &Fact<'_>) -> Option<String> {
+    let is_derived = kind.derived.iter().any(|derived| derived.role == fact.role);
+    is_derived.then(|| format!("kinds.{}.derived.{}", kind.kind, fact.role))
+}
+
+fn mentioned(kind: &Kind, name: Name) -> String {
+    let lists = if kind.lists.iter().any(|list| list.list == name) { "lists" } else { "portraits" };
+    format!("kinds.{}.{lists}.{name}", kind.kind)
+}
+
 /// The place of the profile that a value was read by: `kinds.model.tables.specification.rows.MParams`.
 fn origin(record: &Record<'_>, kind: &Kind, fact: &Fact<'_>) -> Option<String> {
     let name = kind.kind;
-    if kind.derived.iter().any(|derived| derived.role == fact.role) {
-        return Some(format!("kinds.{name}.derived.{}", fact.role));
-    }
     let place = match fact.at {
         At::Cell(label) | At::Column(label) => {
             let holds = |table: usize| {
