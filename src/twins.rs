@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 
 use crate::catalog::{self, Catalog, PageFacts};
 use crate::damage;
-use crate::diagnostic::{Cause, FileId, Finding};
+use crate::diagnostic::{Cause, Edit, FileId, Finding};
 use crate::text::{Span, span_of};
 
 /// The label of a finding that points at each line in which twins differ.
@@ -51,6 +51,29 @@ pub fn compare(catalog: &Catalog<'_>, one: &PageFacts, other: &PageFacts) -> Twi
         return Twins::Order { here: place(one, &lines), there: place(other, &other_lines) };
     }
     Twins::Content { here, there }
+}
+
+/// The edit that gives the second of two twins the lines of the first, from the first to the last that differs; its
+/// front matter stays.
+pub fn taken_over(catalog: &Catalog<'_>, from: &PageFacts, to: &PageFacts) -> Option<Edit> {
+    let (bytes, old) =
+        (catalog.snapshot.read(from.file).ok()?, catalog.snapshot.read(to.file).ok()?);
+    let (text, old) = (std::str::from_utf8(&bytes).ok()?, std::str::from_utf8(&old).ok()?);
+    let (body, old_body) = (from.print()?.body as usize, to.print()?.body as usize);
+    let bare = |text: &str| text.trim_end_matches(['\r', '\n']).to_owned();
+    let new_lines: Vec<String> = text.get(body..)?.split_inclusive('\n').map(bare).collect();
+    let old_lines: Vec<&str> = old.get(old_body..)?.split_inclusive('\n').collect();
+    let same = |(one, other): (&String, &&str)| *one == bare(other);
+    let head = new_lines.iter().zip(&old_lines).take_while(|pair| same(*pair)).count();
+    let most = new_lines.len().min(old_lines.len()) - head;
+    let tail = new_lines.iter().rev().zip(old_lines.iter().rev());
+    let tail = tail.take(most).take_while(|pair| same(*pair)).count();
+    let length = |lines: &[&str]| lines.iter().map(|line| line.len()).sum::<usize>();
+    let (end, new_end) = (old_lines.len() - tail, new_lines.len() - tail);
+    let start = old_body + length(&old_lines[..head]);
+    let span = Span::new(start..start + length(&old_lines[head..end]));
+    let text = new_lines[head..new_end].iter().flat_map(|line| [line.as_str(), "\n"]).collect();
+    Some(Edit { file: Some(to.file), span, text })
 }
 
 type Line<'a> = (&'a str, Span);

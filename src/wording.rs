@@ -5,7 +5,7 @@ use crate::damage::OddityKind;
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::profile::TableDef;
 use crate::rule::Page;
-use crate::text::Span;
+use crate::text::{Span, grouped};
 
 /// Adds a fix of several edits to a finding.
 pub(crate) fn with_edits(
@@ -17,6 +17,30 @@ pub(crate) fn with_edits(
     let edits = edits.into_iter().map(|(span, text)| Edit { file: None, span, text }).collect();
     finding.fixes.push(Fix { applicability, title: title.into(), edits });
     finding
+}
+
+/// A text with another number in the place of its only one, written as that one is: with as many decimals, its
+/// thousands parted or not. `None` where it holds several, or a multiple such as `k`.
+pub(crate) fn renumbered(written: &str, number: f64) -> Option<String> {
+    let start = written.find(|char: char| char.is_ascii_digit())?;
+    let rest = &written[start..];
+    let end = rest.find(|char: char| !char.is_ascii_digit() && !matches!(char, ',' | '.'));
+    let old = rest[..end.unwrap_or(rest.len())].trim_end_matches([',', '.']);
+    let after = &rest[old.len()..];
+    let is_multiple = after.starts_with(|char: char| char.is_alphabetic());
+    if is_multiple || after.contains(|char: char| char.is_ascii_digit()) {
+        return None;
+    }
+    let (whole, decimals) = old.split_once('.').unwrap_or((old, ""));
+    let text = format!("{number:.*}", decimals.len());
+    let (new_whole, fraction) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let is_parted = whole.contains(',') || whole.len() < 4 && decimals.is_empty();
+    let new_whole = if is_parted {
+        new_whole.parse().map_or_else(|_| new_whole.to_owned(), grouped)
+    } else {
+        new_whole.to_owned()
+    };
+    Some(format!("{}{new_whole}{fraction}{after}", &written[..start]))
 }
 
 /// The odd characters of some kinds, those that are written alike together, in the order of the page.
@@ -200,4 +224,28 @@ pub(crate) fn cut_character(page: &Page<'_>) -> Option<Span> {
         && str::from_utf8(page.bytes.get(last.range())?)
             .is_err_and(|error| error.error_len().is_none());
     is_cut.then_some(*last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::renumbered;
+
+    #[test]
+    fn a_number_is_written_as_the_one_before() {
+        let cases = [
+            ("12", 7.0, Some("7")),
+            ("1,206", 999.0, Some("999")),
+            ("999", 1206.0, Some("1,206")),
+            ("1206", 1301.0, Some("1301")),
+            ("$0.0120", 0.0135, Some("$0.0135")),
+            ("_...and 24 more_", 25.0, Some("_...and 25 more_")),
+            ("12.5%", 33.333, Some("33.3%")),
+            ("12k", 13.0, None),
+            ("3 of 4", 2.0, None),
+            ("Free", 2.0, None),
+        ];
+        for (written, number, wanted) in cases {
+            assert_eq!(renumbered(written, number).as_deref(), wanted, "{written}");
+        }
+    }
 }

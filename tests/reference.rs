@@ -7,11 +7,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use starmap_lint::diagnostic::Target;
+use starmap_lint::diagnostic::{Outcome, Target};
 use starmap_lint::links::destination::Destination;
 use starmap_lint::links::paths::{Paths, is_markdown};
 use starmap_lint::links::resolve::{Platform, Site};
 use starmap_lint::lint::{Options, lint};
+use starmap_lint::mend::{Wanted, mend};
 use starmap_lint::navigation::{self, Verdict};
 use starmap_lint::profile::Profile;
 use starmap_lint::record::{Reading, Record};
@@ -81,6 +82,26 @@ fn links_end_where_other_tools_say() {
     let counts = verdicts(&snapshot, true);
     assert_eq!(counts[&(false, Target::GitHub, Verdict::Dead)], 2_510);
     assert_eq!(counts[&(true, Target::GitHub, Verdict::Dead)], 100);
+}
+
+/// Each bad link has one page that it is meant for: mended, all links lead where they should.
+#[test]
+fn links_are_mended() {
+    let Some(base) = catalog("starmap-2025-09-03/catalog") else { return };
+    let snapshot = Snapshot::of_folder(&base).unwrap();
+    let profile = starmap();
+    let options = Options { profile: Some(&profile), ..Options::default() };
+    let done =
+        mend(&snapshot, Wanted::Safe, &|_| true, &|snapshot| lint(snapshot, &options, &|_| ()));
+    let counts = verdicts(&done.snapshot, false);
+    let of = |verdict| counts.get(&(false, Target::GitHub, verdict)).copied().unwrap_or_default();
+    let all = [Verdict::Right, Verdict::Dead, Verdict::WrongPage].map(of);
+    assert_eq!(all, [14_935, 0, 0]);
+    let fixable = |outcome: &Outcome| {
+        let found = outcome.diagnostics.iter();
+        found.filter(|it| Wanted::Safe.of(&it.finding.fixes).is_some()).count()
+    };
+    assert_eq!(fixable(&done.outcome), 0);
 }
 
 /// Findings and facts (the places that belong to a finding counted too) per rule.

@@ -612,7 +612,11 @@ fn follow<'d>(rule: &Rule, finding: &mut Finding, damaged: impl Fn(FileId) -> &'
             damaged.cause.file == file && (damaged.ends_early && is_absence || damaged.holds(span))
         })
     });
-    finding.caused_by = cause.map(|damaged| damaged.cause.clone());
+    if let Some(damaged) = cause {
+        finding.caused_by = Some(damaged.cause.clone());
+        // What was read in damaged text is nothing to go by.
+        finding.fixes.clear();
+    }
 }
 
 /// What two places say otherwise only follows where one of them is a fault by itself.

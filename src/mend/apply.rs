@@ -15,7 +15,10 @@ pub(super) fn apply(old: &[u8], edits: &BTreeMap<Span, String>) -> Vec<u8> {
     for (span, text) in edits {
         let range = span.range();
         new.extend_from_slice(&old[at..range.start]);
-        let text = if ends_in_crlf(old, range.start) { with_crlf(text) } else { text.into() };
+        let replaced = &old[range.clone()];
+        // Who writes another line end in the place of one means it.
+        let as_is = matches!(replaced, b"\n" | b"\r\n") || !ends_in_crlf(old, range.start);
+        let text = if as_is { text.into() } else { with_crlf(text) };
         new.extend_from_slice(text.as_bytes());
         at = range.end;
     }
@@ -71,6 +74,7 @@ mod tests {
     fn added_lines_end_as_the_others_do() {
         assert_eq!(applied("a\r\nb\r\n", &[(3..3, "x\ny\n")]), "a\r\nx\r\ny\r\nb\r\n");
         assert_eq!(applied("a\nb\n", &[(2..2, "x\n")]), "a\nx\nb\n");
+        assert_eq!(applied("a\r\nb\n", &[(1..3, "\n")]), "a\nb\n");
         assert_eq!(applied("a\r\nb", &[(4..4, "\nx")]), "a\r\nb\r\nx");
     }
 

@@ -2,6 +2,7 @@ use std::borrow::Cow;
 
 use super::{Check, Findings, Level, Page, Rule};
 use crate::diagnostic::Applicability;
+use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "accidental-heading",
@@ -54,10 +55,86 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
                 underline,
                 format!("\n{marks}"),
             )
+        } else if marks == "-" {
+            let (broken, whole) = joined(page.text, heading.text_span, underline);
+            finding.help("join the lines").fix(Applicability::Safe, "join the lines", broken, whole)
         } else {
             finding.help("join the lines, or put an empty line before the dash")
         });
     }
+}
+
+/// The lines that a dash has torn apart, and what they were: an item of a list as a whole where its parts stand on
+/// lines of their own, else the lines around the dash.
+fn joined(text: &str, heading: Span, dash: Span) -> (Span, String) {
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let at = |span: Span| {
+        let above = &text.as_bytes()[..(span.start as usize).min(text.len())];
+        memchr::memchr_iter(b'\n', above).count()
+    };
+    let last_of_text = at(Span::at(heading.end.max(1) as usize - 1));
+    let dash = at(dash);
+    let mut first = last_of_text;
+    let item = (0..=last_of_text)
+        .rev()
+        .take_while(|&line| !ends_item(lines[line]))
+        .find(|&line| begins_item(lines[line]));
+    if let Some(item) = item.filter(|item| (*item..dash).any(|line| is_mark(lines[line]))) {
+        first = item;
+    }
+    let mut end = dash + 1;
+    if first < last_of_text {
+        while lines.get(end).is_some_and(|line| {
+            // What was empty leaves an empty line before the next mark.
+            let empty = line.trim().is_empty() && lines.get(end + 1).is_some_and(|it| is_mark(it));
+            empty || !ends_item(line) && !begins_item(line)
+        }) {
+            end += 1;
+        }
+    } else if lines.get(end).is_some_and(|line| !ends_item(line) && !begins_item(line)) {
+        end += 1;
+    }
+    let start: usize = lines[..first].iter().map(|line| line.len()).sum();
+    let broken: usize = lines[first..end].iter().map(|line| line.len()).sum();
+    let broken = &text[start..start + broken];
+    let broken = broken.strip_suffix('\n').unwrap_or(broken);
+    let broken = broken.strip_suffix('\r').unwrap_or(broken);
+    (Span::new(start..start + broken.len()), join(broken))
+}
+
+fn join(broken: &str) -> String {
+    let mut whole = String::with_capacity(broken.len());
+    let mut open = false;
+    for line in broken.lines() {
+        let part = if whole.is_empty() { line.trim_end() } else { line.trim() };
+        // No blank within marks of emphasis that stand on lines of their own.
+        let within = open && (is_emphasis(part) || whole.ends_with(['*', '_']));
+        let bare = whole.is_empty() || part.is_empty() || within;
+        if !bare {
+            whole.push(' ');
+        }
+        whole.push_str(part);
+        open = if is_emphasis(part.trim_start_matches(['-', ' '])) { !open } else { open };
+    }
+    whole
+}
+
+fn is_emphasis(part: &str) -> bool {
+    !part.is_empty() && part.chars().all(|char| matches!(char, '*' | '_'))
+}
+
+/// A dash or a bar that parts what stands on the lines around it.
+fn is_mark(line: &str) -> bool {
+    matches!(line.trim(), "-" | "|")
+}
+
+fn begins_item(line: &str) -> bool {
+    let item = line.trim_start().strip_prefix("- ");
+    item.is_some_and(|item| !item.trim().is_empty())
+}
+
+fn ends_item(line: &str) -> bool {
+    line.trim().is_empty() || line.starts_with('#')
 }
 
 /// The start of a long text.

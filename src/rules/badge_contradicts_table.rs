@@ -2,7 +2,7 @@ use super::{
     Check, Findings, Level, Page, Rule, badge_host, badge_vocabulary, duplicate_badge,
     malformed_badge, unknown_badge,
 };
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Applicability, Finding};
 use crate::name::Name;
 use crate::profile::{BadgeDef, BadgeGroup, Derived, Kind};
 use crate::record::{At, Fact, PlacedBadge};
@@ -342,7 +342,88 @@ fn report<'p>(page: &Page<'_>, kind: &Kind, disputes: Vec<Dispute<'p>>, findings
         } else {
             "look it up at its source and correct the side that is wrong"
         };
-        findings.push(finding.help(help));
+        let finding = finding.help(help);
+        findings.push(match anew(page, kind, &group).filter(|_| finding.caused_by.is_none()) {
+            Some((edit_span, text)) => finding.fix(
+                Applicability::Unsafe,
+                "make the badges from the table",
+                edit_span,
+                text,
+            ),
+            None => finding,
+        });
+    }
+}
+
+/// What makes the badges of one place say what the rest of the page says.
+fn anew(page: &Page<'_>, kind: &Kind, group: &[Dispute<'_>]) -> Option<(Span, String)> {
+    let odd = &group[0].odd;
+    match (odd.at, group) {
+        (At::NoBadge(_), _) => missing(page, kind, group),
+        (At::Badge(_), [only]) => {
+            let placed = page.record.badge_at(odd.span)?;
+            let def = placed.def?;
+            if def.message.is_some() {
+                return Some((
+                    with_blank(page, page.document().links[placed.link].span),
+                    String::new(),
+                ));
+            }
+            let span = malformed_badge::on_page(page, placed, placed.badge.message.span);
+            let mut facts = page.record.facts_of(only.role);
+            let right = facts.find(|it| it.span == only.other.span && it.at == only.other.at)?;
+            let Value::List(words) = &right.value else { return None };
+            let listed = !words.is_empty() && def.roles == [only.role];
+            listed.then(|| (span, unknown_badge::field(&words.join(","))))
+        }
+        _ => None,
+    }
+}
+
+/// The badges that are missing side by side, written as the vocabulary has them.
+fn missing(page: &Page<'_>, kind: &Kind, group: &[Dispute<'_>]) -> Option<(Span, String)> {
+    let odd = &group[0].odd;
+    let (index, set) = kind.badges.iter().enumerate().find(|(index, set)| {
+        let has = |side: &Side<'_>| {
+            set.badges.iter().any(|def| matches!(side.at, At::NoBadge(label) if label == def.label))
+        };
+        group.iter().all(|dispute| has(&dispute.odd)) && anchor(page, *index, set) == Some(odd.span)
+    })?;
+    let rank = |label: &str| set.badges.iter().position(|def| def.label == label);
+    let mut ranks = Vec::with_capacity(group.len());
+    for dispute in group {
+        let At::NoBadge(label) = dispute.odd.at else { return None };
+        ranks.push(rank(label)?);
+    }
+    ranks.sort_unstable();
+    let mut badges = Vec::with_capacity(ranks.len());
+    for &rank in &ranks {
+        let def = &set.badges[rank];
+        let (message, alt) = (def.message.as_deref()?, def.alt.as_deref()?);
+        let path = crate::badge::encode(&def.label, message, &def.colour);
+        let alt = alt.replace('[', r"\[").replace(']', r"\]");
+        badges.push(format!("![{alt}]({}{path})", badge_host::BEFORE));
+    }
+    let own = place(page, kind, odd);
+    let placed = placed_in(page, index).find(|it| page.document().links[it.link].span == own)?;
+    let badges = badges.join(" ");
+    let is_before = placed.def.and_then(|def| rank(&def.label)) < ranks.first().copied();
+    Some(if is_before {
+        (Span::at(own.end as usize), format!(" {badges}"))
+    } else {
+        (Span::at(own.start as usize), format!("{badges} "))
+    })
+}
+
+/// A badge with the blank that parts it from the one beside it.
+fn with_blank(page: &Page<'_>, span: Span) -> Span {
+    let text = page.record.text;
+    if text[..span.start as usize].ends_with(' ') {
+        Span { start: span.start - 1, end: span.end }
+    } else if text[span.end as usize..].starts_with(' ') {
+        Span { start: span.start, end: span.end + 1 }
+    } else {
+        span
     }
 }
 

@@ -1,8 +1,8 @@
 use super::{Check, Findings, Level, Rule};
 use crate::catalog::Catalog;
-use crate::diagnostic::{FileId, Finding};
+use crate::diagnostic::{Applicability, FileId, Finding, Fix};
 use crate::text::{Span, grouped};
-use crate::twins::{EACH_LINE, Twins, compare};
+use crate::twins::{EACH_LINE, Twins, compare, taken_over};
 
 pub(super) static RULE: Rule = Rule {
     id: "twin-differs",
@@ -67,6 +67,11 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 false => finding.elsewhere(other.file, *span, "only there"),
             };
         }
+        finding.fixes.extend(taken_over(catalog, one, other).map(|edit| Fix {
+            applicability: Applicability::Unsafe,
+            title: format!("take the content of `{}` for `{name}`", catalog.path(one.file)),
+            edits: vec![edit],
+        }));
         findings.push(finding);
     }
 }

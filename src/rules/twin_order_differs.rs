@@ -1,7 +1,7 @@
 use super::{Check, Findings, Level, Rule};
 use crate::catalog::Catalog;
-use crate::diagnostic::Finding;
-use crate::twins::{Twins, compare};
+use crate::diagnostic::{Applicability, Finding, Fix};
+use crate::twins::{Twins, compare, taken_over};
 
 pub(super) static RULE: Rule = Rule {
     id: "twin-order-differs",
@@ -25,16 +25,20 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     for (one, other) in catalog.twins() {
         let Twins::Order { here, there } = compare(catalog, one, other) else { continue };
         let name = catalog.path(other.file);
-        findings.push(
-            Finding::new(
-                one.file,
-                here,
-                format!("twin {name}"),
-                format!("this page and its twin `{name}` hold the same lines in another order"),
-            )
-            .label("the first line that stands elsewhere")
-            .elsewhere(other.file, there, "the twin at the same place")
-            .help("sort what the generator iterates over, and generate both again"),
-        );
+        let mut finding = Finding::new(
+            one.file,
+            here,
+            format!("twin {name}"),
+            format!("this page and its twin `{name}` hold the same lines in another order"),
+        )
+        .label("the first line that stands elsewhere")
+        .elsewhere(other.file, there, "the twin at the same place")
+        .help("sort what the generator iterates over, and generate both again");
+        finding.fixes.extend(taken_over(catalog, one, other).map(|edit| Fix {
+            applicability: Applicability::Safe,
+            title: format!("give `{name}` the order of this page"),
+            edits: vec![edit],
+        }));
+        findings.push(finding);
     }
 }

@@ -8,6 +8,7 @@ use crate::profile::pattern::{names, words};
 use crate::profile::{Average, CountDef, CountPages, Mentions, Percent};
 use crate::text::grouped;
 use crate::value::Interval;
+use crate::wording::renumbered;
 
 pub(super) static RULE: Rule = Rule {
     id: "wrong-count",
@@ -188,6 +189,10 @@ fn following(mut finding: Finding, cause: Option<Cause>) -> Finding {
     if finding.caused_by.is_none() {
         finding.caused_by = cause;
     }
+    // What is wrong stands elsewhere, and once it is mended this number may be right.
+    if finding.caused_by.is_some() {
+        finding.fixes.clear();
+    }
     finding
 }
 
@@ -227,17 +232,25 @@ fn judge_pages(
         finding = finding.because_of("stale-page", stale.file, catalog.stamp_span(stale));
     } else if let Some((rule, file, span)) = cause_in_listing(catalog, page, pages, &stated) {
         finding = finding.because_of(rule, file, span);
-    } else if catalog.written(page.file, fact.span()).is_some_and(|text| is_digits(&text)) {
-        let written = number.to_string();
-        finding =
-            finding.fix(Applicability::Unsafe, format!("write `{written}`"), fact.span(), written);
+    } else {
+        finding = rewritten(catalog, finding, fact, as_number(number));
     }
     Some((as_number(number) - stated.shown, finding))
 }
 
-/// Nothing but the number stands there.
-fn is_digits(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit())
+/// Offers to write the number that was counted: whether it is the pages that are wrong needs an eye.
+fn rewritten(catalog: &Catalog<'_>, finding: Finding, fact: &OwnFact, number: f64) -> Finding {
+    let written = || {
+        let bytes = catalog.snapshot.read(finding.file).ok()?;
+        renumbered(std::str::from_utf8(bytes.get(fact.span().range())?).ok()?, number)
+    };
+    match written() {
+        Some(text) => {
+            let title = format!("write `{}`", text.trim());
+            finding.fix(Applicability::Unsafe, title, fact.span(), text)
+        }
+        None => finding,
+    }
 }
 
 /// A page whose number fits the rows of its listing only does not know of pages that are not listed, or lists some
@@ -296,11 +309,10 @@ fn judge_rows(
         }
     );
     let first = items().next()?;
-    Some(
-        finding(page, None, fact, count, message)
-            .also(first.span, "the list begins here")
-            .help("correct the number or the list"),
-    )
+    let finding = finding(page, None, fact, count, message)
+        .also(first.span, "the list begins here")
+        .help("correct the number or the list");
+    Some(rewritten(catalog, finding, fact, as_number(rows + more)))
 }
 
 /// A share of two numbers: as they are written, or as they are counted.
@@ -347,10 +359,9 @@ fn judge_percent(
         whole.shown,
         100.0 * part.shown / whole.shown
     );
-    Some(
-        finding(page, item, fact, count, message)
-            .help("correct the share or the numbers that it is made of"),
-    )
+    let finding = finding(page, item, fact, count, message)
+        .help("correct the share or the numbers that it is made of");
+    Some(rewritten(catalog, finding, fact, 100.0 * part.shown / whole.shown))
 }
 
 fn judge_average(

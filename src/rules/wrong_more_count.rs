@@ -1,7 +1,8 @@
 use super::{Check, Findings, Level, Rule, wrong_count};
 use crate::catalog::{Catalog, Listed};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Applicability, Finding};
 use crate::text::grouped;
+use crate::wording::renumbered;
 
 pub(super) static RULE: Rule = Rule {
     id: "wrong-more-count",
@@ -26,7 +27,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     for listed in catalog.listings() {
         let Some(total) = &listed.listing.total else { continue };
         if total.heading.is_some() {
-            by_heading(&listed, findings);
+            by_heading(catalog, &listed, findings);
         }
         let Some(pages) = &total.pages else { continue };
         let counted = catalog.related(listed.page, pages.kind, &pages.same);
@@ -38,7 +39,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         let are = if wanted == 1 { "there is" } else { "there are" };
         let besides = if total.less > 0 { " besides this one" } else { "" };
         let said = format!("{are} {}{besides}", catalog.several(wanted, pages.kind));
-        let Some(mut finding) = finding(&listed, shown, wanted, &said) else { continue };
+        let Some(mut finding) = finding(catalog, &listed, shown, wanted, &said) else { continue };
         let fresh = counted.iter().filter(|page| !catalog.is_stale(page)).count();
         let stale = counted
             .iter()
@@ -51,12 +52,16 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             let by = as_number(wanted) - as_number(shown + more);
             finding.caused_by = wrong_count::explained(catalog, known, listed.page, pages, by);
         }
+        // What is wrong stands elsewhere, and once it is mended this number may be right.
+        if finding.caused_by.is_some() {
+            finding.fixes.clear();
+        }
         findings.push(finding);
     }
 }
 
 /// Each table under its own heading.
-fn by_heading(listed: &Listed<'_>, findings: &mut Findings) {
+fn by_heading(catalog: &Catalog<'_>, listed: &Listed<'_>, findings: &mut Findings) {
     let mut tables: Vec<u16> = listed.items.iter().map(|item| item.nth).collect();
     tables.dedup();
     for table in tables {
@@ -68,14 +73,20 @@ fn by_heading(listed: &Listed<'_>, findings: &mut Findings) {
         if shown + part.more() as usize != total as usize {
             let said = format!("the heading says {}", grouped(total as usize));
             findings.extend(
-                finding(&part, shown, total as usize, &said)
+                finding(catalog, &part, shown, total as usize, &said)
                     .map(|finding| finding.also(heading, "the heading")),
             );
         }
     }
 }
 
-fn finding(listed: &Listed<'_>, shown: usize, wanted: usize, said: &str) -> Option<Finding> {
+fn finding(
+    catalog: &Catalog<'_>,
+    listed: &Listed<'_>,
+    shown: usize,
+    wanted: usize,
+    said: &str,
+) -> Option<Finding> {
     let rows = match shown {
         1 => "1 row is shown".to_owned(),
         shown => format!("{} rows are shown", grouped(shown)),
@@ -101,7 +112,20 @@ fn finding(listed: &Listed<'_>, shown: usize, wanted: usize, said: &str) -> Opti
         ),
         _ => "take the line away, or the rows that are too many".to_owned(),
     };
-    Some(finding.label("the rest").help(help))
+    let finding = finding.label("the rest").help(help);
+    let right = wanted.checked_sub(shown).filter(|right| *right > 0);
+    let written = || {
+        let bytes = catalog.snapshot.read(listed.page.file).ok()?;
+        let text = std::str::from_utf8(bytes.get(row.key.range())?).ok()?;
+        renumbered(text, as_number(right?))
+    };
+    Some(match written() {
+        Some(text) => {
+            let title = format!("write `{}`", text.trim());
+            finding.fix(Applicability::Unsafe, title, row.key, text)
+        }
+        None => finding,
+    })
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of pages are far below 2^52")]
