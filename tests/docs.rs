@@ -1,10 +1,11 @@
 //! `docs/rules.md` is what the rules say of themselves, each with the report on its fixture as the example.
 //!
-//! Write it anew with `UPDATE_DOCS=1 cargo test --test docs`.
+//! The README shows the help of the program. Write both anew with `UPDATE_DOCS=1 cargo test --test docs`.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use starmap_lint::rules;
 
@@ -33,6 +34,29 @@ fn the_page_of_all_rules_is_what_they_say() {
     assert!(
         kept == wanted,
         "docs/rules.md is out of date: run UPDATE_DOCS=1 cargo test --test docs"
+    );
+}
+
+/// Between these the README shows `--help`.
+const HELP: [&str; 2] = ["<!-- starmap-lint --help -->\n```text\n", "```\n<!-- end of help -->"];
+
+#[test]
+fn the_readme_shows_the_help_of_the_program() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
+    let (head, rest) = readme.split_once(HELP[0]).unwrap();
+    let (shown, tail) = rest.split_once(HELP[1]).unwrap();
+    let program =
+        Command::new(env!("CARGO_BIN_EXE_starmap-lint")).arg("--help").env_clear().output();
+    let help = String::from_utf8(program.unwrap().stdout).unwrap();
+    let help: String = help.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, [head, HELP[0], &help, HELP[1], tail].concat()).unwrap();
+        return;
+    }
+    assert!(
+        shown == help,
+        "the help in README.md is out of date: run UPDATE_DOCS=1 cargo test --test docs"
     );
 }
 

@@ -163,7 +163,11 @@ fn notes(context: &Context<'_>) -> String {
         return String::new();
     }
     let summary = &context.summary;
-    let silent = [(summary.suppressed, "suppressed"), (summary.baselined, "in the baseline")];
+    let silent = [
+        (summary.total.folded, "following from others"),
+        (summary.suppressed, "suppressed"),
+        (summary.baselined, "in the baseline"),
+    ];
     let mut lines: Vec<String> = silent
         .iter()
         .filter(|(count, _)| *count > 0)
