@@ -49,7 +49,7 @@ fn the_readme_shows_the_help_of_the_program() {
     let program =
         Command::new(env!("CARGO_BIN_EXE_starmap-lint")).arg("--help").env_clear().output();
     let help = String::from_utf8(program.unwrap().stdout).unwrap();
-    let help: String = help.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    let help: String = help.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, [head, HELP[0], &help, HELP[1], tail].concat()).unwrap();
         return;

@@ -64,12 +64,19 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
     }
 }
 
+/// No part of an item stands further from the dash, in bytes.
+const FARTHEST: usize = 2_000;
+
 /// The lines that a dash has torn apart, and what they were: an item of a list as a whole where its parts stand on
 /// lines of their own, else the lines around the dash.
-fn joined(text: &str, heading: Span, dash: Span) -> (Span, String) {
+fn joined(page: &str, heading: Span, dash: Span) -> (Span, String) {
+    let from = page.floor_char_boundary((heading.start as usize).saturating_sub(FARTHEST));
+    let from = page[..from].rfind('\n').map_or(0, |end| end + 1);
+    let to = page.ceil_char_boundary((dash.end as usize).saturating_add(FARTHEST));
+    let text = &page[from..page[to..].find('\n').map_or(page.len(), |end| to + end + 1)];
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let at = |span: Span| {
-        let above = &text.as_bytes()[..(span.start as usize).min(text.len())];
+        let above = &text.as_bytes()[..(span.start as usize).saturating_sub(from).min(text.len())];
         memchr::memchr_iter(b'\n', above).count()
     };
     let last_of_text = at(Span::at(heading.end.max(1) as usize - 1));
@@ -99,7 +106,7 @@ fn joined(text: &str, heading: Span, dash: Span) -> (Span, String) {
     let broken = &text[start..start + broken];
     let broken = broken.strip_suffix('\n').unwrap_or(broken);
     let broken = broken.strip_suffix('\r').unwrap_or(broken);
-    (Span::new(start..start + broken.len()), join(broken))
+    (Span::new(start..start + broken.len()).shifted(from), join(broken))
 }
 
 fn join(broken: &str) -> String {
