@@ -3,6 +3,9 @@
 //!
 //! In front matter the same words stand behind a `#`. Whether there is such a rule is asked where rules are known.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use crate::parse::front_matter::FrontMatter;
 use crate::parse::markdown::Document;
 use crate::text::{Span, span_of};
@@ -89,19 +92,41 @@ pub fn read(
     let in_yaml = front_matter.iter().flat_map(|block| &block.comments);
     let in_yaml = in_yaml.map(|span| (*span, span.of(text).trim_start_matches('#')));
     let in_html = document.comments.iter().map(|comment| (comment.span, comment.text));
+    let mut lines = Lines { text, last: 0..0 };
+    let all = in_yaml.chain(in_html);
     let mut found: Vec<Suppression> =
-        in_yaml.chain(in_html).filter_map(|(span, inner)| comment(text, span, inner)).collect();
+        all.filter_map(|(span, inner)| comment(&mut lines, span, inner)).collect();
     found.sort_by_key(|one| one.comment.start);
-    let own_lines: Vec<Span> = found.iter().map(|one| one.removal).collect();
-    for one in found.iter_mut().filter(|one| one.command == Command::DisableNextLine) {
-        let covers = next_line(text, one.comment, &own_lines, document);
-        one.rules.iter_mut().for_each(|named| named.covers = covers);
+    let below = lines_below(&mut lines, &found, document);
+    for (one, covers) in found.iter_mut().zip(below) {
+        if one.command == Command::DisableNextLine {
+            one.rules.iter_mut().for_each(|named| named.covers = covers);
+        }
     }
     end_ranges(&mut found);
     found
 }
 
-fn comment(text: &str, span: Span, inner: &str) -> Option<Suppression> {
+/// The line around a place, looked for once for all places on it: one line may hold thousands of comments.
+struct Lines<'t> {
+    text: &'t str,
+    last: Range<usize>,
+}
+
+impl Lines<'_> {
+    /// With its line break.
+    fn around(&mut self, at: usize) -> Range<usize> {
+        if !self.last.contains(&at) {
+            let start = self.text[..at].rfind('\n').map_or(0, |found| found + 1);
+            let end = self.text[at..].find('\n').map_or(self.text.len(), |found| at + found + 1);
+            self.last = start..end;
+        }
+        self.last.clone()
+    }
+}
+
+fn comment(lines: &mut Lines<'_>, span: Span, inner: &str) -> Option<Suppression> {
+    let text = lines.text;
     let rest = inner.trim_start().strip_prefix(PREFIX)?;
     let mut words = words(rest);
     let first = words.next().unwrap_or_default();
@@ -148,7 +173,7 @@ fn comment(text: &str, span: Span, inner: &str) -> Option<Suppression> {
     let written = Span { start, end: start + first.len() as u32 };
     Some(Suppression {
         comment: span,
-        removal: whole_line(text, span),
+        removal: whole_line(lines, span),
         command,
         written,
         rules,
@@ -164,7 +189,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 fn date(text: &str, word: &str) -> Option<Until> {
     let written = word.strip_prefix(UNTIL)?;
-    let number = |range: std::ops::Range<usize>| {
+    let number = |range: Range<usize>| {
         let digits = written.get(range).filter(|it| it.bytes().all(|byte| byte.is_ascii_digit()));
         digits.and_then(|digits| digits.parse::<u16>().ok())
     };
@@ -199,61 +224,82 @@ fn set_apart(rules: &mut [Named]) {
 }
 
 /// The whole line of a comment that stands alone, with its line break.
-fn whole_line(text: &str, comment: Span) -> Span {
-    let range = comment.range();
-    let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at + 1);
+fn whole_line(lines: &mut Lines<'_>, comment: Span) -> Span {
+    let (text, range) = (lines.text, comment.range());
+    let (start, end) = (lines.around(range.start).start, lines.around(range.end).end);
     let is_alone = text[start..range.start].trim().is_empty()
         && text[range.end..end].trim().is_empty()
         && !text[start..range.start].starts_with('>');
     if is_alone { Span::new(start..end) } else { comment }
 }
 
-/// The line below a comment that holds more than comments to the linter; where a table begins there, the table, since
-/// no comment can stand between its rows.
-fn next_line(text: &str, comment: Span, own: &[Span], document: &Document<'_>) -> Span {
-    let mut start = comment.range().end;
-    start = text[start..].find('\n').map_or(text.len(), |at| start + at + 1);
-    while start < text.len() {
-        let end = text[start..].find('\n').map_or(text.len(), |at| start + at + 1);
-        let line = Span::new(start..end);
-        if !text[start..end].trim().is_empty() && !own.iter().any(|own| own.contains(line)) {
-            let table = document
-                .tables
-                .iter()
-                .find(|table| line.contains(Span::at(table.span.start as usize)));
-            return table.map_or(line, |table| line.cover(table.span));
+/// For each comment the line below it that holds more than comments to the linter; where a table begins there, the
+/// table, since no comment can stand between its rows.
+fn lines_below(lines: &mut Lines<'_>, found: &[Suppression], document: &Document<'_>) -> Vec<Span> {
+    let text = lines.text;
+    let mut below = vec![Span::new(text.len()..text.len()); found.len()];
+    // From the last on, so that what stands below a comment is known to those above it.
+    for at in (0..found.len()).rev() {
+        let mut start = lines.around(found[at].comment.range().end).end;
+        let next = found.get(at + 1).map(|next| next.comment.range().end);
+        if next.is_some_and(|next| lines.around(next).end == start) {
+            below[at] = below[at + 1];
+            continue;
         }
-        start = end;
+        while start < text.len() {
+            let end = text[start..].find('\n').map_or(text.len(), |found| start + found + 1);
+            let line = Span::new(start..end);
+            let after = at + 1;
+            let own = after + found[after..].partition_point(|one| one.removal.start < line.start);
+            if found.get(own).is_some_and(|own| own.removal.contains(line)) {
+                below[at] = below[own];
+                break;
+            }
+            if !text[start..end].trim().is_empty() {
+                let table = document.tables.partition_point(|it| it.span.start < line.start);
+                let table = document.tables.get(table).filter(|it| it.span.start < line.end);
+                below[at] = table.map_or(line, |table| line.cover(table.span));
+                break;
+            }
+            start = end;
+        }
     }
-    Span::new(text.len()..text.len())
+    below
 }
 
 /// An `enable` ends each `disable` above it, or those of the rules that it names.
 fn end_ranges(found: &mut [Suppression]) {
+    let mut open: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
     for at in 0..found.len() {
-        if found[at].command != Command::Enable {
-            continue;
-        }
-        let (above, below) = found.split_at_mut(at);
-        let Some(enable) = below.first_mut() else { return };
-        let all = enable.rules.is_empty();
-        let mut ended = false;
-        let open = above
-            .iter_mut()
-            .filter(|one| one.command == Command::Disable)
-            .flat_map(|one| &mut one.rules)
-            .filter(|named| named.covers.end == u32::MAX);
-        for named in open {
-            let own = enable.rules.iter_mut().find(|own| own.id == named.id);
-            if all || own.is_some() {
-                named.covers.end = enable.comment.start;
-                ended = true;
+        let ids: Vec<String> = found[at].rules.iter().map(|named| named.id.clone()).collect();
+        match found[at].command {
+            Command::Disable => {
+                for (nth, id) in ids.into_iter().enumerate() {
+                    open.entry(id).or_default().push((at, nth));
+                }
             }
-            if let Some(own) = own {
-                own.ends_one = true;
+            Command::Enable => {
+                let end = found[at].comment.start;
+                if ids.is_empty() {
+                    let all = std::mem::take(&mut open).into_values().flatten().collect();
+                    found[at].ends_some = close(found, all, end);
+                    continue;
+                }
+                for (nth, id) in ids.iter().enumerate() {
+                    let ended = open.remove(id).unwrap_or_default();
+                    found[at].rules[nth].ends_one = close(found, ended, end);
+                }
             }
+            _ => {}
         }
-        enable.ends_some = all && ended;
     }
+}
+
+/// Ends ranges, given by comment and rule; whether there are any.
+fn close(found: &mut [Suppression], ended: Vec<(usize, usize)>, end: u32) -> bool {
+    let some = !ended.is_empty();
+    for (comment, nth) in ended {
+        found[comment].rules[nth].covers.end = end;
+    }
+    some
 }

@@ -15,6 +15,9 @@ use std::process::{Command, Output, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+mod common;
+
+use common::copy;
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 
@@ -29,18 +32,6 @@ fn linter(arguments: &[&str], folder: &Path) -> Command {
     let mut command = Command::new(LINTER);
     command.args(arguments).arg(folder);
     command
-}
-
-fn copy(from: &Path, to: &Path) {
-    for entry in ignore::WalkBuilder::new(from).standard_filters(false).build().map(Result::unwrap)
-    {
-        let target = to.join(entry.path().strip_prefix(from).unwrap());
-        if entry.path().is_dir() {
-            fs::create_dir_all(target).unwrap();
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 /// Whether the linter came to its end, and did not break on a page.
@@ -94,6 +85,19 @@ const BODIES: &[(&str, Body)] = &[
     ("fences", |n| b"```\n".repeat(n / 4)),
     ("comments", |n| b"<!--".repeat(n / 4)),
     ("closed comments", |n| b"<!-- x -->".repeat(n / 8)),
+    ("comments to the linter on one line", |n| {
+        b"<!-- starmap-lint-disable-next-line dead-link -->".repeat(n / 32)
+    }),
+    ("comments to the linter on lines", |n| {
+        b"<!-- starmap-lint-disable-next-line dead-link -->\n\n[x](gone.md)\n\n".repeat(n / 32)
+    }),
+    ("comments above comments", |n| {
+        b"<!-- starmap-lint-disable-next-line dead-link -->\n".repeat(n / 32)
+    }),
+    ("ranges of comments", |n| {
+        b"<!-- starmap-lint-disable dead-link -->\n\n<!-- starmap-lint-enable -->\n\n"
+            .repeat(n / 32)
+    }),
     ("elements", |n| b"<a ".repeat(n / 2)),
     ("anchors", |n| joined(n / 16, |at| format!("<a id=\"x{at}\"></a>"))),
     ("character data", |n| b"<![CDATA[".repeat(n / 8)),

@@ -9,6 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+mod common;
+
+use common::copy;
 use starmap_lint::links::destination::Destination;
 use starmap_lint::links::paths::{Paths, is_markdown};
 use starmap_lint::links::resolve::{Platform, Site};
@@ -23,18 +26,6 @@ fn hugo() -> Option<PathBuf> {
         println!("skipped: there is no program `hugo`");
     }
     found.then_some(program)
-}
-
-fn copy(from: &Path, to: &Path) {
-    for entry in ignore::WalkBuilder::new(from).standard_filters(false).build().map(Result::unwrap)
-    {
-        let target = to.join(entry.path().strip_prefix(from).unwrap());
-        if entry.path().is_dir() {
-            fs::create_dir_all(target).unwrap();
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 /// Builds a site whose pages are those of the catalog, and gives the folder of the result.

@@ -288,9 +288,9 @@ impl<'r> Side<'r> {
             judge_web(&Web::ask(self.web, asks), active, &self.damaged, &mut made);
         }
         // That the linter broke is told in any case.
+        let running: HashSet<&str> = active.iter().map(|(rule, _)| rule.id).collect();
         let level = |file: FileId, rule: &Rule| {
-            let runs = active.iter().any(|(active, _)| active.id == rule.id);
-            if runs { options.level_on(file, rule) } else { rule.level }
+            if running.contains(rule.id) { options.level_on(file, rule) } else { rule.level }
         };
         // What is off on a page is no cause of what others say.
         if !options.overrides.is_empty() {
@@ -298,7 +298,7 @@ impl<'r> Side<'r> {
         }
         follow_values(&mut made);
         follow_places(&mut made);
-        let suppressions = Suppressions { pages: &self.suppressions, today: options.today };
+        let suppressions = Suppressions::new(&self.suppressions, options.today);
         let runs = |file: FileId, rule: &Rule| {
             level(file, rule) != Level::Off
                 && (options.source.is_some() || !rules::needs_source(rule))

@@ -7,26 +7,77 @@ use crate::diagnostic::{Diagnostic, FileId, Finding};
 use crate::rule::{Level, Rule};
 use crate::rules;
 use crate::suppression::{Command, Suppression};
+use crate::text::Span;
 
-/// The comments of all pages that have any, and the day on which they are read.
+/// The comments of all pages that have any.
 pub(super) struct Suppressions<'s> {
-    pub(super) pages: &'s HashMap<FileId, Vec<Suppression>>,
-    pub(super) today: Option<i64>,
+    pages: &'s HashMap<FileId, Vec<Suppression>>,
+    /// The day on which they are read.
+    today: Option<i64>,
+    /// What they take out, by page and rule.
+    covers: HashMap<(FileId, &'s str), Covers>,
 }
 
-impl Suppressions<'_> {
+/// Where comments on one page take the findings of one rule out.
+#[derive(Default)]
+struct Covers {
+    file: Option<By>,
+    /// Apart from each other and in order: what a later comment covers as well is left to the first.
+    ranges: Vec<(Span, By)>,
+    lines: Vec<(Span, By)>,
+}
+
+/// A comment of the page, and which of its rules, by their indices.
+type By = (usize, usize);
+
+impl Covers {
+    fn add(&mut self, command: Command, covers: Span, by: By) {
+        let kept = match command {
+            Command::DisableFile => {
+                self.file.get_or_insert(by);
+                return;
+            }
+            Command::DisableNextLine => &mut self.lines,
+            _ => &mut self.ranges,
+        };
+        if kept.last().is_none_or(|(last, _)| last.end <= covers.start) {
+            kept.push((covers, by));
+        }
+    }
+
+    /// The first comment that takes out what begins there.
+    fn at(&self, start: u32) -> Option<By> {
+        let around = |kept: &[(Span, By)]| {
+            let next = kept.partition_point(|(span, _)| span.end <= start);
+            kept.get(next).filter(|(span, _)| span.start <= start).map(|(_, by)| *by)
+        };
+        let found = [self.file, around(&self.ranges), around(&self.lines)];
+        found.into_iter().flatten().min()
+    }
+}
+
+impl<'s> Suppressions<'s> {
+    pub(super) fn new(pages: &'s HashMap<FileId, Vec<Suppression>>, today: Option<i64>) -> Self {
+        let mut covers: HashMap<(FileId, &str), Covers> = HashMap::new();
+        let mut files: Vec<FileId> = pages.keys().copied().collect();
+        files.sort_unstable();
+        for file in files {
+            for (at, comment) in pages[&file].iter().enumerate() {
+                for (nth, named) in comment.rules.iter().enumerate() {
+                    let takes = !comment.has_run_out(today) && !named.covers.is_empty();
+                    if takes {
+                        let known = covers.entry((file, named.id.as_str())).or_default();
+                        known.add(comment.command, named.covers, (at, nth));
+                    }
+                }
+            }
+        }
+        Self { pages, today, covers }
+    }
+
     /// The comment that takes the finding out, and which of its rules does, by their index.
-    fn of(&self, rule: &str, finding: &Finding) -> Option<(usize, usize)> {
-        let start = finding.span.start;
-        let comments = self.pages.get(&finding.file)?.iter().enumerate();
-        comments.filter(|(_, comment)| !comment.has_run_out(self.today)).find_map(
-            |(at, comment)| {
-                let takes = |named: &crate::suppression::Named| {
-                    named.id == rule && (named.covers.start..named.covers.end).contains(&start)
-                };
-                Some((at, comment.rules.iter().position(takes)?))
-            },
-        )
+    fn of(&self, rule: &str, finding: &Finding) -> Option<By> {
+        self.covers.get(&(finding.file, rule))?.at(finding.span.start)
     }
 
     /// What is said of comments that take nothing out; of rules that could not find anything nothing is said.

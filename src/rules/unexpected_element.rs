@@ -1,4 +1,7 @@
+use hashbrown::HashMap;
+
 use super::{Check, Findings, Level, Page, Rule};
+use crate::diagnostic::Related;
 
 pub(super) static RULE: Rule = Rule {
     id: "unexpected-element",
@@ -19,26 +22,24 @@ Write `\<` or code where angle brackets were meant, or say it in Markdown.
 
 fn check(page: &Page<'_>, findings: &mut Findings) {
     let Some(allowed) = page.profile.and_then(|profile| profile.elements.as_ref()) else { return };
-    let mut told: Vec<&str> = Vec::new();
+    // By its name the finding that told of an element first.
+    let mut told: HashMap<String, usize> = HashMap::new();
     for (name, span) in &page.document().elements {
-        let is_allowed = allowed.iter().any(|known| known.eq_ignore_ascii_case(name));
-        if is_allowed || told.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+        if allowed.iter().any(|known| known.eq_ignore_ascii_case(name)) {
             continue;
         }
-        told.push(name);
-        let mut finding = page
-            .finding(*span, *name, format!("pages may not hold the element `{name}`"))
-            .help(format!(
-                "write `\\<{name}>` or code if it is meant to be read, else say it in Markdown"
-            ));
-        let others = page
-            .document()
-            .elements
-            .iter()
-            .filter(|(other, place)| place != span && other.eq_ignore_ascii_case(name));
-        for (_, place) in others {
-            finding = finding.also(*place, "here too");
+        if let Some(&first) = told.get(&name.to_ascii_lowercase()) {
+            let here_too = Related { file: None, span: *span, message: "here too".to_owned() };
+            findings[first].related.push(here_too);
+            continue;
         }
-        findings.push(finding);
+        told.insert(name.to_ascii_lowercase(), findings.len());
+        findings.push(
+            page.finding(*span, *name, format!("pages may not hold the element `{name}`")).help(
+                format!(
+                    "write `\\<{name}>` or code if it is meant to be read, else say it in Markdown"
+                ),
+            ),
+        );
     }
 }

@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "each test uses what it needs")]
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use starmap_lint::discover;
@@ -23,6 +24,19 @@ pub(crate) fn real(name: &str) -> Option<PathBuf> {
     }
     println!("skipped: {} is not there", path.display());
     None
+}
+
+/// Copies a folder with all that is in it.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    for entry in ignore::WalkBuilder::new(from).standard_filters(false).build().map(Result::unwrap)
+    {
+        let target = to.join(entry.path().strip_prefix(from).unwrap());
+        if entry.path().is_dir() {
+            fs::create_dir_all(target).unwrap();
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
 }
 
 pub(crate) fn profile(name: &str) -> Profile {
