@@ -882,16 +882,10 @@ impl OwnItem {
             let page = link.and_then(|link| page_of(routes, link));
             let own = link.filter(|_| !key.is_part);
             return Self {
-                span: row.span,
-                key: key.span,
-                text: pool.keep_text(key.text),
-                link: own.map_or(NO_LINK, |link| link.target_span),
-                page: page.unwrap_or(NO_PAGE),
-                first_fact: 0,
-                facts: 0,
-                table: table.def.table,
                 nth: u16::try_from(item.table).unwrap_or(u16::MAX),
                 seldom: Seldom { is_part: key.is_part, ..Seldom::default() }.boxed(),
+                ..Self::named(table.def.table, row.span, key.span, pool.keep_text(key.text))
+                    .leading(own, page)
             };
         }
         let cell = document.cells(row).first();
@@ -907,17 +901,12 @@ impl OwnItem {
             .map(|tail| format!("/{tail}").into());
         let total =
             is_first.then(|| heading_total(record, table.def.listing.as_ref(), section)).flatten();
+        let key = cell.map_or(row.span, |cell| cell.span);
+        let text = pool.keep_text(text.unwrap_or_default());
         Self {
-            span: row.span,
-            key: cell.map_or(row.span, |cell| cell.span),
-            text: pool.keep_text(text.unwrap_or_default()),
-            link: link.map_or(NO_LINK, |link| link.target_span),
-            page: page.unwrap_or(NO_PAGE),
-            first_fact: 0,
-            facts: 0,
-            table: table.def.table,
             nth: u16::try_from(item.table).unwrap_or(u16::MAX),
             seldom: Seldom { more: item.more, total, tail, is_part: false }.boxed(),
+            ..Self::named(table.def.table, row.span, key, text).leading(link, page)
         }
     }
 
@@ -928,18 +917,33 @@ impl OwnItem {
         pool: &Pool,
     ) -> Self {
         let link = mention.link.map(|link| &record.document.links[link]);
+        let page = link.and_then(|link| page_of(routes, link));
+        let text = pool.keep_text(mention.text);
         Self {
-            span: mention.span,
-            key: mention.span,
-            text: pool.keep_text(mention.text),
-            link: link.map_or(NO_LINK, |link| link.target_span),
-            page: link.and_then(|link| page_of(routes, link)).unwrap_or(NO_PAGE),
+            seldom: Seldom { more: mention.more, ..Seldom::default() }.boxed(),
+            ..Self::named(mention.list, mention.span, mention.span, text).leading(link, page)
+        }
+    }
+
+    /// What a text names; its facts are counted in later.
+    fn named(table: Name, span: Span, key: Span, text: Shared) -> Self {
+        Self {
+            span,
+            key,
+            text,
+            seldom: None,
+            link: NO_LINK,
+            page: NO_PAGE,
             first_fact: 0,
             facts: 0,
-            table: mention.list,
+            table,
             nth: 0,
-            seldom: Seldom { more: mention.more, ..Seldom::default() }.boxed(),
         }
+    }
+
+    fn leading(self, link: Option<&Link<'_>>, page: Option<FileId>) -> Self {
+        let link = link.map_or(NO_LINK, |link| link.target_span);
+        Self { link, page: page.unwrap_or(NO_PAGE), ..self }
     }
 
     /// The target of the link that names the page.

@@ -7,7 +7,6 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsStr;
-use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hasher as _};
 use std::io::{self, Read as _};
@@ -19,6 +18,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::FileId;
 use crate::git::{self, ObjectId};
+use crate::text::percent_encoded;
 
 /// Larger files are refused, in bytes. The largest page of a catalog holds a few hundred KiB.
 pub const MAX_FILE_SIZE: u64 = 64 << 20;
@@ -600,20 +600,9 @@ fn list(folder: &Folder) -> io::Result<Listed> {
     Ok(listed)
 }
 
-/// A file name as text, bytes that are no UTF-8 percent-encoded; borrowed where there are none.
+/// A file name as text.
 fn shown(name: &OsStr) -> Cow<'_, str> {
-    if let Some(name) = name.to_str() {
-        return Cow::Borrowed(name);
-    }
-    let mut text = String::new();
-    for chunk in name.as_encoded_bytes().utf8_chunks() {
-        text.push_str(chunk.valid());
-        for byte in chunk.invalid() {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "%{byte:02X}");
-        }
-    }
-    Cow::Owned(text)
+    percent_encoded(name.as_encoded_bytes())
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Places in a text: byte spans, and the lines and columns that people count in.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 /// A half-open range of bytes in one file.
@@ -174,6 +176,22 @@ fn marks(text: &[u8]) -> Vec<Mark> {
         });
     }
     marks
+}
+
+/// A path as text, bytes that are no UTF-8 percent-encoded; borrowed where there are none.
+pub fn percent_encoded(path: &[u8]) -> Cow<'_, str> {
+    if let Ok(path) = std::str::from_utf8(path) {
+        return Cow::Borrowed(path);
+    }
+    let mut text = String::with_capacity(path.len());
+    for chunk in path.utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "%{byte:02X}");
+        }
+    }
+    Cow::Owned(text)
 }
 
 /// A count with its thousands set apart: `1,018`.

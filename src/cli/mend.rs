@@ -10,6 +10,7 @@ use super::{Failure, print};
 use crate::diagnostic::{FileId, Outcome};
 use crate::mend::{Change, Mended, Wanted, mend, write};
 use crate::report::diff::{self, Reader};
+use crate::report::words::counted;
 use crate::snapshot::Snapshot;
 
 /// What became of the mended pages of a run.
@@ -28,9 +29,6 @@ impl Tally {
     }
 
     pub(super) fn note(&self) -> String {
-        let counted = |count: usize, noun: &str| {
-            format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-        };
         let (findings, pages) = (counted(self.findings, "finding"), counted(self.pages, "page"));
         match self.findings {
             0 => "nothing was mended".to_owned(),

@@ -7,13 +7,14 @@
 mod objects;
 mod tree;
 
-use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 pub use objects::{ObjectId, Objects};
 pub use tree::{Entry, Mode, Tree};
+
+use crate::text::percent_encoded;
 
 /// Why git gave no answer: one sentence.
 #[derive(Debug, thiserror::Error)]
@@ -250,7 +251,7 @@ impl Repository {
             "--no-textconv",
             commit.as_str(),
         ])?;
-        let mut parts = records(&told).map(tree::shown);
+        let mut parts = records(&told).map(|path| percent_encoded(path).into_owned());
         let mut renames = Vec::new();
         while let (Some(_), Some(from), Some(to)) = (parts.next(), parts.next(), parts.next()) {
             renames.push(Rename { from, to });
@@ -260,10 +261,8 @@ impl Repository {
 
     /// The contents of files, read on demand.
     pub fn objects(&self) -> Objects {
-        let mut start: Vec<OsString> = Vec::new();
-        start.extend(["cat-file", "--batch"].map(OsString::from));
         let mut git = self.command();
-        git.args(start);
+        git.args(["cat-file", "--batch"]);
         Objects::new(git)
     }
 }

@@ -1,13 +1,13 @@
 //! The files below one folder of a repository, as the index or a commit has them.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{ObjectId, Objects};
+use crate::text::percent_encoded;
 
 /// What an entry is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,26 +54,13 @@ impl Entry {
     }
 
     pub(super) fn shown(&self) -> String {
-        shown(&self.path)
+        percent_encoded(&self.path).into_owned()
     }
 }
 
 fn split(record: &[u8]) -> Option<(&str, &[u8])> {
     let tab = record.iter().position(|&byte| byte == b'\t')?;
     Some((std::str::from_utf8(&record[..tab]).ok()?, &record[tab + 1..]))
-}
-
-/// A path as text, bytes that are no UTF-8 percent-encoded.
-pub(super) fn shown(path: &[u8]) -> String {
-    let mut text = String::with_capacity(path.len());
-    for chunk in path.utf8_chunks() {
-        text.push_str(chunk.valid());
-        for byte in chunk.invalid() {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "%{byte:02X}");
-        }
-    }
-    text
 }
 
 /// All files below one folder, and the paths around it.

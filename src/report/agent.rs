@@ -6,8 +6,9 @@ use super::selection::Selection;
 use super::source::Files;
 use super::summary::Summary;
 use super::text::brief;
-use super::words::grouped;
+use super::words::counted;
 use super::{Format, Kind, Limit, Report, Verbosity, statistics};
+use crate::text::grouped;
 
 pub(super) const FORMAT: Format = Format {
     name: "agent",
@@ -40,14 +41,16 @@ fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
             writeln!(out, "  see {there} {}", brief(&related.message, "..."))?;
         }
         if finding.related.len() > MOST_PLACES {
-            writeln!(out, "  and {} more places", finding.related.len() - MOST_PLACES)?;
+            let more = finding.related.len() - MOST_PLACES;
+            writeln!(out, "  and {}", counted(more, "more place"))?;
         }
         if let Some(help) = &finding.help {
             writeln!(out, "  do: {}", brief(help, "..."))?;
         }
         if let Some(left_out) = selection.left_out_after(at) {
-            let (hidden, files) = (grouped(left_out.hidden()), left_out.hidden_files);
-            writeln!(out, "  and {hidden} more {rule} in {files} files")?;
+            let hidden = grouped(left_out.hidden());
+            let files = counted(left_out.hidden_files, "file");
+            writeln!(out, "  and {hidden} more {rule} in {files}")?;
         }
     }
     statistics::write_short(out, report, selection.hidden())?;

@@ -17,9 +17,9 @@ use crate::{
         source::{File, Files},
         statistics,
         text::{READABLE, brief, wrap},
-        words::{counted, grouped},
+        words::counted,
     },
-    text::Span,
+    text::{Span, grouped},
 };
 
 pub(super) const FORMAT: Format = Format {

@@ -14,9 +14,10 @@ use super::source::Files;
 use super::statistics::headline;
 use super::summary::{Count, Summary};
 use super::text::brief;
-use super::words::{counted, grouped};
+use super::words::counted;
 use super::{Format, Kind, Limit, Report, Style, Verbosity};
 use crate::diagnostic::FileId;
+use crate::text::grouped;
 
 pub(super) const FORMAT: Format = Format {
     name: "markdown",

@@ -7,7 +7,7 @@
 pub mod text;
 pub mod diff;
 mod source;
-mod words;
+pub mod words;
 mod summary;
 mod selection;
 mod paint;

@@ -6,9 +6,11 @@ use std::io::{self, Write};
 use super::paint::Paint;
 use super::summary::{Count, Summary};
 use super::text::{READABLE, brief, wrap};
-use super::words::{counted, grouped, listed};
+use super::words::counted;
 use super::{Report, Verbosity};
 use crate::diagnostic::Severity;
+use crate::text::grouped;
+use crate::wording::joined;
 
 type Column = (&'static str, fn(&Count) -> usize);
 
@@ -108,7 +110,8 @@ pub(super) fn headline(paint: &Paint<'_>, report: &Report<'_>, total: Count) -> 
     ];
     let parts = counts.iter().filter(|(count, ..)| *count > 0);
     let parts = parts.map(|(count, noun, of)| paint.severity(*of, &counted(*count, noun)));
-    format!("{} in {pages}", listed(parts.collect()))
+    let parts: Vec<String> = parts.collect();
+    format!("{} in {pages}", joined(&parts, "and"))
 }
 
 /// The counts of each rule, the heaviest first; columns that would be empty are left out.

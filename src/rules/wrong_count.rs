@@ -6,7 +6,7 @@ use crate::diagnostic::{Applicability, Cause, FileId, Finding};
 use crate::name::Name;
 use crate::profile::pattern::{names, words};
 use crate::profile::{Average, CountDef, CountPages, Mentions, Percent};
-use crate::text::grouped;
+use crate::text::{Span, grouped};
 use crate::value::Interval;
 use crate::wording::renumbered;
 
@@ -233,21 +233,26 @@ fn judge_pages(
     } else if let Some((rule, file, span)) = cause_in_listing(catalog, page, pages, &stated) {
         finding = finding.because_of(rule, file, span);
     } else {
-        finding = rewritten(catalog, finding, fact, as_number(number));
+        finding = rewritten(catalog, finding, fact.span(), as_number(number));
     }
     Some((as_number(number) - stated.shown, finding))
 }
 
 /// Offers to write the number that was counted: whether it is the pages that are wrong needs an eye.
-fn rewritten(catalog: &Catalog<'_>, finding: Finding, fact: &OwnFact, number: f64) -> Finding {
+pub(super) fn rewritten(
+    catalog: &Catalog<'_>,
+    finding: Finding,
+    place: Span,
+    number: f64,
+) -> Finding {
     let written = || {
         let bytes = catalog.snapshot.read(finding.file).ok()?;
-        renumbered(std::str::from_utf8(bytes.get(fact.span().range())?).ok()?, number)
+        renumbered(std::str::from_utf8(bytes.get(place.range())?).ok()?, number)
     };
     match written() {
         Some(text) => {
             let title = format!("write `{}`", text.trim());
-            finding.fix(Applicability::Unsafe, title, fact.span(), text)
+            finding.fix(Applicability::Unsafe, title, place, text)
         }
         None => finding,
     }
@@ -260,7 +265,7 @@ fn cause_in_listing(
     page: &PageFacts,
     pages: &CountPages,
     stated: &Interval,
-) -> Option<(&'static str, FileId, crate::text::Span)> {
+) -> Option<(&'static str, FileId, Span)> {
     let listed = catalog.listings_of(page).find(|listed| {
         let listing = listed.listing;
         listing.kind == pages.kind
@@ -312,7 +317,7 @@ fn judge_rows(
     let finding = finding(page, None, fact, count, message)
         .also(first.span, "the list begins here")
         .help("correct the number or the list");
-    Some(rewritten(catalog, finding, fact, as_number(rows + more)))
+    Some(rewritten(catalog, finding, fact.span(), as_number(rows + more)))
 }
 
 /// A share of two numbers: as they are written, or as they are counted.
@@ -361,7 +366,7 @@ fn judge_percent(
     );
     let finding = finding(page, item, fact, count, message)
         .help("correct the share or the numbers that it is made of");
-    Some(rewritten(catalog, finding, fact, 100.0 * part.shown / whole.shown))
+    Some(rewritten(catalog, finding, fact.span(), 100.0 * part.shown / whole.shown))
 }
 
 fn judge_average(

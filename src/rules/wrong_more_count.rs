@@ -1,8 +1,7 @@
 use super::{Check, Findings, Level, Rule, wrong_count};
 use crate::catalog::{Catalog, Listed};
-use crate::diagnostic::{Applicability, Finding};
+use crate::diagnostic::Finding;
 use crate::text::grouped;
-use crate::wording::renumbered;
 
 pub(super) static RULE: Rule = Rule {
     id: "wrong-more-count",
@@ -114,16 +113,8 @@ fn finding(
     };
     let finding = finding.label("the rest").help(help);
     let right = wanted.checked_sub(shown).filter(|right| *right > 0);
-    let written = || {
-        let bytes = catalog.snapshot.read(listed.page.file).ok()?;
-        let text = std::str::from_utf8(bytes.get(row.key.range())?).ok()?;
-        renumbered(text, as_number(right?))
-    };
-    Some(match written() {
-        Some(text) => {
-            let title = format!("write `{}`", text.trim());
-            finding.fix(Applicability::Unsafe, title, row.key, text)
-        }
+    Some(match right {
+        Some(right) => wrong_count::rewritten(catalog, finding, row.key, as_number(right)),
         None => finding,
     })
 }
