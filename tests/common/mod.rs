@@ -130,11 +130,13 @@ pub(crate) fn each_is_told(name: &str, folder: &Path, damages: &[(&str, Change, 
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// How many findings each rule has.
-pub(crate) fn counts(name: &str, folder: &Path) -> BTreeMap<String, usize> {
+/// Each rule has so many findings, and no other has any.
+pub(crate) fn has_findings(name: &str, folder: &Path, expected: &[(&str, usize)]) {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for (rule, _) in findings(&files(folder), &profile(name)) {
         *counts.entry(rule).or_default() += 1;
     }
-    counts
+    let counts: Vec<(&str, usize)> =
+        counts.iter().map(|(rule, count)| (rule.as_str(), *count)).collect();
+    assert_eq!(counts, expected);
 }
