@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::number::{Number, Scale, Shows};
-use super::time::Format;
+use super::time::{Format, Months};
 use super::unit::{Form, NO, Piece, Text, Unit, YES};
 use super::words::{Separator, Words};
 
@@ -87,6 +87,9 @@ struct NumberKind {
     /// Each of its characters may stand between groups of three digits.
     #[serde(default)]
     thousands: String,
+    /// What stands before the decimals, a point where nothing is said.
+    #[serde(default)]
+    decimal: Option<char>,
     /// How digits are lost, where the scale does not say it.
     #[serde(default)]
     shows: Option<Shows>,
@@ -146,6 +149,12 @@ struct SeveralKind {
 struct DateKind {
     /// In the manner of `strftime`; the first that fits is taken.
     formats: Vec<String>,
+    /// The months as `%B` has them, from January on; English where nothing is said.
+    #[serde(default)]
+    months: Vec<String>,
+    /// The months as `%b` has them; the first three letters of `months` where nothing is said.
+    #[serde(default)]
+    short_months: Vec<String>,
 }
 
 /// Text with `{name}` where a value of the unit that `parts` gives for the name stands.
@@ -281,12 +290,13 @@ fn compile_form(
         Kind::Date(date) if date.formats.is_empty() => {
             return Err("has no format".to_owned());
         }
-        Kind::Date(date) => Form::Date(
-            date.formats
-                .iter()
-                .map(|it| Format::parse(it).ok_or_else(|| format!("cannot read by `{it}`")))
-                .collect::<Result<_, _>>()?,
-        ),
+        Kind::Date(date) => {
+            let months = Months::new(&date.months, &date.short_months)?;
+            let parse = |it: &String| {
+                Format::parse(it, &months).ok_or_else(|| format!("cannot read by `{it}`"))
+            };
+            Form::Date(date.formats.iter().map(parse).collect::<Result<_, _>>()?)
+        }
         Kind::Pattern(pattern) => Form::Pattern(compile_pattern(pattern, part)?),
         Kind::Either(either) => {
             Form::Either(either.of.iter().map(|it| part(it)).collect::<Result<_, _>>()?)
@@ -338,6 +348,9 @@ fn compile_number(kind: &NumberKind) -> Result<Number, String> {
             whole_is_exact: true,
         });
     }
+    if let Some(decimal) = kind.decimal.filter(|it| kind.thousands.contains(*it)) {
+        return Err(format!("`{decimal}` cannot stand before both decimals and thousands"));
+    }
     if let Some(value) = kind.words.values().find(|value| !value.is_finite()) {
         return Err(format!("no word can stand for {value}"));
     }
@@ -360,6 +373,7 @@ fn compile_number(kind: &NumberKind) -> Result<Number, String> {
         scales,
         words,
         thousands: boxed(&kind.thousands),
+        decimal: kind.decimal.unwrap_or('.'),
     })
 }
 
@@ -430,6 +444,14 @@ d: {kind: either, of: [c, c, c, c, c]}
             ("a: {kind: list, separators: ['']}", "unit `a`: has no separator"),
             ("a: {kind: number, scales: {k: -1}}", "unit `a`: cannot multiply by -1"),
             ("a: {kind: number, words: {many: .inf}}", "unit `a`: no word can stand for inf"),
+            (
+                "a: {kind: number, decimal: ',', thousands: ', '}",
+                "unit `a`: `,` cannot stand before both decimals and thousands",
+            ),
+            (
+                "a: {kind: date, formats: ['%B %Y'], months: [Jan]}",
+                "unit `a`: has 1 names of months",
+            ),
             ("a: {kind: date, formats: ['%Q']}", "unit `a`: cannot read by `%Q`"),
             ("a: {kind: pattern, pattern: '{b', parts: {}}", "unit `a`: `{` is never closed"),
             (

@@ -100,6 +100,8 @@ pub(super) struct Number {
     pub words: Vec<(Box<str>, f64)>,
     /// Characters that may stand between groups of three digits.
     pub thousands: Box<str>,
+    /// What stands before the decimals.
+    pub decimal: char,
 }
 
 impl Number {
@@ -117,7 +119,7 @@ impl Number {
             Some(text) => (true, text),
             None => (negative, text),
         };
-        let (digits, text) = Digits::read_front(text, &self.thousands)?;
+        let (digits, text) = Digits::read_front(text, &self.thousands, self.decimal)?;
         let (scale, rest) = self.longest_end(text)?;
         let interval = digits.interval(scale);
         Some((if negative { interval.negated() } else { interval }, rest))
@@ -144,14 +146,14 @@ fn strip_sign(text: &str) -> (bool, &str) {
     }
 }
 
-/// Digits with a decimal point, as an integer and the power of ten that divides it.
+/// Digits with decimals, as an integer and the power of ten that divides it.
 struct Digits {
     mantissa: u64,
     decimals: i32,
 }
 
 impl Digits {
-    fn read_front<'a>(text: &'a str, thousands: &str) -> Option<(Self, &'a str)> {
+    fn read_front<'a>(text: &'a str, thousands: &str, decimal: char) -> Option<(Self, &'a str)> {
         let mut digits = Self { mantissa: 0, decimals: 0 };
         let mut rest = digits.take(text)?;
         if text.len() - rest.len() <= 3
@@ -163,7 +165,7 @@ impl Digits {
                 rest = digits.take(group)?;
             }
         }
-        if let Some(fraction) = rest.strip_prefix('.').filter(|text| leading_digits(text) > 0) {
+        if let Some(fraction) = rest.strip_prefix(decimal).filter(|text| leading_digits(text) > 0) {
             rest = digits.take(fraction)?;
             digits.decimals = i32::try_from(fraction.len() - rest.len()).ok()?;
         }

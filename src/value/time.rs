@@ -1,6 +1,8 @@
 //! Dates and stamps: read by a format, compared by what they leave open.
 
+use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 /// A date or a stamp as it was written, in the proleptic Gregorian calendar.
 ///
@@ -129,12 +131,48 @@ pub(super) struct Format {
     pieces: Vec<Piece>,
 }
 
+/// The names of the months in the language of a catalog, in full and cut short.
+#[derive(Clone, Debug)]
+pub(super) struct Months {
+    full: Arc<[Box<str>]>,
+    short: Arc<[Box<str>]>,
+}
+
+impl Months {
+    /// English where a list is empty. The short names are the first three letters of the full ones, where they are
+    /// not given.
+    pub(super) fn new(full: &[String], short: &[String]) -> Result<Self, String> {
+        let twelve = |names: &[String]| {
+            let is_year = names.len() == 12 && names.iter().all(|name| !name.is_empty());
+            is_year
+                .then(|| names.iter().map(|name| name.as_str().into()).collect())
+                .ok_or_else(|| format!("has {} names of months where 12 are needed", names.len()))
+        };
+        let full: Arc<[Box<str>]> = match full {
+            [] => MONTHS.iter().map(|&name| name.into()).collect(),
+            names => twelve(names)?,
+        };
+        let cut = |name: &str| name.chars().take(3).collect::<String>().into();
+        let short = match short {
+            [] => full.iter().map(|name| cut(name)).collect(),
+            names => twelve(names)?,
+        };
+        Ok(Self { full, short })
+    }
+
+    /// `None` where two of them are alike, as `juin` and `juillet` cut short.
+    fn short(&self) -> Option<Arc<[Box<str>]>> {
+        let names: BTreeSet<&str> = self.short.iter().map(|name| &**name).collect();
+        (names.len() == self.short.len()).then(|| Arc::clone(&self.short))
+    }
+}
+
 #[derive(Clone, Debug)]
 enum Piece {
     Literal(char),
     Number(Field, Width),
-    MonthName,
-    MonthAbbreviation,
+    /// Its names from January on.
+    Month(Arc<[Box<str>]>),
     Offset,
 }
 
@@ -157,9 +195,9 @@ enum Width {
 
 impl Format {
     /// `%Y %m %d %H %M %S` are numbers padded with zeros, the same with a `-` (`%-d`) without; `%B` and
-    /// `%b` the English month, in full and cut to three letters; `%z` is `Z` or an offset such as
+    /// `%b` the month by its name, in full and cut short; `%z` is `Z` or an offset such as
     /// `+02:00`. `None` for anything else behind `%`, and for a format that does not give a year.
-    pub(super) fn parse(format: &str) -> Option<Self> {
+    pub(super) fn parse(format: &str, months: &Months) -> Option<Self> {
         let mut pieces = Vec::new();
         let mut rest = format.chars();
         while let Some(char) = rest.next() {
@@ -180,8 +218,8 @@ impl Format {
                 'H' => Piece::Number(Field::Hour, width),
                 'M' => Piece::Number(Field::Minute, width),
                 'S' => Piece::Number(Field::Second, width),
-                'B' => Piece::MonthName,
-                'b' => Piece::MonthAbbreviation,
+                'B' => Piece::Month(Arc::clone(&months.full)),
+                'b' => Piece::Month(months.short()?),
                 'z' => Piece::Offset,
                 '%' => Piece::Literal('%'),
                 _ => return None,
@@ -227,8 +265,7 @@ impl Format {
                     (Field::Minute, _) => "27",
                     (Field::Second, _) => "11",
                 }),
-                Piece::MonthName => sample.push_str("September"),
-                Piece::MonthAbbreviation => sample.push_str("Sep"),
+                Piece::Month(names) => sample.push_str(names.get(8).map_or("", |name| name)),
                 Piece::Offset => sample.push('Z'),
             }
         }
@@ -262,12 +299,12 @@ impl Piece {
                 time.precision = time.precision.max(precision);
                 Some(rest)
             }
-            Piece::MonthName | Piece::MonthAbbreviation => {
-                let is_cut = matches!(self, Piece::MonthAbbreviation);
-                let (month, rest) = (1..).zip(MONTHS).find_map(|(month, name)| {
-                    let name = if is_cut { name.get(..3)? } else { name };
-                    Some((month, text.strip_prefix(name)?))
-                })?;
+            Piece::Month(names) => {
+                // Of names that begin alike (`Mar`, `Mars`) the longest is meant.
+                let (month, rest) = (1..)
+                    .zip(names.iter())
+                    .filter_map(|(month, name)| Some((month, text.strip_prefix(&**name)?)))
+                    .min_by_key(|(_, rest)| rest.len())?;
                 time.month = month;
                 time.precision = time.precision.max(Precision::Month);
                 Some(rest)
@@ -336,8 +373,33 @@ fn days_from_civil(year: u16, month: u8, day: u8) -> i64 {
 mod tests {
     use super::*;
 
+    fn english() -> Months {
+        Months::new(&[], &[]).unwrap()
+    }
+
     fn read(format: &str, text: &str) -> Option<Time> {
-        Format::parse(format).unwrap().read(text)
+        Format::parse(format, &english()).unwrap().read(text)
+    }
+
+    #[test]
+    fn months_have_the_names_of_their_language() {
+        let names =
+            "janvier février mars avril mai juin juillet août septembre octobre novembre décembre";
+        let names: Vec<String> = names.split(' ').map(str::to_owned).collect();
+        let months = Months::new(&names, &[]).unwrap();
+        assert!(Format::parse("%-d %b %Y", &months).is_none(), "juin and juillet");
+        let short = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.";
+        let short: Vec<String> = short.split(' ').map(str::to_owned).collect();
+        let months = Months::new(&names, &short).unwrap();
+        let read = |format, text| {
+            Format::parse(format, &months).unwrap().read(text).map(|time| time.to_string())
+        };
+        assert_eq!(read("%-d %B %Y", "3 août 2025").as_deref(), Some("2025-08-03"));
+        assert_eq!(read("%-d %b %Y", "3 févr. 2025").as_deref(), Some("2025-02-03"));
+        assert_eq!(read("%-d %B %Y", "3 August 2025"), None);
+        assert_eq!(Format::parse("%-d %B %Y", &months).unwrap().sample(), "2 septembre 2025");
+        assert!(Months::new(&names[1..], &[]).unwrap_err().contains("11 names"));
+        assert!(Months::new(&[], &names[..3]).is_err());
     }
 
     #[test]
@@ -357,9 +419,9 @@ mod tests {
             assert_eq!(iso(format, text).as_deref(), expected, "{text:?} by {format:?}");
         }
         for format in ["%Y-%q", "%m-%d", "%Y %"] {
-            assert!(Format::parse(format).is_none(), "{format}");
+            assert!(Format::parse(format, &english()).is_none(), "{format}");
         }
-        let format = Format::parse("%B %-d, %Y").unwrap();
+        let format = Format::parse("%B %-d, %Y", &english()).unwrap();
         assert_eq!(format.sample(), "September 2, 2025");
     }
 

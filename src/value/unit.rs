@@ -370,6 +370,7 @@ price:
   words: {Free: 0}
   thousands: ","
   missing: ["-", "N/A"]
+euro: {kind: number, suffixes: [" €"], thousands: ".", decimal: ","}
 percent: {kind: number, suffixes: ["%"]}
 params: {kind: number, scales: {"": 1000000}}
 count: {kind: number, suffixes: [" chats", " chat"]}
@@ -434,6 +435,9 @@ date: {kind: date, formats: ["%Y-%m-%d", "%B %-d, %Y", "%Y-%m"]}
             ("price", "Freedom", "!Freedom"),
             ("price", "-", "nothing"),
             ("price", "15 $", "!15 $"),
+            ("euro", "1.234,50 €", "1234.5"),
+            ("euro", "0,15 €", "0.15"),
+            ("euro", "0.15 €", "!0.15 €"),
             ("count", "10 chats", "10"),
             ("count", "1 chat", "1"),
             ("params", "61.922", "61922000"),
