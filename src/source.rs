@@ -155,7 +155,7 @@ impl<'p> Reader<'p> {
             match &made.by {
                 None => self.origin(made, kind, &facts, record, captures),
                 Some(by) => {
-                    for node in at(record, &by.field) {
+                    for node in record.at(&by.field) {
                         if let Some(text) = node.as_str() {
                             let mut captures = captures.clone();
                             captures.retain(|(name, _)| *name != by.capture);
@@ -217,7 +217,7 @@ impl<'p> Reader<'p> {
         }
         let start = Span::at(record.span.start as usize);
         for field in &def.fields {
-            let nodes = at(record, &field.field);
+            let nodes = record.at(&field.field);
             let unit = field.unit.and_then(|unit| self.profile.unit(unit));
             let (value, span) = match nodes.as_slice() {
                 [] if field.presence => (Some(Value::Flag(false)), start),
@@ -237,22 +237,6 @@ impl<'p> Reader<'p> {
         }
         facts
     }
-}
-
-/// All values at a path such as `limits.context_window`; a list on the way stands for each of its items.
-fn at<'n, 'a>(record: &'n Node<'a>, path: &str) -> Vec<&'n Node<'a>> {
-    let mut nodes = vec![record];
-    for key in path.split('.') {
-        nodes = nodes
-            .into_iter()
-            .flat_map(|node| match &node.value {
-                tree::Value::Sequence(items) => items.as_slice(),
-                _ => std::slice::from_ref(node),
-            })
-            .filter_map(|node| node.get(key))
-            .collect();
-    }
-    nodes
 }
 
 /// What a field says; `None` if it is nothing that a page could say too.
@@ -310,20 +294,6 @@ fn says_nothing(value: &Value<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn first<'n>(text: &'n str, path: &str) -> Vec<tree::Value<'n>> {
-        let root = yaml::parse(text, 0).root.unwrap();
-        at(&root, path).into_iter().map(|node| node.value.clone()).collect()
-    }
-
-    #[test]
-    fn paths_lead_through_mappings_and_lists() {
-        let text = "limits:\n  context: 8192\nauthors:\n- id: one\n- id: two\n";
-        assert_eq!(first(text, "limits.context"), [tree::Value::Integer(8192)]);
-        assert_eq!(first(text, "authors.id").len(), 2);
-        assert_eq!(first(text, "limits.context.more"), []);
-        assert_eq!(first(text, "none"), []);
-    }
 
     #[test]
     fn what_a_page_may_leave_out_is_no_contradiction() {

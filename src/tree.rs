@@ -71,6 +71,26 @@ impl<'a> Node<'a> {
         self.entry(key).map(|entry| &entry.value)
     }
 
+    /// All values at a path such as `limits.context_window`; a list on the way stands for each of its items. A key
+    /// that holds the whole path goes first.
+    pub fn at(&self, path: &str) -> Vec<&Self> {
+        if let Some(node) = self.get(path) {
+            return vec![node];
+        }
+        let mut nodes = vec![self];
+        for key in path.split('.') {
+            nodes = nodes
+                .into_iter()
+                .flat_map(|node| match &node.value {
+                    Value::Sequence(items) => items.as_slice(),
+                    _ => std::slice::from_ref(node),
+                })
+                .filter_map(|node| node.get(key))
+                .collect();
+        }
+        nodes
+    }
+
     /// Whether collections stand in one another on more than `levels` levels.
     pub fn is_deeper_than(&self, levels: usize) -> bool {
         let mut children =
@@ -96,5 +116,25 @@ impl<'a> Node<'a> {
                 .map(|entry| (entry.key.clone().into_owned(), entry.value.to_json()))
                 .collect(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml;
+
+    #[test]
+    fn paths_lead_through_mappings_and_lists() {
+        let text = "limits:\n  context: 8192\nauthors:\n- id: one\n- id: two\nlimits.depth: 3\n";
+        let root = yaml::parse(text, 0).root.unwrap();
+        let first = |path: &str| {
+            root.at(path).into_iter().map(|node| node.value.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(first("limits.context"), [Value::Integer(8192)]);
+        assert_eq!(first("limits.depth"), [Value::Integer(3)]);
+        assert_eq!(first("authors.id").len(), 2);
+        assert_eq!(first("limits.context.more"), []);
+        assert_eq!(first("none"), []);
     }
 }

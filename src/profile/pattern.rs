@@ -186,7 +186,7 @@ impl TextPattern {
         let mut open: Option<&Piece> = None;
         let mut open_from = 0;
         let mut at = 0;
-        for piece in &self.pieces {
+        for (nth, piece) in self.pieces.iter().enumerate() {
             let Piece::Text(wanted) = piece else {
                 open = Some(piece);
                 open_from = at;
@@ -194,6 +194,10 @@ impl TextPattern {
             };
             let found = match open {
                 None => text[at..].starts_with(wanted.as_str()).then_some(at)?,
+                // The last text ends the line, wherever else it stands: `{}.` reads all of `2. May 2025.`.
+                Some(_) if nth + 1 == self.pieces.len() => {
+                    text[at..].strip_suffix(wanted.as_str()).map(|rest| at + rest.len())?
+                }
                 Some(_) => at + memchr::memmem::find(&text.as_bytes()[at..], wanted.as_bytes())?,
             };
             if open == Some(&Piece::Hole) {
@@ -294,6 +298,8 @@ mod tests {
         assert_eq!(capture("...and {} more", "...and 12 more rows"), None);
         assert_eq!(capture("{} (* models)", "GPT (3 models)"), Some("GPT"));
         assert_eq!(capture("* ({} models)", "GPT (3 models)"), Some("3"));
+        assert_eq!(capture("By *, out on {}.", "By us, out on 2. May 2025."), Some("2. May 2025"));
+        assert_eq!(capture("By *, out on {}.", "By us, out on 2. May 2025"), None);
         assert_eq!(capture("All Providers", "All Providers"), Some("All Providers"));
         assert_eq!(capture("All Providers", "All"), None);
     }

@@ -64,23 +64,39 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn front_matter(&mut self, def: &'a FactDef, key: &'a str) {
-        let text = self.record.text;
-        let Some(entry) = self
-            .record
-            .front_matter
-            .as_ref()
-            .and_then(|block| block.root.as_ref())
-            .and_then(|root| root.entry(key))
-        else {
-            return;
-        };
-        let span = entry.value.span;
-        let written = match &entry.value.value {
-            tree::Value::String(value) => slice(text, value, span),
-            tree::Value::Integer(_) | tree::Value::Float(_) | tree::Value::Bool(_) => span.of(text),
-            _ => return,
-        };
-        self.value(def.role, def.unit, written, span, At::FrontMatter(key));
+        let Some(block) = self.record.front_matter.take() else { return };
+        let nodes = block.root.as_ref().map(|root| root.at(key)).unwrap_or_default();
+        let several = nodes.len() > 1 || nodes.iter().any(|node| !node.items().is_empty());
+        let place = nodes.iter().map(|node| node.span).reduce(Span::cover);
+        let items = nodes.into_iter().flat_map(|node| match &node.value {
+            tree::Value::Sequence(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        });
+        let at = At::FrontMatter(key);
+        let mut read = items.map(|node| {
+            let span = node.span;
+            let written = match &node.value {
+                tree::Value::String(value) => slice(self.record.text, value, span),
+                tree::Value::Integer(_) | tree::Value::Float(_) | tree::Value::Bool(_) => {
+                    span.of(self.record.text)
+                }
+                _ => return None,
+            };
+            self.read(def.role, def.unit, written, span, at)
+        });
+        if several {
+            // Where one item cannot be read, nothing is known of the whole.
+            let facts: Option<Vec<Fact<'a>>> = read.collect();
+            if let Some((facts, span)) = facts.zip(place) {
+                let value = Value::joined(facts.into_iter().map(|fact| fact.value).collect());
+                self.facts.push(Fact { role: def.role, value, span, at });
+            }
+        } else {
+            let fact = read.next().flatten();
+            drop(read);
+            self.facts.extend(fact);
+        }
+        self.record.front_matter = Some(block);
     }
 
     /// Labels, lines, headings and lines of code that fit a pattern.
@@ -727,7 +743,8 @@ impl<'a> Reader<'_, 'a> {
         for placed in &mut badges {
             let section = self.record.document.links[placed.link].section;
             placed.group = kind.badges.iter().position(|group| {
-                group.under.iter().any(|name| self.record.is_under(section, name))
+                group.under.is_empty()
+                    || group.under.iter().any(|name| self.record.is_under(section, name))
             });
             if let Some(group) = placed.group {
                 let alt = &self.record.document.links[placed.link].text;
@@ -741,7 +758,8 @@ impl<'a> Reader<'_, 'a> {
                 .reduce(Span::cover)
                 .or_else(|| {
                     let heading = self.record.document.headings.iter().find(|heading| {
-                        group.under.iter().any(|name| names(&heading.text, name))
+                        group.under.is_empty()
+                            || group.under.iter().any(|name| names(&heading.text, name))
                     })?;
                     Some(heading.text_span)
                 });

@@ -116,7 +116,10 @@ fn unclaimed(record: &Record<'_>) -> Vec<(&'static str, String, Span)> {
     let Some(kind) = record.kind else { return found };
     let front_matter = record.front_matter.iter().filter_map(|block| block.root.as_ref());
     for entry in front_matter.flat_map(crate::tree::Node::entries) {
-        let is_fact = kind.facts.iter().any(|def| def.front_matter.as_deref() == Some(&*entry.key));
+        let is_fact = kind.facts.iter().filter_map(|def| def.front_matter.as_deref()).any(|path| {
+            path.strip_prefix(&*entry.key)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        });
         let is_name = kind.names.iter().any(|def| def.keys.iter().any(|key| *key == entry.key));
         if !is_fact && !is_name && !kind.tells.contains_key(&*entry.key) {
             found.push(("front matter key", entry.key.to_string(), entry.key_span));

@@ -62,6 +62,19 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// What the items of a list say together: one list where they are texts, else several values.
+    pub fn joined(values: Vec<Self>) -> Self {
+        let words = values.iter().map(|value| match value {
+            Value::Text(text) => Some(std::slice::from_ref(text)),
+            Value::List(items) => Some(items.as_slice()),
+            _ => None,
+        });
+        match words.collect::<Option<Vec<_>>>() {
+            Some(words) => Value::List(words.concat()),
+            None => Value::Several(values),
+        }
+    }
+
     pub fn is_missing(&self) -> bool {
         matches!(self, Value::Missing)
     }
