@@ -242,15 +242,36 @@ impl<'c> Catalog<'c> {
         self.profile?.kind(page.kind?).map(|(_, kind)| kind)
     }
 
-    /// The value of a part of the page's path.
-    pub fn capture(&self, page: &PageFacts, name: &str) -> Option<&'c str> {
+    /// The value of a part of the page's path; where it has no such part, the text of the role with that name.
+    pub fn capture<'p>(&'p self, page: &'p PageFacts, name: &str) -> Option<&'p str> {
+        self.path_part(page, name).or_else(|| self.shared_fact(page, name)?.value.text())
+    }
+
+    fn path_part(&self, page: &PageFacts, name: &str) -> Option<&'c str> {
         let profile = self.profile?;
         let (_, kind) = profile.kind(page.kind?)?;
         let captures = profile.captures(kind, self.path(page.file));
         captures.into_iter().find(|(capture, _)| *capture == name).map(|(_, value)| value)
     }
 
-    /// The pages of a kind that share parts of their paths with a page. Twins count once.
+    fn shared_fact<'p>(&self, page: &'p PageFacts, name: &str) -> Option<&'p OwnFact> {
+        page.fact(self.profile?.shared.iter().copied().find(|role| role.as_str() == name)?)
+    }
+
+    /// Whether a part of the page's path, or one of the texts of the role with that name, is `wanted`; nothing where
+    /// the page has neither.
+    pub fn shares(&self, page: &PageFacts, name: &str, wanted: &str) -> Option<bool> {
+        if let Some(part) = self.path_part(page, name) {
+            return Some(part == wanted);
+        }
+        match &*self.shared_fact(page, name)?.value {
+            Value::Text(text) => Some(text == wanted),
+            Value::List(texts) => Some(texts.iter().any(|text| text == wanted)),
+            _ => None,
+        }
+    }
+
+    /// The pages of a kind that share parts of their paths, or facts, with a page. Twins count once.
     pub fn related(&self, page: &PageFacts, kind: Name, same: &[String]) -> Vec<&PageFacts> {
         let values: Vec<String> = same
             .iter()
@@ -265,9 +286,10 @@ impl<'c> Catalog<'c> {
         for other in pages.iter().filter_map(|&at| self.pages.get(at as usize)) {
             let twin = found.last().is_some_and(|last| self.site.same_page(last.file, other.file));
             let shares = || {
-                same.iter()
-                    .skip(1)
-                    .all(|name| self.capture(page, name) == self.capture(other, name))
+                same.iter().skip(1).all(|name| {
+                    let own = self.capture(page, name);
+                    own.is_none_or(|own| self.shares(other, name, own) == Some(true))
+                })
             };
             if !twin && shares() {
                 found.push(other);
@@ -746,7 +768,23 @@ impl<'c> CatalogBuilder<'c> {
             self.catalog.by_kind.entry(kind.kind).or_default().push(at);
             let path = self.catalog.snapshot.path(page.file);
             if let Some(profile) = self.catalog.profile {
-                for (name, value) in profile.captures(kind, path) {
+                let captures = profile.captures(kind, path);
+                for role in &profile.shared {
+                    let name = role.as_str();
+                    if captures.iter().any(|(capture, _)| *capture == name) {
+                        continue;
+                    }
+                    let texts = match page.fact(*role).map(|fact| &*fact.value) {
+                        Some(Value::Text(text)) => std::slice::from_ref(text),
+                        Some(Value::List(texts)) => texts,
+                        _ => continue,
+                    };
+                    for text in texts {
+                        let part = (kind.kind, format!("{name}={text}"));
+                        self.catalog.by_part.entry(part).or_default().push(at);
+                    }
+                }
+                for (name, value) in captures {
                     // The id of the page itself groups nothing.
                     if kind.id.as_ref().is_none_or(|id| id.capture != name || kind.path.folder) {
                         self.catalog

@@ -75,6 +75,9 @@ pub struct Profile {
     /// Whether spellings are compared at all.
     #[serde(skip)]
     pub compares_spellings: bool,
+    /// What some pages share with others: parts of their paths, or roles.
+    #[serde(skip)]
+    pub shared: Vec<Name>,
     /// Roles that pages are compared by, each at the number of its name.
     #[serde(skip)]
     compared: Vec<bool>,
@@ -1008,6 +1011,8 @@ impl Profile {
                 roles.extend(count.average.as_ref().map(|average| average.role));
             }
         }
+        self.shared = self.names_shared();
+        roles.extend(self.shared.iter().copied());
         roles.extend(self.same.iter().flat_map(|same| same.roles.iter().copied().chain([same.id])));
         roles.extend(self.prices.iter().flat_map(|prices| prices.roles.iter().copied()));
         roles.extend(self.one_name.iter().flat_map(|one| [one.id, one.role]));
@@ -1020,6 +1025,28 @@ impl Profile {
         for field in records.flat_map(|record| &record.fields) {
             mark(&mut self.sourced, field.role);
         }
+    }
+
+    /// What pages share with others: parts of their paths, and roles.
+    fn names_shared(&self) -> Vec<Name> {
+        let mut names: Vec<&String> = Vec::new();
+        for kind in &self.kinds {
+            for (_, listing) in kind.listings() {
+                names.extend(&listing.same);
+                names.extend(listing.picks.iter().flat_map(|pick| &pick.same));
+                let total = listing.total.as_ref().and_then(|total| total.pages.as_ref());
+                names.extend(total.into_iter().flat_map(|pages| &pages.same));
+                names.extend(listing.digests.iter().map(|digest| &digest.part));
+            }
+            for count in &kind.counts {
+                names.extend(count.pages.iter().flat_map(|pages| &pages.same));
+                let mentions = count.mentions.iter();
+                names.extend(mentions.flat_map(|it| it.pages.same.iter().chain([&it.owner])));
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        names.into_iter().map(|name| Name::new(name)).collect()
     }
 
     pub fn kind(&self, name: Name) -> Option<(usize, &Kind)> {

@@ -68,11 +68,13 @@ pub(super) fn fault(catalog: &Catalog<'_>, listed: &Listed<'_>, item: &OwnItem) 
         return fault(format!("which is another kind of page: {kind}"), page.title);
     }
     for name in &listing.same {
-        let (here, there) = (catalog.capture(listed.page, name), catalog.capture(page, name));
-        if let (Some(here), Some(there)) = (here, there)
-            && here != there
-        {
-            return fault(format!("a page of `{there}`, in a listing of `{here}`"), page.title);
+        let Some(here) = catalog.capture(listed.page, name) else { continue };
+        if catalog.shares(page, name, here) == Some(false) {
+            let message = match catalog.capture(page, name) {
+                Some(there) => format!("a page of `{there}`, in a listing of `{here}`"),
+                None => format!("a page without `{here}`, in a listing of those with it"),
+            };
+            return fault(message, page.title);
         }
     }
     if listing.same_id
