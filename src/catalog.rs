@@ -254,8 +254,10 @@ impl<'c> Catalog<'c> {
         captures.into_iter().find(|(capture, _)| *capture == name).map(|(_, value)| value)
     }
 
-    fn shared_fact<'p>(&self, page: &'p PageFacts, name: &str) -> Option<&'p OwnFact> {
-        page.fact(self.profile?.shared.iter().copied().find(|role| role.as_str() == name)?)
+    /// The fact of the role with this name, on a page whose path has no such part.
+    pub fn shared_fact<'p>(&self, page: &'p PageFacts, name: &str) -> Option<&'p OwnFact> {
+        let role = self.profile?.shared.iter().copied().find(|role| role.as_str() == name)?;
+        page.fact(role).filter(|_| self.path_part(page, name).is_none())
     }
 
     /// Whether a part of the page's path, or one of the texts of the role with that name, is `wanted`; nothing where

@@ -1,5 +1,5 @@
 use super::{Check, Findings, Level, Rule};
-use crate::catalog::{Catalog, Listed, OwnItem, PageFacts};
+use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, PageFacts};
 use crate::diagnostic::{FileId, Finding};
 use crate::text::Span;
 
@@ -74,7 +74,8 @@ pub(super) fn fault(catalog: &Catalog<'_>, listed: &Listed<'_>, item: &OwnItem) 
                 Some(there) => format!("a page of `{there}`, in a listing of `{here}`"),
                 None => format!("a page without `{here}`, in a listing of those with it"),
             };
-            return fault(message, page.title);
+            let place = catalog.shared_fact(page, name).map_or(page.title, OwnFact::span);
+            return fault(message, place);
         }
     }
     if listing.same_id

@@ -133,6 +133,9 @@ fn cause(
     if let Some(item) = astray {
         return Some(("row-leads-elsewhere", listed.page.file, item.key));
     }
+    if let Some(row) = foreign_row(catalog, listed, page) {
+        return Some(row);
+    }
     // The twin of the listing has it.
     if let Some(twin) = catalog.twin_of(listed.page) {
         let mut others = catalog.listings_of(twin).filter(|other| other.table == listed.table);
@@ -150,6 +153,23 @@ fn cause(
         page.file,
         id.span(),
     ))
+}
+
+/// A row for the page in the listing of another owner than the one that the page tells in a fact: the fact is likely
+/// wrong.
+fn foreign_row(
+    catalog: &Catalog<'_>,
+    listed: &Listed<'_>,
+    page: &PageFacts,
+) -> Option<(&'static str, FileId, Span)> {
+    listed.listing.same.iter().find(|name| catalog.shared_fact(page, name).is_some())?;
+    let others = catalog.of_kind(listed.page.kind?).filter(|it| it.file != listed.page.file);
+    let listings = others.flat_map(|other| catalog.listings_of(other));
+    listings.filter(|other| other.table == listed.table).find_map(|other| {
+        let row = other.rows().find(|item| item.page() == Some(page.file))?;
+        row_leads_elsewhere::fault(catalog, &other, row)?;
+        Some(("row-leads-elsewhere", other.page.file, row.key))
+    })
 }
 
 /// A page that several listings leave out is one finding, with the listings as its related places.

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use super::{Check, Findings, Level, Rule, unlisted_page};
+use super::{Check, Findings, Level, Rule, row_leads_elsewhere, unlisted_page};
 use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, PageFacts};
 use crate::diagnostic::{Applicability, Cause, FileId, Finding};
 use crate::name::Name;
@@ -278,6 +278,11 @@ fn cause_in_listing(
     }
     if let Some(dead) = listed.rows().find(|item| item.page().is_none() && item.link().is_some()) {
         return Some(("dead-link", page.file, dead.link()?));
+    }
+    let mut rows = listed.rows();
+    if let Some(row) = rows.find(|row| row_leads_elsewhere::fault(catalog, &listed, row).is_some())
+    {
+        return Some(("row-leads-elsewhere", page.file, row.key));
     }
     unlisted(catalog, &listed).map(|page| ("unlisted-page", page.file, page.title))
 }
