@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, FileId};
+use crate::mistake::Mistake;
 use crate::schema::Schemas;
 use crate::text::Span;
 use crate::yaml;
@@ -58,30 +59,19 @@ fn is_once(count: &usize) -> bool {
     *count == 1
 }
 
-/// Why a file is no baseline, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
-    pub span: Span,
-    pub message: String,
-}
-
 impl Baseline {
-    pub fn parse(text: &str) -> Result<Self, Vec<Mistake>> {
+    /// `name` is what the file is called.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Vec<Mistake>> {
         let parsed = yaml::parse(text, 0);
-        let mut mistakes: Vec<Mistake> = parsed
-            .problems
-            .iter()
-            .map(|it| Mistake { span: it.span, message: it.kind.message().into_owned() })
-            .collect();
+        let mut mistakes: Vec<Mistake> =
+            parsed.problems.iter().map(|problem| problem.mistake(name)).collect();
         let schemas = Schemas::compile([SCHEMA]).unwrap_or_default();
         match (&parsed.root, schemas.get(SCHEMA.0)) {
             (Some(root), Some(schema)) if mistakes.is_empty() => {
-                let told = schema.validate(root).into_iter();
-                mistakes.extend(told.map(|it| Mistake { span: it.span, message: it.message }));
+                mistakes.extend(schema.validate(root).into_iter().map(|it| it.mistake(name)));
             }
             (None, _) if mistakes.is_empty() => {
-                let message = "the file is empty".to_owned();
-                mistakes.push(Mistake { span: Span::at(0), message });
+                mistakes.push(Mistake::new(name, Span::at(0), "the file is empty"));
             }
             _ => {}
         }
@@ -89,7 +79,7 @@ impl Baseline {
             return Err(mistakes);
         }
         let document: Document = serde_json::from_str(text)
-            .map_err(|error| vec![Mistake { span: Span::at(0), message: error.to_string() }])?;
+            .map_err(|error| vec![Mistake::new(name, Span::at(0), error.to_string())])?;
         let mut baseline = Self::default();
         for Line { page, rule, place, count } in document.findings {
             *baseline.entries.entry(Entry { page, rule, place }).or_default() += count;

@@ -3,10 +3,12 @@
 //! Plain data. It knows rules by their ids only; whether there is such a rule is asked where rules are known.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
 
 use serde::Deserialize;
 
+use crate::mistake::Mistake;
 use crate::schema::Schemas;
 use crate::text::{LineIndex, Span};
 use crate::tree::Node;
@@ -15,7 +17,11 @@ use crate::yaml;
 /// The name of the file.
 pub const FILE_NAME: &str = "starmap-lint.yaml";
 
-const SCHEMA: (&str, &str) = ("config.schema.json", include_str!("../schemas/config.schema.json"));
+/// A test holds them to be sound. `rules.schema.json` is written from what rules declare.
+const SCHEMAS: &[(&str, &str)] = &[
+    ("config.schema.json", include_str!("../schemas/config.schema.json")),
+    ("rules.schema.json", include_str!("../schemas/rules.schema.json")),
+];
 
 /// All settings, as written; what is not given is left to the command line and its defaults.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -23,50 +29,157 @@ const SCHEMA: (&str, &str) = ("config.schema.json", include_str!("../schemas/con
 pub struct Config {
     /// Other configurations, relative to the file, whose settings hold where this one has none.
     pub extends: Vec<String>,
-    /// The catalog's folder, relative to the file.
+    /// The file of findings that are known, relative to the file.
+    pub baseline: Option<String>,
+    pub fail_on: Option<String>,
+    pub online: Online,
+    /// What holds for all catalogs.
+    #[serde(flatten)]
+    pub shared: Catalog,
+    /// The catalogs, where there are several, each with what holds for it alone.
+    pub catalogs: Vec<Catalog>,
+    /// Where each setting stands, by its key; a rule as `rules.dead-link`, what is of the first catalog as
+    /// `catalogs.0.profile`.
+    #[serde(skip)]
+    pub origins: BTreeMap<String, Origin>,
+}
+
+/// The settings of one catalog.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Catalog {
+    /// Its folder, relative to the file.
     pub root: Option<String>,
     pub profile: Option<String>,
+    /// By kinds of pages, what else they must meet.
+    pub schemas: BTreeMap<String, OwnSchema>,
     pub targets: Vec<String>,
     pub assume_portable_links: Option<bool>,
     /// The folder of the YAML behind the pages, relative to the file.
     pub source: Option<String>,
-    /// The file of findings that are known, relative to the file.
-    pub baseline: Option<String>,
     /// Globs in the manner of `.gitignore`, relative to the root.
     pub exclude: Vec<String>,
     pub nested: Option<bool>,
     pub pedantic: Option<bool>,
-    pub fail_on: Option<String>,
-    pub rules: BTreeMap<String, String>,
-    pub online: Online,
-    /// Levels for some pages, the later ones over the earlier ones.
+    pub rules: BTreeMap<String, RuleSetting>,
+    /// Levels and options for some pages, the later ones over the earlier ones.
     pub overrides: Vec<Override>,
-    /// Where each setting stands, as `file:line`, by its key; a rule as `rules.dead-link`.
-    #[serde(skip)]
-    pub origins: BTreeMap<String, String>,
 }
 
-/// Levels for the pages that globs name.
+/// What is set of a rule: its level, its options, or both.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(from = "Written")]
+pub struct RuleSetting {
+    pub level: Option<String>,
+    pub options: BTreeMap<String, f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Level(String),
+    Parts {
+        level: Option<String>,
+        #[serde(flatten)]
+        options: BTreeMap<String, f64>,
+    },
+}
+
+impl From<Written> for RuleSetting {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Level(level) => Self { level: Some(level), options: BTreeMap::new() },
+            Written::Parts { level, options } => Self { level, options },
+        }
+    }
+}
+
+impl fmt::Display for RuleSetting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let (Some(level), true) = (&self.level, self.options.is_empty()) {
+            return f.write_str(level);
+        }
+        let level = self.level.iter().map(|level| format!("level: {level}"));
+        let options = self.options.iter().map(|(name, value)| format!("{name}: {value}"));
+        write!(f, "{{{}}}", level.chain(options).collect::<Vec<_>>().join(", "))
+    }
+}
+
+/// A JSON Schema of the user's own.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "WrittenSchema")]
+pub struct OwnSchema {
+    /// Relative to the file that names it.
+    pub file: String,
+    /// In place of the profile's.
+    pub replaces: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WrittenSchema {
+    File(String),
+    Parts {
+        file: String,
+        #[serde(default)]
+        replaces: bool,
+    },
+}
+
+impl From<WrittenSchema> for OwnSchema {
+    fn from(written: WrittenSchema) -> Self {
+        match written {
+            WrittenSchema::File(file) => Self { file, replaces: false },
+            WrittenSchema::Parts { file, replaces } => Self { file, replaces },
+        }
+    }
+}
+
+/// Levels and options for the pages that globs name.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Override {
     /// In the manner of `.gitignore`, relative to the root.
     pub files: Vec<String>,
-    pub rules: BTreeMap<String, String>,
+    pub rules: BTreeMap<String, RuleSetting>,
+}
+
+/// Where a setting stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    pub file: String,
+    /// From 1.
+    pub line: usize,
+    /// Of its key.
+    pub key: Span,
+    pub value: Span,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
 }
 
 /// The name under which the rules that are off by themselves are set together.
 pub const PEDANTIC: &str = "pedantic";
 
+fn or<T>(own: Vec<T>, base: Vec<T>) -> Vec<T> {
+    if own.is_empty() { base } else { own }
+}
+
 impl Config {
     /// Paths are relative to the folder of the file that names them: from here on they are whole.
     pub fn from_folder(&mut self, folder: &Path) {
         let whole = |path: &mut String| *path = folder.join(&*path).to_string_lossy().into_owned();
-        self.root.iter_mut().for_each(whole);
-        self.source.iter_mut().for_each(whole);
-        self.baseline.iter_mut().for_each(whole);
         self.extends.iter_mut().for_each(whole);
-        // A name without an ending is that of a profile that is built in.
-        self.profile.iter_mut().filter(|name| name.contains(['/', '.'])).for_each(whole);
+        self.baseline.iter_mut().for_each(whole);
+        for catalog in self.catalogs.iter_mut().chain([&mut self.shared]) {
+            catalog.root.iter_mut().for_each(whole);
+            catalog.source.iter_mut().for_each(whole);
+            catalog.schemas.values_mut().for_each(|schema| whole(&mut schema.file));
+            // A name without an ending is that of a profile that is built in.
+            catalog.profile.iter_mut().filter(|name| name.contains(['/', '.'])).for_each(whole);
+        }
     }
 
     /// These settings, and those of `base` where there are none.
@@ -75,26 +188,59 @@ impl Config {
         // Taken as a whole: a half of it would not be what either file asks for.
         let is_own = self.origins.contains_key("online");
         let online = if is_own { self.online } else { base.online };
-        base.rules.append(&mut self.rules);
-        base.overrides.append(&mut self.overrides);
+        // The catalogs of another file stand in their own order.
+        if !self.catalogs.is_empty() {
+            base.origins.retain(|key, _| !key.starts_with("catalogs"));
+        }
         base.origins.append(&mut self.origins);
-        let or = |own: Vec<String>, base: Vec<String>| if own.is_empty() { base } else { own };
         Self {
             extends: self.extends,
+            baseline: self.baseline.or(base.baseline),
+            fail_on: self.fail_on.or(base.fail_on),
+            online,
+            shared: self.shared.over(base.shared),
+            catalogs: or(self.catalogs, base.catalogs),
+            origins: base.origins,
+        }
+    }
+
+    /// What holds for one of several catalogs: its own settings over those of all.
+    #[must_use]
+    pub fn of_catalog(mut self, index: usize) -> Self {
+        let own = self.catalogs.get(index).cloned().unwrap_or_default();
+        self.catalogs.clear();
+        self.shared = own.over(self.shared);
+        let prefix = format!("catalogs.{index}.");
+        let of_it = self.origins.iter().filter_map(|(key, origin)| {
+            Some((key.strip_prefix(&prefix)?.to_owned(), origin.clone()))
+        });
+        let of_it: Vec<(String, Origin)> = of_it.collect();
+        self.origins.extend(of_it);
+        self
+    }
+}
+
+impl Catalog {
+    fn over(mut self, mut base: Self) -> Self {
+        for (rule, mut own) in self.rules {
+            let known = base.rules.entry(rule).or_default();
+            known.level = own.level.or(known.level.take());
+            known.options.append(&mut own.options);
+        }
+        base.schemas.append(&mut self.schemas);
+        base.overrides.append(&mut self.overrides);
+        Self {
             root: self.root.or(base.root),
             profile: self.profile.or(base.profile),
+            schemas: base.schemas,
             targets: or(self.targets, base.targets),
             assume_portable_links: self.assume_portable_links.or(base.assume_portable_links),
             source: self.source.or(base.source),
-            baseline: self.baseline.or(base.baseline),
             exclude: or(self.exclude, base.exclude),
             nested: self.nested.or(base.nested),
             pedantic: self.pedantic.or(base.pedantic),
-            fail_on: self.fail_on.or(base.fail_on),
             rules: base.rules,
             overrides: base.overrides,
-            online,
-            origins: base.origins,
         }
     }
 }
@@ -121,69 +267,61 @@ pub struct Online {
     pub accept: BTreeMap<String, Vec<u16>>,
 }
 
-/// One mistake and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
-    pub span: Span,
-    pub message: String,
-    pub help: Option<String>,
-}
-
-/// Reads a configuration; `rules` are the ids that there are.
-pub fn parse<'r>(
-    text: &str,
-    rules: &(impl Iterator<Item = &'r str> + Clone),
-) -> Result<Config, Vec<Mistake>> {
+/// Reads a configuration; `name` is what its file is called.
+pub fn parse(name: &str, text: &str) -> Result<Config, Vec<Mistake>> {
     let parsed = yaml::parse(text, 0);
-    let of = |problem: &yaml::Problem| Mistake {
-        span: problem.span,
-        message: problem.kind.message().into_owned(),
-        help: None,
-    };
     let grave =
         |problem: &&yaml::Problem| !matches!(problem.kind, yaml::ProblemKind::NullValue { .. });
-    let mut mistakes: Vec<Mistake> = parsed.problems.iter().filter(grave).map(of).collect();
+    let mut mistakes: Vec<Mistake> =
+        parsed.problems.iter().filter(grave).map(|problem| problem.mistake(name)).collect();
     let Some(root) = parsed.root else {
         return if mistakes.is_empty() { Ok(Config::default()) } else { Err(mistakes) };
     };
-    let schemas = Schemas::compile([SCHEMA]).unwrap_or_default();
-    if let Some(schema) = schemas.get(SCHEMA.0).filter(|_| mistakes.is_empty()) {
-        mistakes.extend(schema.validate(&root).into_iter().map(|violation| Mistake {
-            span: violation.span,
-            message: violation.message,
-            help: violation.help,
-        }));
+    let schemas = Schemas::compile(SCHEMAS.iter().copied()).unwrap_or_default();
+    if let Some(schema) = schemas.get(SCHEMAS[0].0).filter(|_| mistakes.is_empty()) {
+        mistakes.extend(schema.validate(&root).into_iter().map(|it| it.mistake(name)));
     }
-    let overrides = root.get("overrides").map(Node::items).unwrap_or_default();
-    let of_rules = std::iter::once(&root).chain(overrides).filter_map(|node| node.get("rules"));
-    for entry in of_rules.flat_map(Node::entries) {
-        if entry.key != PEDANTIC && !rules.clone().any(|rule| rule == entry.key) {
-            let near = crate::suggest::nearest(&entry.key, rules.clone());
-            mistakes.push(Mistake {
-                span: entry.key_span,
-                message: format!("there is no rule `{}`", entry.key),
-                help: Some(near.map_or_else(
-                    || "see `starmap-lint rules` for all of them".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                )),
-            });
-        }
+    if let Some((single, _)) = root.entry("root").zip(root.entry("catalogs")) {
+        let message = "`root` names one catalog, `catalogs` names several";
+        mistakes.push(
+            Mistake::new(name, single.key_span, message)
+                .help("make it one of the `catalogs`".to_owned()),
+        );
     }
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let mut config: Config = serde_yaml::from_str(text).map_err(|error| {
-        vec![Mistake { span: Span::at(0), message: error.to_string(), help: None }]
-    })?;
+    let mut config: Config = serde_yaml::from_str(text)
+        .map_err(|error| vec![Mistake::new(name, Span::at(0), error.to_string())])?;
     let index = LineIndex::new(text.as_bytes());
-    let line = |span: Span| (index.line_of(span.start as usize) + 1).to_string();
+    let origin = |key: Span, value: Span| Origin {
+        file: name.to_owned(),
+        line: index.line_of(key.start as usize) + 1,
+        key,
+        value,
+    };
+    places(&root, "", &mut |key, of_key, of_value| {
+        config.origins.insert(key, origin(of_key, of_value));
+    });
+    Ok(config)
+}
+
+/// Where the settings stand, rules and catalogs one by one.
+fn places(root: &Node<'_>, before: &str, found: &mut impl FnMut(String, Span, Span)) {
     for entry in root.entries() {
-        config.origins.insert(entry.key.to_string(), line(entry.key_span));
-        for rule in entry.value.entries().iter().filter(|_| entry.key == "rules") {
-            config.origins.insert(format!("rules.{}", rule.key), line(rule.key_span));
+        let key = format!("{before}{}", entry.key);
+        found(key.clone(), entry.key_span, entry.value.span);
+        if entry.key == "rules" || entry.key == "schemas" {
+            for one in entry.value.entries() {
+                found(format!("{key}.{}", one.key), one.key_span, one.value.span);
+            }
+        }
+        for (at, catalog) in entry.value.items().iter().enumerate() {
+            if entry.key == "catalogs" && before.is_empty() {
+                places(catalog, &format!("{key}.{at}."), found);
+            }
         }
     }
-    Ok(config)
 }
 
 #[cfg(test)]
@@ -191,15 +329,15 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Config, Vec<Mistake>> {
-        parse(text, &["dead-link", "wrong-count"].into_iter())
+        parse(FILE_NAME, text)
     }
 
     #[test]
     fn settings_are_read() {
         let config = read("targets: [github, hugo]\nrules:\n  dead-link: warn\n").unwrap();
-        assert_eq!(config.targets, ["github", "hugo"]);
-        assert_eq!(config.rules["dead-link"], "warn");
-        assert!(read("").unwrap().rules.is_empty());
+        assert_eq!(config.shared.targets, ["github", "hugo"]);
+        assert_eq!(config.shared.rules["dead-link"].level.as_deref(), Some("warn"));
+        assert!(read("").unwrap().shared.rules.is_empty());
     }
 
     #[test]
@@ -208,10 +346,46 @@ mod tests {
         let mistakes = read(text).unwrap_err();
         let places: Vec<&str> = mistakes.iter().map(|mistake| mistake.span.of(text)).collect();
         assert_eq!(places, ["target", "dead-lnik"]);
-        assert_eq!(mistakes[1].help.as_deref(), Some("did you mean `dead-link`?"));
-        assert!(
-            mistakes[0].message.contains("targets")
-                || mistakes[0].help.as_ref().is_some_and(|help| help.contains("targets"))
+        for (mistake, meant) in mistakes.iter().zip(["`targets`", "`dead-link`"]) {
+            assert!(mistake.help.as_ref().is_some_and(|help| help.contains(meant)), "{mistake:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_option_is_told_at_it() {
+        for (text, place, word) in [
+            ("rules: {price-outlier: {fctor: 20}}", "fctor", "`factor`"),
+            ("rules: {price-outlier: {factor: 0}}", "0", "1.5"),
+            ("rules: {price-outlier: {factor: high}}", "high", "number"),
+            ("rules: {near-variant: {times: 2.5}}", "2.5", "integer"),
+            ("rules: {dead-link: {factor: 2}}", "factor", "`level`"),
+            ("rules: {price-outlier: wran}", "wran", "`warn`"),
+            ("overrides: [{files: [a], rules: {price-outlier: {fctor: 20}}}]", "fctor", "`factor`"),
+            ("catalogs: [{root: a, rules: {price-outlier: {fctor: 20}}}]", "fctor", "`factor`"),
+            ("catalogs: [{root: a, profil: b}]", "profil", "`profile`"),
+            ("root: a\ncatalogs: [{root: b}]", "root", "`catalogs`"),
+        ] {
+            let mistakes = read(text).unwrap_err();
+            let [mistake] = &mistakes[..] else { panic!("{text}: {mistakes:?}") };
+            assert_eq!(mistake.span.of(text), place, "{text}: {mistake:?}");
+            let said = format!("{} {}", mistake.message, mistake.help.as_deref().unwrap_or(""));
+            assert!(said.contains(word), "{text}: {said}");
+        }
+    }
+
+    #[test]
+    fn a_catalog_has_the_settings_of_all_and_its_own() {
+        let config = read(
+            "targets: [hugo]\nrules: {price-outlier: warn, dead-link: info}\ncatalogs:\n  - root: a\n  - root: b\n    targets: [github]\n    rules: {price-outlier: {factor: 20}, dead-link: off}\n",
+        )
+        .unwrap();
+        let (one, other) = (config.clone().of_catalog(0), config.of_catalog(1));
+        assert_eq!(
+            (&one.shared.targets, &other.shared.targets),
+            (&vec!["hugo".to_owned()], &vec!["github".to_owned()])
         );
+        assert_eq!(other.shared.rules["price-outlier"].to_string(), "{level: warn, factor: 20}");
+        assert_eq!(other.shared.rules["dead-link"].to_string(), "off");
+        assert_eq!((one.origins["targets"].line, other.origins["targets"].line), (1, 6));
     }
 }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::FileId;
 use crate::links::paths::is_markdown;
-use crate::profile::load::{BUILT_IN, ProfileError, load};
+use crate::mistake::Mistake;
+use crate::profile::load::{BUILT_IN, load};
 use crate::profile::pattern::names;
 use crate::profile::{Kind, Profile};
 use crate::record::{Reading, Record};
@@ -25,7 +26,7 @@ const TRIED: usize = 4;
 const FOLDERS_ABOVE: usize = 8;
 
 /// All built-in profiles.
-pub fn built_in() -> Result<Vec<Profile>, Vec<ProfileError>> {
+pub fn built_in() -> Result<Vec<Profile>, Vec<Mistake>> {
     BUILT_IN.iter().map(|files| load(files.name, files.profile, files.schemas)).collect()
 }
 

@@ -10,6 +10,7 @@
 
 pub mod text;
 pub mod suggest;
+pub mod mistake;
 pub mod alike;
 pub mod name;
 pub mod diagnostic;

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
 
+use crate::mistake::Mistake;
 use crate::text::Span;
 use crate::tree::{Entry, Node, Value};
 
@@ -64,6 +65,13 @@ pub enum ProblemKind {
     TooDeep,
     /// More than [`MAX_NODES`] keys and values.
     TooLarge,
+}
+
+impl Problem {
+    /// The same in a file that is no page.
+    pub fn mistake(&self, file: &str) -> Mistake {
+        Mistake::new(file, self.span, self.kind.message())
+    }
 }
 
 impl ProblemKind {

@@ -182,13 +182,218 @@ fn a_configuration_to_start_from() {
             })
             .map(str::to_owned)
     };
-    let shown: Vec<String> =
-        text.lines().filter_map(setting).filter(|it| !it.starts_with("extends")).collect();
+    let shown: Vec<String> = text
+        .lines()
+        .filter_map(setting)
+        .filter(|it| !it.starts_with("extends") && !it.starts_with("root"))
+        .collect();
     fs::write(&file, shown.join("\n")).unwrap();
+    for catalog in ["docs/models", "docs/datasets"] {
+        write(folder.path(), &format!("{catalog}/README.md"), "# A\n\nText.\n");
+    }
     let (_, told) = run(folder.path(), &["config"]);
     assert!(
         told.contains("fail_on: error") && told.contains("# starmap-lint.yaml:"),
         "{told}\n{}",
         shown.join("\n")
     );
+}
+
+fn starmap(over: &str, config: &str) -> tempfile::TempDir {
+    self::over("starmap", over, config)
+}
+
+/// A clean catalog with the pages of a bad one over it.
+fn over(base: &str, over: &str, config: &str) -> tempfile::TempDir {
+    fn copy(from: &Path, to: &Path) {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+            let (from, to) = (entry.path(), to.join(entry.file_name()));
+            if from.is_dir() {
+                copy(&from, &to);
+            } else {
+                fs::copy(&from, &to).unwrap();
+            }
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    for from in [&format!("good/{base}"), over] {
+        copy(&top.join(from), &folder.path().join("catalog"));
+    }
+    write(folder.path(), ".git/HEAD", "ref: refs/heads/main\n");
+    write(folder.path(), "starmap-lint.yaml", config);
+    folder
+}
+
+const OUTLIER: &str =
+    "warning price-outlier catalog/providers/tidewater/models/lumen-labs/lumen-orca-1.0.md";
+
+#[test]
+fn rules_have_options() {
+    let folder = starmap("bad/price-outlier", "rules: {price-outlier: {level: warn}}\n");
+    assert_eq!(found(folder.path(), &[]), [OUTLIER]);
+    for (config, is_found) in [
+        ("rules: {price-outlier: {level: warn, factor: 20}}", false),
+        ("rules: {price-outlier: {level: warn, others: 3}}", false),
+        ("pedantic: true\nrules: {price-outlier: {factor: 10}}", true),
+        (
+            "rules: {price-outlier: {level: warn, factor: 20}}\noverrides:\n  - files: [providers/tidewater/]\n    rules: {price-outlier: {factor: 5.5}}",
+            true,
+        ),
+        (
+            "rules: {price-outlier: warn}\noverrides:\n  - files: [providers/tidewater/]\n    rules: {price-outlier: {factor: 20}}",
+            false,
+        ),
+    ] {
+        write(folder.path(), "starmap-lint.yaml", config);
+        let found = found(folder.path(), &[]);
+        assert_eq!(found.contains(&OUTLIER.to_owned()), is_found, "{config}: {found:?}");
+    }
+    let (_, told) = run(folder.path(), &["config"]);
+    let line = "  price-outlier: {level: warn, factor: 10, others: 2}";
+    assert!(told.contains(line), "{told}");
+}
+
+#[test]
+fn paths_may_be_bounded_and_variants_and_descriptions_weighed() {
+    let folder = catalog("rules: {unportable-path: {longest: 16}, dead-link: off}\n");
+    write(folder.path(), "docs/old/of-many-words.md", "# A\n\nText.\n");
+    assert_eq!(
+        found(folder.path(), &["docs"]),
+        ["error unportable-path docs/old/of-many-words.md"]
+    );
+    for (rule, options, is_found) in [
+        ("description-differs", "", true),
+        ("description-differs", ", share: 1", false),
+        ("description-differs", ", words: 1000", false),
+    ] {
+        let config = format!("rules: {{{rule}: {{level: warn{options}}}}}\n");
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/bad").join(rule);
+        let base = fs::read_to_string(from.join(".catalog")).unwrap_or("starmap".to_owned());
+        let folder = over(base.trim(), &format!("bad/{rule}"), &config);
+        let found = found(folder.path(), &["--select", rule]);
+        assert_eq!(!found.is_empty(), is_found, "{config}: {found:?}");
+    }
+    let folder = over("hub", "good/hub", "");
+    let page = fs::read_to_string(folder.path().join("catalog/meadow_birds_tern.md")).unwrap();
+    let of = |author: &str| {
+        let line = |line: &str| {
+            let is_own = line.starts_with("author: ");
+            if is_own { format!("author: {author}\n") } else { line.to_owned() }
+        };
+        page.split_inclusive('\n').map(line).collect::<String>()
+    };
+    for (name, author) in [("a", "Rook House"), ("b", "Rook House"), ("c", "Rook house")] {
+        write(folder.path(), &format!("catalog/rook_{name}.md"), &of(author));
+    }
+    for (times, want) in [("", 0), (", times: 2", 1), (", times: 3", 0)] {
+        let config = format!("rules: {{near-variant: {{level: warn{times}}}}}\n");
+        write(folder.path(), "starmap-lint.yaml", &config);
+        let found = found(folder.path(), &["--select", "near-variant"]);
+        assert_eq!(found.len(), want, "{config}: {found:?}");
+    }
+}
+
+#[test]
+fn pages_meet_schemas_of_ones_own() {
+    let schema =
+        |text: &str| format!("{{\"type\": \"object\", \"properties\": {{\"facts\": {text}}}}}");
+    let config = |rest: &str| format!("schemas:\n  author-model: {rest}\n");
+    let folder = starmap("bad/price-outlier", &config("own/team.schema.json"));
+    let small = "{\"type\": \"object\", \"properties\": {\"context_window\": {\"maximum\": 1000}}}";
+    write(folder.path(), "own/team.schema.json", &schema(small));
+    let page = "catalog/authors/lumen-labs/models/lumen-arctic-1.0.md";
+    let fields = |folder: &Path| {
+        let found = found(folder, &[page]).into_iter();
+        found.filter(|it| it.contains("field")).collect::<Vec<_>>()
+    };
+    assert_eq!(fields(folder.path()), [format!("error invalid-field {page}")]);
+
+    // What the profile asks for holds beside it, and not where it is replaced; it can be named.
+    let text = fs::read_to_string(folder.path().join(page)).unwrap();
+    let without: String =
+        text.split_inclusive('\n').filter(|line| !line.contains("**Model ID**")).collect();
+    write(folder.path(), page, &without);
+    write(folder.path(), "own/team.schema.json", &schema("{}"));
+    let missing = [format!("error missing-field {page}")];
+    assert_eq!(fields(folder.path()), missing);
+    write(
+        folder.path(),
+        "starmap-lint.yaml",
+        &config("{file: own/team.schema.json, replaces: true}"),
+    );
+    assert!(fields(folder.path()).is_empty());
+    write(folder.path(), "own/team.schema.json", "{\"$ref\": \"author-model.schema.json\"}");
+    assert_eq!(fields(folder.path()), missing);
+
+    // Mistakes are drawn where they stand.
+    write(folder.path(), "own/team.schema.json", "{\"type\": \"objet\"}");
+    let (code, told) = run(folder.path(), &[page]);
+    assert!(code == Some(2) && told.contains("own/team.schema.json:1:10"), "{told}");
+    for (config, place, word) in [
+        ("schemas:\n  author-mdel: a.json\n", "starmap-lint.yaml:2:3", "`author-model`"),
+        ("schemas:\n  author-model: gone.json\n", "starmap-lint.yaml:2:3", "cannot read"),
+        ("profile: none\nschemas:\n  model: a.json\n", "starmap-lint.yaml:3:3", "none fits"),
+    ] {
+        write(folder.path(), "starmap-lint.yaml", config);
+        let (code, told) = run(folder.path(), &[page]);
+        assert!(code == Some(2) && told.contains(place) && told.contains(word), "{told}");
+    }
+}
+
+#[test]
+fn settings_that_fit_nothing_are_drawn_too() {
+    for (config, place, word) in [
+        ("exclude: ['a[z-a]']\n", "starmap-lint.yaml:1:10", "a[z-a]"),
+        ("root: gone\n", "starmap-lint.yaml:1:7", "there is no such folder"),
+        ("extends: [gone.yaml]\n", "starmap-lint.yaml:1:10", "is not there"),
+        ("profile: starmp\n", "starmap-lint.yaml:1:10", "did you mean `starmap`?"),
+        ("rules: [a\n", "starmap-lint.yaml:", "no sound configuration"),
+    ] {
+        let folder = catalog(config);
+        let (code, told) = run(folder.path(), &["docs"]);
+        assert!(code == Some(2) && told.contains(place) && told.contains(word), "{config}{told}");
+    }
+}
+
+#[test]
+fn a_path_that_is_named_is_linted_though_git_ignores_it() {
+    let folder = catalog("");
+    write(folder.path(), ".gitignore", "docs/old/\n");
+    let all = found(folder.path(), &["docs"]);
+    assert!(all.iter().all(|it| it.ends_with("docs/README.md")), "{all:?}");
+    let page = "error dead-link docs/old/b.md".to_owned();
+    // Around it, all that lies beside it is ignored too.
+    let inside = "error ignored-link-target docs/old/b.md".to_owned();
+    assert_eq!(found(folder.path(), &["docs/old"]), [page.as_str()]);
+    for path in ["docs/old/b.md", "docs/old"] {
+        assert_eq!(found(folder.path(), &["--root", "docs", path]), [inside.as_str()], "{path}");
+    }
+    // Beside others of the same catalog.
+    let named = ["--root", "docs", "docs/README.md", "docs/old/b.md"];
+    let two = found(folder.path(), &named);
+    assert!(two.len() == 2 && two.contains(&inside), "{two:?}");
+}
+
+#[test]
+fn pages_and_copies_are_left_out_or_taken_in() {
+    let folder = catalog("exclude: [old/]\nassume_portable_links: true\ntargets: [github, hugo]\n");
+    let all = found(folder.path(), &["docs"]);
+    assert!(!all.is_empty() && all.iter().all(|it| it.ends_with("docs/README.md")), "{all:?}");
+    let folder = starmap("good/starmap", "nested: false\n");
+    let copy = |of: &str| {
+        for entry in ["README.md", "authors/README.md", "providers/README.md", "models/README.md"] {
+            let text = fs::read_to_string(folder.path().join("catalog").join(entry)).unwrap();
+            write(folder.path(), &format!("catalog/{of}/{entry}"), &text);
+        }
+    };
+    copy("copy");
+    let nested = |arguments: &[&str]| {
+        found(folder.path(), arguments).iter().filter(|it| it.contains("catalog/copy/")).count()
+    };
+    let without = nested(&[]);
+    assert!(without < nested(&["--include-nested"]));
+    write(folder.path(), "starmap-lint.yaml", "nested: true\n");
+    assert!(without < nested(&[]));
 }

@@ -37,6 +37,20 @@ fn the_page_of_all_rules_is_what_they_say() {
     );
 }
 
+#[test]
+fn the_schema_of_rules_is_what_they_declare() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/rules.schema.json");
+    let wanted = rules::settings_schema();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &wanted).unwrap();
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(
+        kept == wanted,
+        "schemas/rules.schema.json is out of date: run UPDATE_DOCS=1 cargo test --test docs"
+    );
+}
+
 /// Between these the README shows `--help`.
 const HELP: [&str; 2] = ["<!-- starmap-lint --help -->\n```text\n", "```\n<!-- end of help -->"];
 

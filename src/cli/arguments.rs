@@ -1,5 +1,6 @@
 //! What the command line takes: the definition that `--help` is made of.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -7,7 +8,7 @@ use clap_complete::Shell;
 
 use super::change::ChangeArgs;
 use super::output::{Output, OutputParser};
-use crate::config::Override;
+use crate::config::{Catalog, Origin};
 
 /// What the options do not tell.
 const MORE: &str = "\
@@ -127,15 +128,14 @@ pub(super) struct LintArgs {
     /// This configuration, in place of the one that is found.
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
-    /// Globs of the configuration.
+    /// What the configuration says of the catalog, and where each of its settings stands.
     #[arg(skip)]
-    pub(super) exclude: Vec<String>,
-    /// Levels of the configuration, before those of the command line.
+    pub(super) configured: Catalog,
     #[arg(skip)]
-    pub(super) configured_levels: Vec<(String, String)>,
-    /// Levels of the configuration for some pages.
+    pub(super) origins: BTreeMap<String, Origin>,
+    /// The folders of other catalogs, which are no part of this one.
     #[arg(skip)]
-    pub(super) overrides: Vec<Override>,
+    pub(super) others: Vec<PathBuf>,
     /// How many threads read pages.
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,

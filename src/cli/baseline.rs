@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::arguments::LintArgs;
+use super::catalogs::plans;
 use super::files::prefix_from;
-use super::lint::{judged, plans};
+use super::lint::judged;
 use super::mend::Tally;
+use super::mistakes::{Texts, Told, told};
 use super::online::Web;
 use super::output::save;
 use super::plan::Plan;
@@ -15,7 +17,6 @@ use super::profiles::profiles;
 use super::{Failure, print};
 use crate::baseline::{Baseline, FILE_NAME, entry_of};
 use crate::diagnostic::{FileId, Outcome};
-use crate::text::LineIndex;
 
 /// Marks what the baseline of the catalog knows, if one is named.
 pub(super) fn hold(args: &LintArgs, plan: &Plan, outcome: &mut Outcome) -> Result<(), Failure> {
@@ -97,19 +98,17 @@ fn read(file: &Path) -> Result<Option<Baseline>, Failure> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(Failure::new(format!("cannot read `{shown}`: {error}"))),
     };
-    Baseline::parse(&text).map(Some).map_err(|mistakes| {
-        let index = LineIndex::new(text.as_bytes());
-        let told = mistakes.iter().map(|mistake| {
-            let place = index.position(text.as_bytes(), mistake.span.start as usize);
-            format!("{shown}:{}:{}: {}", place.line, place.column, mistake.message)
-        });
-        Failure::new(told.collect::<Vec<_>>().join("\n"))
-    })
+    let name = shown.to_string();
+    Baseline::parse(&name, &text)
+        .map(Some)
+        .map_err(|mistakes| told(Told::Baseline, &mistakes, &Texts::one(&name, &text)))
 }
 
 /// How a baseline names the pages of a catalog.
 struct Pages<'p> {
     plan: &'p Plan,
+    /// That of the baseline.
+    folder: PathBuf,
     /// The catalog's folder from that of the baseline: empty, or with a slash at its end.
     prefix: String,
 }
@@ -120,7 +119,8 @@ impl<'p> Pages<'p> {
         let folder = folder.unwrap_or(Path::new(".")).canonicalize().map_err(|_| {
             Failure::new(format!("there is no folder for the baseline `{}`", file.display()))
         })?;
-        Ok(Self { plan, prefix: prefix_from(&folder, &plan.base) })
+        let prefix = prefix_from(&folder, &plan.base);
+        Ok(Self { plan, folder, prefix })
     }
 
     /// A file of the source stands behind those of the catalog.
@@ -135,8 +135,12 @@ impl<'p> Pages<'p> {
         self.plan.snapshot.id_of(page.strip_prefix(self.prefix.as_str())?)
     }
 
+    /// A page of another catalog is where it is, or not there.
     fn has(&self, page: &str) -> bool {
-        self.id(page).is_some()
+        match page.strip_prefix(self.prefix.as_str()) {
+            Some(_) => self.id(page).is_some(),
+            None => self.folder.join(page).is_file(),
+        }
     }
 
     /// The entries of which this run can tell whether they still hold.
@@ -150,9 +154,13 @@ impl<'p> Pages<'p> {
                 && !args.ignore.iter().any(|one| one == rule)
                 && (asks || !of_web(rule))
         };
+        let of_others = |page: &str| {
+            let full = self.folder.join(page);
+            args.others.iter().any(|other| full.starts_with(other))
+        };
         let covers = |page: &str| match &self.plan.only {
             Some(only) => self.id(page).is_some_and(|file| only.contains(&file)),
-            None => page.starts_with(&self.prefix),
+            None => page.starts_with(&self.prefix) && !of_others(page),
         };
         entries.only(|entry| is_judged(&entry.rule) && covers(&entry.page))
     }

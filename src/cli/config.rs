@@ -1,5 +1,6 @@
 //! `init` and `config`: a configuration to start from, and the settings that hold.
 
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -7,9 +8,15 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 
 use super::arguments::LintArgs;
-use super::settings::{configured, levels};
+use super::catalogs::{plans, settings};
+use super::files::prefix;
+use super::plan::Plan;
+use super::profiles::profiles;
+use super::settings::levels;
 use super::{Failure, print};
-use crate::config::{Config, FILE_NAME};
+use crate::config::{FILE_NAME, RuleSetting};
+use crate::profile::Profile;
+use crate::rule::{Level, Rule, RuleOption};
 use crate::rules;
 
 /// What `init` writes: all settings, none of them set.
@@ -30,95 +37,168 @@ pub(super) fn init(folder: &Path) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// One setting: its name, what holds, and what stands in the place of a value where there is none.
+struct Line {
+    key: &'static str,
+    value: Option<String>,
+    is_given: bool,
+    default: &'static str,
+}
+
+/// What no setting names, so that it is looked for.
+const FOUND: &str = "found";
+
 pub(super) fn print_settings(args: &LintArgs) -> Result<ExitCode, Failure> {
     let path = args.paths.first().cloned().unwrap_or_else(|| PathBuf::from("."));
-    let config = configured(args, args.root.as_deref().unwrap_or(&path))?.unwrap_or_default();
-    let merged = args.with(Some(&config));
-    let path_of = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
-    let yes = |set: bool| set.then(|| "true".to_owned());
-    let list = |values: &[String]| {
-        let quoted: Vec<String> = values.iter().map(|value| json(value)).collect();
-        (!values.is_empty()).then(|| format!("[{}]", quoted.join(", ")))
+    // A folder without pages has settings too.
+    let mut known = profiles()?;
+    let planned = plans(args, &mut known);
+    let all: Vec<(Option<Plan>, LintArgs)> = match planned {
+        Ok(plans) => plans.into_iter().map(|(plan, args)| (Some(plan), args)).collect(),
+        Err(_) => settings(args, &path)?.1.into_iter().map(|args| (None, args)).collect(),
     };
-    let targets: Vec<String> = merged.targets.iter().map(name).collect();
-    let given = |value: bool| value.then_some("command line");
-    let lines = [
-        ("root", path_of(&merged.root).map(|it| json(&it)), given(args.root.is_some()), "found"),
-        (
-            "profile",
-            merged.profile.as_ref().map(|it| json(it)),
-            given(args.profile.is_some()),
-            "found",
-        ),
-        ("targets", list(&targets), given(!args.targets.is_empty()), "[github]"),
-        (
-            "assume_portable_links",
-            yes(merged.assume_portable_links),
-            given(args.assume_portable_links),
-            "false",
-        ),
-        (
-            "source",
-            path_of(&merged.source).map(|it| json(&it)),
-            given(args.source.is_some()),
-            "none",
-        ),
-        (
-            "baseline",
-            path_of(&merged.baseline).map(|it| json(&it)),
-            given(args.baseline.is_some()),
-            "none",
-        ),
-        ("exclude", list(&merged.exclude), None, "[]"),
-        ("nested", yes(merged.include_nested), given(args.include_nested), "false"),
-        ("pedantic", yes(merged.pedantic), given(args.pedantic), "false"),
-        ("fail_on", merged.fail_on.as_ref().map(name), given(args.fail_on.is_some()), "error"),
-    ];
-    let levels = levels(&merged)?;
-    print(|out| {
-        for (key, value, given, default) in lines {
-            let origin = given.or(config.origins.get(key).map(String::as_str)).unwrap_or("default");
-            let line = match value {
-                Some(value) => format!("{key}: {value}"),
-                None if matches!(default, "found" | "none") => format!("# {key}: {default}"),
-                None => format!("{key}: {default}"),
-            };
-            writeln!(out, "{line:40}  # {origin}")?;
-        }
-        if !levels.is_empty() {
-            writeln!(out, "rules:")?;
-        }
-        for rule in rules::ALL {
-            let Some(level) = levels.get(rule.id) else { continue };
-            let line = format!("  {}: {}", rule.id, level.as_str());
-            writeln!(out, "{line:40}  # {}", origin_of(rule, args, &config))?;
-        }
-        if !config.overrides.is_empty() {
-            let origin = config.origins.get("overrides").map_or("", String::as_str);
-            writeln!(out, "{:40}  # {origin}", "overrides:")?;
-            for one in &config.overrides {
-                writeln!(out, "  - files: {}", list(&one.files).unwrap_or_default())?;
-                let rules: Vec<String> =
-                    one.rules.iter().map(|(rule, level)| format!("{rule}: {level}")).collect();
-                writeln!(out, "    rules: {{{}}}", rules.join(", "))?;
+    for (index, (plan, merged)) in all.iter().enumerate() {
+        let levels = levels(merged)?;
+        print(|out| {
+            if index > 0 {
+                writeln!(out, "---")?;
             }
-        }
-        Ok(())
-    })?;
+            for line in lines(args, merged) {
+                line.write(out, plan.as_ref(), &known, merged)?;
+            }
+            write_rules(out, args, merged, &levels)?;
+            write_overrides(out, merged)
+        })?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
+fn lines(args: &LintArgs, merged: &LintArgs) -> Vec<Line> {
+    let line = |key, value, is_given, default| Line { key, value, is_given, default };
+    let path = |path: &Option<PathBuf>| path.as_ref().map(|path| json(&path.display().to_string()));
+    let yes = |set: bool| set.then(|| "true".to_owned());
+    let targets: Vec<String> = merged.targets.iter().map(name).collect();
+    let schemas = merged.configured.schemas.iter();
+    let schemas: Vec<String> = schemas
+        .map(|(kind, own)| {
+            let replaces = if own.replaces { ", replaces: true" } else { "" };
+            format!("{kind}: {{file: {}{replaces}}}", json(&own.file))
+        })
+        .collect();
+    let schemas = (!schemas.is_empty()).then(|| format!("{{{}}}", schemas.join(", ")));
+    vec![
+        line("root", path(&merged.root), args.root.is_some(), FOUND),
+        line("profile", merged.profile.as_deref().map(json), args.profile.is_some(), FOUND),
+        line("schemas", schemas, false, "none"),
+        line("targets", list(&targets), !args.targets.is_empty(), "[github]"),
+        line(
+            "assume_portable_links",
+            yes(merged.assume_portable_links),
+            args.assume_portable_links,
+            "false",
+        ),
+        line("source", path(&merged.source), args.source.is_some(), "none"),
+        line("baseline", path(&merged.baseline), args.baseline.is_some(), "none"),
+        line("exclude", list(&merged.configured.exclude), false, "[]"),
+        line("nested", yes(merged.include_nested), args.include_nested, "false"),
+        line("pedantic", yes(merged.pedantic), args.pedantic, "false"),
+        line("fail_on", merged.fail_on.as_ref().map(name), args.fail_on.is_some(), "error"),
+    ]
+}
+
+impl Line {
+    fn write(
+        &self,
+        out: &mut dyn Write,
+        plan: Option<&Plan>,
+        profiles: &[Profile],
+        merged: &LintArgs,
+    ) -> std::io::Result<()> {
+        let found =
+            plan.filter(|_| self.default == FOUND && self.value.is_none()).and_then(|plan| {
+                match self.key {
+                    "root" => Some(json(&prefix(&plan.base))).filter(|path| path != r#""""#),
+                    _ => Some(json(&profiles.get(plan.profile?)?.name)),
+                }
+            });
+        let origin = match (self.is_given, merged.origins.get(self.key)) {
+            (true, _) => "command line".to_owned(),
+            (_, Some(origin)) => origin.to_string(),
+            _ if found.is_some() => FOUND.to_owned(),
+            _ => "default".to_owned(),
+        };
+        let Self { key, value, default, .. } = self;
+        let line = match value.as_ref().or(found.as_ref()) {
+            Some(value) => format!("{key}: {value}"),
+            None if matches!(*default, FOUND | "none") => format!("# {key}: {default}"),
+            None => format!("{key}: {default}"),
+        };
+        writeln!(out, "{line:40}  # {origin}")
+    }
+}
+
+/// The rules of which something is set, and those that have options.
+fn write_rules(
+    out: &mut dyn Write,
+    args: &LintArgs,
+    merged: &LintArgs,
+    levels: &HashMap<String, Level>,
+) -> std::io::Result<()> {
+    writeln!(out, "rules:")?;
+    for rule in rules::ALL {
+        let (level, options) = (levels.get(rule.id).copied(), rule.check.options());
+        if level.is_none() && options.is_empty() {
+            continue;
+        }
+        let pedantic = if merged.pedantic { Level::Warn } else { Level::Off };
+        let usual = if rule.level == Level::Off { pedantic } else { rule.level };
+        let set = merged.configured.rules.get(rule.id);
+        let value = |option: &RuleOption| {
+            let set = set.and_then(|set| set.options.get(option.name)).copied();
+            Some((option.name.to_owned(), set.or(option.default)?))
+        };
+        let setting = RuleSetting {
+            level: Some(level.unwrap_or(usual).as_str().to_owned()),
+            options: options.iter().filter_map(value).collect(),
+        };
+        let line = format!("  {}: {setting}", rule.id);
+        writeln!(out, "{line:40}  # {}", origin_of(rule, args, merged))?;
+    }
+    Ok(())
+}
+
+fn write_overrides(out: &mut dyn Write, merged: &LintArgs) -> std::io::Result<()> {
+    let overrides = &merged.configured.overrides;
+    if overrides.is_empty() {
+        return Ok(());
+    }
+    let origin = merged.origins.get("overrides").map(ToString::to_string).unwrap_or_default();
+    writeln!(out, "{:40}  # {origin}", "overrides:")?;
+    for one in overrides {
+        writeln!(out, "  - files: {}", list(&one.files).unwrap_or_default())?;
+        let rules: Vec<String> =
+            one.rules.iter().map(|(rule, set)| format!("{rule}: {set}")).collect();
+        writeln!(out, "    rules: {{{}}}", rules.join(", "))?;
+    }
+    Ok(())
+}
+
 /// Where the level of a rule was set last.
-fn origin_of<'c>(rule: &crate::rule::Rule, args: &LintArgs, config: &'c Config) -> &'c str {
-    let names = |setting: &str| {
-        setting == rule.id || (setting == "pedantic" && rule.level == crate::rule::Level::Off)
-    };
+fn origin_of(rule: &Rule, args: &LintArgs, merged: &LintArgs) -> String {
+    let names =
+        |setting: &str| setting == rule.id || (setting == "pedantic" && rule.level == Level::Off);
     let by_level = args.levels.iter().filter_map(|setting| setting.split_once('='));
     if by_level.map(|(rule, _)| rule).chain(args.ignore.iter().map(String::as_str)).any(names) {
-        return "command line";
+        return "command line".to_owned();
     }
-    let own = config.origins.get(&format!("rules.{}", rule.id));
-    own.or_else(|| config.origins.get("rules.pedantic")).map_or("default", String::as_str)
+    let own = merged.origins.get(&format!("rules.{}", rule.id));
+    let group = || merged.origins.get("rules.pedantic").filter(|_| rule.level == Level::Off);
+    own.or_else(group).map_or_else(|| "default".to_owned(), ToString::to_string)
+}
+
+fn list(values: &[String]) -> Option<String> {
+    let quoted: Vec<String> = values.iter().map(|value| json(value)).collect();
+    (!values.is_empty()).then(|| format!("[{}]", quoted.join(", ")))
 }
 
 fn name(value: &impl ValueEnum) -> String {

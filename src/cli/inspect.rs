@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::arguments::LintArgs;
+use super::catalogs::settings;
 use super::plan::plan;
 use super::profiles::{own_profile, profiles};
-use super::settings::configured;
 use super::{Failure, print};
 use crate::record::{self, Reading, Record};
 
@@ -16,9 +16,8 @@ pub(super) fn inspect(
     profile: Option<String>,
 ) -> Result<ExitCode, Failure> {
     let mut profiles = profiles()?;
-    let configured = configured(&LintArgs::default(), root.as_deref().unwrap_or(page))?;
     let args = LintArgs { root, profile, ..LintArgs::default() };
-    let mut args = args.with(configured.as_ref());
+    let mut args = settings(&args, page)?.1.into_iter().next().unwrap_or(args);
     own_profile(&mut args, &mut profiles)?;
     let plan = plan(page, args.root.as_deref(), args.profile.as_deref(), &profiles, None)?;
     let file = plan

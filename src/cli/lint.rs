@@ -1,25 +1,27 @@
 //! A run of the linter over the paths that were named.
 
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use super::Failure;
 use super::arguments::{FailOn, LintArgs};
 use super::baseline;
+use super::catalogs::{plans, without_a_say};
 use super::change::{Change, of_folder};
 use super::files::{Files, prefix};
 use super::mend::Tally;
 use super::online::Web;
-use super::plan::{Plan, plan};
-use super::profiles::{own_profile, profiles};
+use super::plan::Plan;
+use super::profiles::profiles;
 use super::rules::find_rule;
-use super::settings::{configured, levels, platforms, today};
+use super::schemas::own_schemas;
+use super::settings::{levels, platforms, today, values};
 use super::show::{progress, show};
 use crate::diagnostic::{Diagnostic, Outcome, Severity};
-use crate::lint::{self, Before, Options};
+use crate::lint::{self, Before, Options, OwnSchemas};
 use crate::profile::Profile;
-use crate::snapshot::{MAX_FILE_SIZE, Snapshot};
+use crate::snapshot::Snapshot;
 
 pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
     for id in &args.select {
@@ -59,6 +61,7 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
             None => "profile: none fits, so only the rules that need none were applied".to_owned(),
         });
         whole.notes.extend(outcome.notes);
+        whole.notes.extend(without_a_say(&plan));
         whole.notes.extend(web.as_ref().map(Web::note));
         if plan.alone {
             whole
@@ -119,6 +122,7 @@ pub(super) fn judged(
     let from = |list: &dyn Fn(&Path) -> Result<Snapshot, Failure>| {
         args.source.as_deref().map(|folder| source(folder, profile, list)).transpose()
     };
+    let schemas = Arc::new(own_schemas(args, profile)?);
     let bar = progress(plan.snapshot.len());
     let count = |pages: usize| bar.inc(pages as u64);
     let mut run = |plan: &mut Plan, lint: &dyn Fn(&Snapshot) -> Outcome| {
@@ -133,12 +137,19 @@ pub(super) fn judged(
         let sides = change.sides(plan)?;
         plan = sides.after;
         let source = from(&|folder| change.after(folder))?;
-        let options = options(args, &plan, profile, source.as_ref(), web)?;
+        let options = options(args, &plan, profile, source.as_ref(), web, &schemas)?;
         // A source that came with the change was none before.
         let old_source = from(&|folder| change.before(folder)).unwrap_or_default();
         let before = Before {
             snapshot: &sides.before.snapshot,
-            options: &self::options(args, &sides.before, profile, old_source.as_ref(), web)?,
+            options: &self::options(
+                args,
+                &sides.before,
+                profile,
+                old_source.as_ref(),
+                web,
+                &schemas,
+            )?,
             renamed: &sides.renamed,
         };
         let mut outcome =
@@ -147,7 +158,7 @@ pub(super) fn judged(
         (source, outcome)
     } else {
         let source = from(&of_folder)?;
-        let options = options(args, &plan, profile, source.as_ref(), web)?;
+        let options = options(args, &plan, profile, source.as_ref(), web, &schemas)?;
         let outcome = run(&mut plan, &|snapshot| lint::lint(snapshot, &options, &count))?;
         (source, outcome)
     };
@@ -161,11 +172,13 @@ fn options<'o>(
     profile: Option<&'o Profile>,
     source: Option<&'o (Snapshot, String)>,
     web: Option<&'o Web>,
+    schemas: &Arc<OwnSchemas>,
 ) -> Result<Options<'o>, Failure> {
     Ok(Options {
         profile,
         platforms: platforms(args),
         levels: levels(args)?,
+        values: values(&args.configured.rules),
         overrides: args.overridden(plan)?,
         pedantic: args.pedantic,
         select: args.select.iter().cloned().collect(),
@@ -175,82 +188,10 @@ fn options<'o>(
         only: plan.only.clone(),
         source: source.map(|(files, _)| files),
         pages: plan.pages.clone(),
+        schemas: schemas.clone(),
         today: today(),
         web: web.map(Web::asks),
     })
-}
-
-/// What is linted: one plan for each catalog, with the settings that hold there.
-pub(super) fn plans(
-    args: &LintArgs,
-    profiles: &mut Vec<Profile>,
-) -> Result<Vec<(Plan, LintArgs)>, Failure> {
-    let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
-    let mut text = standard_input(args, &paths)?;
-    let paths = match &args.stdin_filename {
-        Some(name) if text.is_some() => vec![name.clone()],
-        _ => paths,
-    };
-    let mut plans: Vec<(Plan, LintArgs)> = Vec::new();
-    for path in &paths {
-        // Hooks name many pages of one catalog: it is looked for and listed once.
-        if plans.iter_mut().any(|(known, _)| known.take(path)) {
-            continue;
-        }
-        let configured = if args.root.is_some() {
-            configured(args, args.root.as_deref().unwrap_or(path))?
-        } else {
-            configured(args, path)?
-        };
-        let mut args = args.with(configured.as_ref());
-        own_profile(&mut args, profiles)?;
-        let (root, profile) = (args.root.as_deref(), args.profile.as_deref());
-        let plan = plan(path, root, profile, profiles, text.take())?;
-        match plans
-            .iter_mut()
-            .find(|(known, _)| known.base == plan.base && !known.alone && !plan.alone)
-        {
-            Some((known, _)) => {
-                known.pages.extend(plan.pages);
-                known.below = None;
-                known.only = known.only.take().zip(plan.only).map(|(mut all, more)| {
-                    all.extend(more);
-                    all
-                });
-            }
-            None => plans.push((plan, args)),
-        }
-    }
-    Ok(plans)
-}
-
-/// What stands on standard input, if that is to be linted.
-fn standard_input(args: &LintArgs, paths: &[PathBuf]) -> Result<Option<Vec<u8>>, Failure> {
-    if !paths.iter().any(|path| path == Path::new("-")) {
-        return match args.stdin_filename {
-            Some(_) => Err(Failure::new("`--stdin-filename` goes with `-` for standard input")),
-            None => Ok(None),
-        };
-    }
-    if paths.len() > 1 {
-        return Err(Failure::new("`-` for standard input goes with no other path"));
-    }
-    if args.mend.fix || args.change.staged {
-        return Err(Failure::new(
-            "`-` for standard input goes neither with `--fix` nor `--staged`",
-        ));
-    }
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .lock()
-        .take(MAX_FILE_SIZE + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
-    if bytes.len() as u64 > MAX_FILE_SIZE {
-        let most = MAX_FILE_SIZE >> 20;
-        return Err(Failure::new(format!("standard input is larger than {most} MiB")));
-    }
-    Ok(Some(bytes))
 }
 
 /// The diagnostic with its files numbered behind those of other catalogs.

@@ -3,6 +3,7 @@
 
 mod arguments;
 mod baseline;
+mod catalogs;
 mod change;
 mod config;
 mod files;
@@ -17,6 +18,7 @@ mod plan;
 mod profiles;
 mod reader;
 mod rules;
+mod schemas;
 mod settings;
 mod show;
 

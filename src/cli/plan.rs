@@ -40,10 +40,39 @@ impl Plan {
         }
     }
 
+    /// Takes what another plan for the same catalog asks for.
+    pub(super) fn join(&mut self, other: &Self) {
+        let is_missing =
+            |file: &&FileId| self.snapshot.id_of(other.snapshot.path(**file)).is_none();
+        let named = other.pages.iter().chain(other.only.iter().flatten());
+        let missing: Vec<(String, Vec<u8>)> = named
+            .filter(is_missing)
+            .filter_map(|&file| {
+                let bytes = other.snapshot.read(file).ok()?;
+                Some((other.snapshot.path(file).to_owned(), bytes))
+            })
+            .collect();
+        if !missing.is_empty() {
+            let old = self.snapshot.clone();
+            self.snapshot = old.with_replaced(missing);
+            self.pages = renumbered(&self.pages, &old, &self.snapshot);
+            self.only = self.only.as_ref().map(|only| renumbered(only, &old, &self.snapshot));
+        }
+        let of_other = |files| renumbered(files, &other.snapshot, &self.snapshot);
+        self.pages.extend(of_other(&other.pages));
+        self.below = None;
+        self.only = self.only.take().zip(other.only.as_ref()).map(|(mut all, more)| {
+            all.extend(of_other(more));
+            all
+        });
+    }
+
     /// Takes a page of the catalog that was found, beside others that were named.
-    pub(super) fn take(&mut self, path: &Path) -> bool {
+    /// None that lies in one of the `others`.
+    pub(super) fn take(&mut self, path: &Path, others: &[PathBuf]) -> bool {
         let Some(only) = self.only.as_mut().filter(|_| !self.alone) else { return false };
         let full = path.canonicalize().ok().filter(|full| full.is_file());
+        let full = full.filter(|full| !others.iter().any(|other| full.starts_with(other)));
         let below = full.as_deref().and_then(|full| full.strip_prefix(&self.base).ok());
         let below = below.map(|below| below.to_string_lossy().replace('\\', "/"));
         let Some(file) = below.and_then(|below| self.snapshot.id_of(&below)) else { return false };
@@ -52,6 +81,27 @@ impl Plan {
         only.insert(file);
         true
     }
+}
+
+/// The same files in another snapshot.
+fn renumbered(files: &HashSet<FileId>, from: &Snapshot, to: &Snapshot) -> HashSet<FileId> {
+    files.iter().filter_map(|&file| to.id_of(from.path(file))).collect()
+}
+
+/// The snapshot with files that are named though they are ignored.
+fn with_ignored(snapshot: Snapshot, full: &Path, below: &str) -> Snapshot {
+    if full.is_file() {
+        return match (snapshot.id_of(below), std::fs::read(full)) {
+            (None, Ok(bytes)) => snapshot.with_replaced([(below.to_owned(), bytes)]),
+            _ => snapshot,
+        };
+    }
+    if below.is_empty() || !below_folder(&snapshot, below).is_empty() {
+        return snapshot;
+    }
+    let Ok(inner) = Snapshot::of_folder(full) else { return snapshot };
+    let read = |file| Some((format!("{below}/{}", inner.path(file)), inner.read(file).ok()?));
+    snapshot.with_replaced(inner.files().filter_map(read))
 }
 
 /// `text` is what a page holds in the place of what is stored, if anything is: that page is meant.
@@ -124,7 +174,7 @@ pub(super) fn plan(
         full.strip_prefix(&base).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
     let snapshot = match text {
         Some(text) => snapshot.with_replaced([(below.clone(), text)]),
-        None => snapshot,
+        None => with_ignored(snapshot, &full, &below),
     };
     let mut pages = HashSet::new();
     let only = if below.is_empty() {
@@ -149,15 +199,33 @@ pub(super) fn plan(
     Ok(Plan { snapshot, base, profile, only, below, pages, alone })
 }
 
+/// A profile was asked for that is not there.
+pub(super) struct Unknown {
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+}
+
+impl From<Unknown> for Failure {
+    fn from(unknown: Unknown) -> Self {
+        let hint = unknown.help.map_or_else(String::new, |help| format!(", {help}"));
+        Self::new(format!("{}{hint}", unknown.message))
+    }
+}
+
 /// The profile that was asked for.
-fn by_name(wanted: Option<&str>, profiles: &[Profile]) -> Result<Option<usize>, Failure> {
+pub(super) fn by_name(
+    wanted: Option<&str>,
+    profiles: &[Profile],
+) -> Result<Option<usize>, Unknown> {
     let Some(name) = wanted.filter(|name| *name != "none") else { return Ok(None) };
     let found = profiles.iter().position(|profile| profile.name == name);
     found.map(Some).ok_or_else(|| {
         let names = profiles.iter().map(|profile| profile.name.as_str());
         let near = crate::suggest::nearest(name, names);
-        let hint = near.map_or(String::new(), |near| format!(", did you mean `{near}`?"));
-        Failure::new(format!("there is no profile `{name}`{hint}"))
+        Unknown {
+            message: format!("there is no profile `{name}`"),
+            help: near.map(|near| format!("did you mean `{near}`?")),
+        }
     })
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::arguments::LintArgs;
+use super::mistakes::{Texts, Told, told};
 use crate::discover;
 use crate::profile::Profile;
 use crate::profile::load::{extends, load_over};
@@ -41,7 +42,7 @@ pub(super) fn own_profile(args: &mut LintArgs, profiles: &mut Vec<Profile>) -> R
     let Some(((name, text), bases)) = of.split_first() else { return Ok(()) };
     let profile = load_over(name, text, &borrowed(&schemas), bases).map_err(|faults| {
         let texts = shown.iter().chain(&schemas).cloned().collect();
-        super::mistakes::in_profile(&faults, &super::mistakes::Texts(texts))
+        told(Told::Profile, &faults, &Texts(texts))
     })?;
     args.profile = Some(profile.name.clone());
     // An own profile goes before a built-in one of the same name.

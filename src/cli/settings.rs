@@ -8,37 +8,51 @@ use clap::ValueEnum;
 use super::Failure;
 use super::arguments::{FailOn, LintArgs, TargetName};
 use super::files::prefix;
+use super::mistakes::{self, Texts, Told, told};
 use super::plan::Plan;
 use super::rules::find_rule;
-use crate::config::{self, Config};
+use crate::config::{self, Config, RuleSetting};
 use crate::diagnostic::FileId;
 use crate::links::resolve::Platform;
-use crate::lint::Override;
+use crate::lint::{Override, Values};
 use crate::rule::Level;
 use crate::rules;
 
-/// The configuration that holds for `path`: the one that is named, else the nearest, in its folder or above it, up to
-/// the repository's root.
-pub(super) fn configured(args: &LintArgs, path: &Path) -> Result<Option<Config>, Failure> {
+/// The configuration that holds for `path`, and its file: the one that is named, else the nearest.
+pub(super) fn configured(
+    args: &LintArgs,
+    path: &Path,
+) -> Result<Option<(PathBuf, Config)>, Failure> {
     if let Some(file) = &args.config {
         let full = file.canonicalize().ok().filter(|file| file.is_file());
         let full = full.ok_or_else(|| {
             Failure::new(format!("there is no configuration `{}`", file.display()))
         })?;
-        return read(&full, &boundary(&full), &mut Vec::new()).map(Some);
+        return read_configuration(&full).map(|config| Some((full, config)));
     }
-    let Some(full) = crate::discover::full_path(path) else { return Ok(None) };
+    let Some(file) = configuration_of(path) else { return Ok(None) };
+    read_configuration(&file).map(|config| Some((file, config)))
+}
+
+/// The nearest configuration in the folder of `path` or above it, up to the repository's root.
+pub(super) fn configuration_of(path: &Path) -> Option<PathBuf> {
+    let full = crate::discover::full_path(path)?;
     let start = if full.is_dir() { full.as_path() } else { full.parent().unwrap_or(&full) };
     for folder in start.ancestors().take(FOLDERS_ABOVE) {
         let file = folder.join(config::FILE_NAME);
         if file.is_file() {
-            return read(&file, &boundary(&file), &mut Vec::new()).map(Some);
+            return Some(file);
         }
         if folder.join(".git").exists() {
             break;
         }
     }
-    Ok(None)
+    None
+}
+
+/// Reads a configuration with all that it extends.
+pub(super) fn read_configuration(file: &Path) -> Result<Config, Failure> {
+    read(file, &boundary(file), &mut Vec::new())
 }
 
 /// The folder out of which no configuration takes another one: the repository's, else its own.
@@ -55,22 +69,19 @@ fn read(file: &Path, boundary: &Path, open: &mut Vec<PathBuf>) -> Result<Config,
     let bytes = std::fs::read(file)
         .map_err(|error| Failure::new(format!("cannot read `{shown}`: {error}")))?;
     let text = crate::damage::decode(&bytes).text.into_owned();
-    let ids = rules::ALL.iter().map(|rule| rule.id);
-    let mut own = config::parse(&text, &ids).map_err(|mistakes| {
-        let index = crate::text::LineIndex::new(text.as_bytes());
-        let told = mistakes.iter().map(|mistake| {
-            let place = index.position(text.as_bytes(), mistake.span.start as usize);
-            let help = mistake.help.as_ref().map_or(String::new(), |help| format!(" ({help})"));
-            format!("{shown}:{}:{}: {}{help}", place.line, place.column, mistake.message)
-        });
-        Failure::new(told.collect::<Vec<_>>().join("\n"))
-    })?;
+    let mut own = config::parse(&shown, &text)
+        .map_err(|mistakes| told(Told::Configuration, &mistakes, &Texts::one(&shown, &text)))?;
     own.from_folder(folder);
-    own.origins.values_mut().for_each(|line| *line = format!("{shown}:{line}"));
     open.push(file.to_owned());
     let mut base = Config::default();
     for other in own.extends.clone() {
-        let failed = |why: &str| Failure::new(format!("{shown}: `extends: {other}` {why}"));
+        let failed = |why: &str| {
+            let message = format!("`{other}` {why}");
+            match own.origins.get("extends") {
+                Some(origin) => mistakes::at(origin, message, None),
+                None => Failure::new(message),
+            }
+        };
         let full = Path::new(&other).canonicalize().map_err(|_| failed("is not there"))?;
         if !full.starts_with(boundary) {
             return Err(failed("lies outside of the repository"));
@@ -92,24 +103,24 @@ impl LintArgs {
     pub(super) fn with(&self, config: Option<&Config>) -> Self {
         let mut args = self.clone();
         let Some(config) = config else { return args };
-        args.root = args.root.or_else(|| config.root.as_ref().map(PathBuf::from));
-        args.profile = args.profile.or_else(|| config.profile.clone());
+        let own = &config.shared;
+        args.root = args.root.or_else(|| own.root.as_ref().map(PathBuf::from));
+        args.profile = args.profile.or_else(|| own.profile.clone());
         if args.targets.is_empty() {
-            args.targets = config
+            args.targets = own
                 .targets
                 .iter()
                 .filter_map(|name| TargetName::from_str(name, true).ok())
                 .collect();
         }
-        args.source = args.source.or_else(|| config.source.as_ref().map(PathBuf::from));
+        args.source = args.source.or_else(|| own.source.as_ref().map(PathBuf::from));
         args.baseline = args.baseline.or_else(|| config.baseline.as_ref().map(PathBuf::from));
-        args.assume_portable_links |= config.assume_portable_links.unwrap_or(false);
-        args.pedantic |= config.pedantic.unwrap_or(false);
-        args.include_nested |= config.nested.unwrap_or(false);
-        args.exclude.clone_from(&config.exclude);
+        args.assume_portable_links |= own.assume_portable_links.unwrap_or(false);
+        args.pedantic |= own.pedantic.unwrap_or(false);
+        args.include_nested |= own.nested.unwrap_or(false);
         args.online.configured = config.online.clone();
-        args.configured_levels = in_order(&config.rules);
-        args.overrides.clone_from(&config.overrides);
+        args.configured.clone_from(own);
+        args.origins.clone_from(&config.origins);
         args.fail_on =
             args.fail_on.or_else(|| FailOn::from_str(config.fail_on.as_deref()?, true).ok());
         args
@@ -117,7 +128,15 @@ impl LintArgs {
 
     /// The files that the configuration leaves out.
     pub(super) fn excluded(&self, plan: &Plan) -> Result<HashSet<FileId>, Failure> {
-        matched("exclude", &self.exclude, plan)
+        let mut files = self.matched("exclude", &self.configured.exclude, plan)?;
+        let inside = |file: &FileId| {
+            let full = plan.base.join(plan.snapshot.path(*file));
+            self.others.iter().any(|other| full.starts_with(other))
+        };
+        if !self.others.is_empty() {
+            files.extend(plan.snapshot.files().filter(inside));
+        }
+        Ok(files)
     }
 
     /// The levels that hold on some pages. What the command line says of a rule goes before them.
@@ -127,12 +146,40 @@ impl LintArgs {
         let of = |one: &config::Override| {
             let mut levels = HashMap::new();
             for (rule, level) in in_order(&one.rules) {
-                set(&mut levels, &rule, &level)?;
+                set(&mut levels, rule, level)?;
             }
             levels.retain(|rule, _| !own.contains_key(rule));
-            Ok(Override { files: matched("files", &one.files, plan)?, levels })
+            let files = self.matched("overrides", &one.files, plan)?;
+            Ok(Override { files, levels, values: values(&one.rules) })
         };
-        self.overrides.iter().map(of).collect()
+        self.configured.overrides.iter().map(of).collect()
+    }
+
+    /// The files of a catalog that globs name.
+    fn matched(
+        &self,
+        setting: &str,
+        globs: &[String],
+        plan: &Plan,
+    ) -> Result<HashSet<FileId>, Failure> {
+        let mut builder = ignore::gitignore::GitignoreBuilder::new("");
+        for glob in globs {
+            builder.add_line(None, glob).map_err(|error| {
+                let message = format!("`{glob}`: {error}");
+                match self.origins.get(setting) {
+                    Some(origin) => mistakes::at(origin, message, None),
+                    None => Failure::new(message),
+                }
+            })?;
+        }
+        let globs = builder.build().map_err(|error| Failure::new(error.to_string()))?;
+        if globs.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let is_in = |&file: &FileId| {
+            globs.matched_path_or_any_parents(plan.snapshot.path(file), false).is_ignore()
+        };
+        Ok(plan.snapshot.files().filter(is_in).collect())
     }
 
     fn levels_of_command_line(&self, levels: &mut HashMap<String, Level>) -> Result<(), Failure> {
@@ -150,11 +197,17 @@ impl LintArgs {
 }
 
 /// The group goes before the rules in it.
-fn in_order(rules: &BTreeMap<String, String>) -> Vec<(String, String)> {
-    let mut rules: Vec<_> =
-        rules.iter().map(|(rule, level)| (rule.clone(), level.clone())).collect();
-    rules.sort_by_key(|(rule, _)| rule != config::PEDANTIC);
-    rules
+fn in_order(rules: &BTreeMap<String, RuleSetting>) -> Vec<(&str, &str)> {
+    let levels =
+        rules.iter().filter_map(|(rule, set)| Some((rule.as_str(), set.level.as_deref()?)));
+    let mut levels: Vec<_> = levels.collect();
+    levels.sort_by_key(|(rule, _)| *rule != config::PEDANTIC);
+    levels
+}
+
+/// The options that are set.
+pub(super) fn values(rules: &BTreeMap<String, RuleSetting>) -> Values {
+    rules.iter().map(|(rule, set)| (rule.clone(), set.options.clone())).collect()
 }
 
 /// Sets the level of a rule, or of a group of them.
@@ -169,28 +222,10 @@ fn set(levels: &mut HashMap<String, Level>, rule: &str, level: &str) -> Result<(
     Ok(())
 }
 
-/// The files of a catalog that globs name.
-fn matched(setting: &str, globs: &[String], plan: &Plan) -> Result<HashSet<FileId>, Failure> {
-    let mut builder = ignore::gitignore::GitignoreBuilder::new("");
-    for glob in globs {
-        builder
-            .add_line(None, glob)
-            .map_err(|error| Failure::new(format!("`{setting}: {glob}`: {error}")))?;
-    }
-    let globs = builder.build().map_err(|error| Failure::new(error.to_string()))?;
-    if globs.is_empty() {
-        return Ok(HashSet::new());
-    }
-    let is_in = |&file: &FileId| {
-        globs.matched_path_or_any_parents(plan.snapshot.path(file), false).is_ignore()
-    };
-    Ok(plan.snapshot.files().filter(is_in).collect())
-}
-
 /// The levels that hold on all pages: those of the configuration, over them `--level`, over that `--ignore`.
 pub(super) fn levels(args: &LintArgs) -> Result<HashMap<String, Level>, Failure> {
     let mut levels = HashMap::new();
-    for (rule, level) in &args.configured_levels {
+    for (rule, level) in in_order(&args.configured.rules) {
         set(&mut levels, rule, level)?;
     }
     args.levels_of_command_line(&mut levels)?;

@@ -4,8 +4,9 @@ mod altered;
 mod change;
 mod suppress;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -21,8 +22,9 @@ use crate::links::resolve::{Platform, Site};
 use crate::navigation::{self, Route};
 use crate::profile::Profile;
 use crate::record::{self, Reading, Record};
-use crate::rule::{Findings, Level, Page, Rule};
+use crate::rule::{Chosen, Findings, Level, Page, Rule, RuleOption};
 use crate::rules::{self, Reach};
+use crate::schema::{Schemas, Violation};
 use crate::snapshot::{Snapshot, Standing};
 use crate::source::Source;
 use crate::suppression::{self, Suppression};
@@ -43,7 +45,9 @@ pub struct Options<'a> {
     pub platforms: Vec<Platform>,
     /// Levels that differ from the rules' own.
     pub levels: HashMap<String, Level>,
-    /// Levels that differ on some pages, the later ones over the earlier ones.
+    /// What is set of the options of rules.
+    pub values: Values,
+    /// Levels and options that differ on some pages, the later ones over the earlier ones.
     pub overrides: Vec<Override>,
     /// Heuristic rules, off by default, run too.
     pub pedantic: bool,
@@ -63,16 +67,30 @@ pub struct Options<'a> {
     pub pages: HashSet<FileId>,
     /// Days since 1970: comments that hold until an earlier day take nothing out.
     pub today: Option<i64>,
+    /// What else pages must meet, by the name of their kind.
+    pub schemas: Arc<OwnSchemas>,
     /// Who asks what is on the web; nothing is asked where there is nobody.
     pub web: Option<&'a dyn Asks>,
 }
 
-/// Levels that hold on some pages.
+/// Levels and options that hold on some pages.
 #[derive(Clone, Debug, Default)]
 pub struct Override {
     pub files: HashSet<FileId>,
     pub levels: HashMap<String, Level>,
+    pub values: Values,
 }
+
+/// Schemas that are the user's own.
+#[derive(Debug, Default)]
+pub struct OwnSchemas {
+    /// By the name of a kind: which schema, and whether it stands in the place of the profile's.
+    pub of_kinds: BTreeMap<String, (String, bool)>,
+    pub schemas: Schemas,
+}
+
+/// Options of rules by the id of the rule and their own name.
+pub type Values = HashMap<String, BTreeMap<String, f64>>;
 
 impl Options<'_> {
     /// The level of a rule on one page.
@@ -83,6 +101,19 @@ impl Options<'_> {
         let mut overrides = self.overrides.iter().rev().filter(|one| one.files.contains(&file));
         let over = overrides.find_map(|one| one.levels.get(rule.id));
         over.copied().unwrap_or_else(|| self.level(rule))
+    }
+
+    /// Hands over what is set of the options of a rule.
+    fn with_chosen<T>(&self, rule: &Rule, judge: impl FnOnce(Chosen<'_>) -> T) -> T {
+        let of = |values: &Values, option: &RuleOption| {
+            values.get(rule.id).and_then(|values| values.get(option.name)).copied()
+        };
+        let set = |file: FileId, option: &RuleOption| {
+            let overrides = self.overrides.iter().rev().filter(|one| one.files.contains(&file));
+            let mut over = overrides.filter_map(|one| of(&one.values, option));
+            over.next().or_else(|| of(&self.values, option))
+        };
+        judge(Chosen::new(&set))
     }
 
     /// Whether the rule runs on any page.
@@ -184,11 +215,8 @@ impl Settings {
             .filter(|rule| options.runs(rule))
             .map(|rule| (*rule, options.level(rule)))
             .collect();
-        let page_rules = active
-            .iter()
-            .map(|(rule, _)| *rule)
-            .filter(|rule| rule.check.page().is_some())
-            .collect();
+        let page_rules =
+            active.iter().map(|(rule, _)| *rule).filter(|rule| rule.check.is_of_pages()).collect();
         Self { platforms, active, page_rules, pool: Pool::default() }
     }
 }
@@ -281,7 +309,7 @@ impl<'r> Side<'r> {
                 let first = u32::try_from(snapshot.len()).unwrap_or(u32::MAX);
                 Source::read(files, first, profile)
             });
-            judge_catalog(&catalog, active, &self.damaged, &mut made);
+            judge_catalog(&catalog, options, active, &self.damaged, &mut made);
             mend_named_links(&catalog, &mut made);
         }
         if let Some(asks) = options.web {
@@ -304,7 +332,7 @@ impl<'r> Side<'r> {
                 && (options.source.is_some() || !rules::needs_source(rule))
                 // A host may be out of order today.
                 && rule.check.web().is_none()
-                && (!options.alone || rule.check.catalog().is_none())
+                && (!options.alone || !rule.check.is_of_catalogs())
         };
         made.extend(suppressions.unused(&made, active, runs));
         if let Some(only) = &options.only {
@@ -398,9 +426,9 @@ impl<'r> Run<'r> {
         };
         let mut made = Vec::new();
         for rule in self.rules {
-            if let Some(check) = rule.check.page() {
-                made.extend(guarded(rule, Some(file), |findings| check(&page, findings)));
-            }
+            made.extend(guarded(rule, Some(file), |findings| {
+                self.options.with_chosen(rule, |chosen| rule.check.page(&page, chosen, findings));
+            }));
         }
         let damaged = follow_damage(record.text, &mut made);
         let is_asked = self.options.web.is_some()
@@ -426,10 +454,30 @@ impl<'r> Run<'r> {
         Read { made, facts: Some(facts), damaged, suppressions: suppressions(record), web }
     }
 
-    fn violations(&self, record: &Record<'_>) -> Vec<crate::schema::Violation> {
-        let schema = record.kind.and_then(|kind| kind.schema.as_deref());
-        let schema = self.options.profile.and_then(|profile| profile.schemas.get(schema?));
-        schema.map(|schema| schema.validate(&record::to_tree(record))).unwrap_or_default()
+    fn violations(&self, record: &Record<'_>) -> Vec<Violation> {
+        let Some(kind) = record.kind else { return Vec::new() };
+        let OwnSchemas { of_kinds, schemas } = &*self.options.schemas;
+        let own = of_kinds.get(kind.kind.as_str());
+        let profile = self.options.profile.filter(|_| own.is_none_or(|(_, replaces)| !replaces));
+        let usual = kind.schema.as_deref().zip(profile);
+        let usual = usual.and_then(|(name, profile)| profile.schemas.get(name));
+        let own = own.and_then(|(name, _)| schemas.get(name));
+        if usual.is_none() && own.is_none() {
+            return Vec::new();
+        }
+        let tree = record::to_tree(record);
+        let mut violations: Vec<Violation> =
+            usual.map(|schema| schema.validate(&tree)).unwrap_or_default();
+        // What both ask for is said once.
+        let more = own.map(|schema| schema.validate(&tree)).unwrap_or_default();
+        for violation in more {
+            let is_said =
+                |said: &Violation| said.pointer == violation.pointer && said.kind == violation.kind;
+            if !violations.iter().any(is_said) {
+                violations.push(violation);
+            }
+        }
+        violations
     }
 }
 
@@ -450,6 +498,7 @@ fn unbroken(file: FileId, judge: impl FnOnce() -> Read) -> Read {
 /// Lets the rules look at all pages together.
 fn judge_catalog(
     catalog: &Catalog<'_>,
+    options: &Options<'_>,
     active: &[(&'static Rule, Level)],
     damaged: &HashMap<FileId, Vec<Damaged>>,
     made: &mut Vec<Made>,
@@ -461,9 +510,9 @@ fn judge_catalog(
         made.push((&rules::UNREADABLE_FILE, finding));
     }
     for (rule, _) in active {
-        if let Some(check) = rule.check.catalog() {
+        if rule.check.is_of_catalogs() {
             let mut found = guarded(rule, None, |findings| {
-                check(catalog, findings);
+                options.with_chosen(rule, |chosen| rule.check.catalog(catalog, chosen, findings));
                 twins::fold(catalog, rule.id, findings);
             });
             for (rule, finding) in &mut found {

@@ -1,6 +1,7 @@
 //! Profiles from files: the built-in ones, and a user's own.
 
 use super::{Profile, extend, refer};
+use crate::mistake::Mistake;
 use crate::name::Name;
 use crate::schema::Schemas;
 use crate::text::Span;
@@ -61,23 +62,8 @@ fn built_in(text: &str) -> Option<&'static Files> {
     BUILT_IN.iter().find(|files| std::ptr::eq(files.profile, text))
 }
 
-/// What is wrong with a profile or one of its schemas, and where.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{file}: {message}")]
-pub struct ProfileError {
-    /// The profile itself, or the schema.
-    pub file: String,
-    pub span: Span,
-    pub message: String,
-    pub help: Option<String>,
-}
-
-/// Reads a profile. All mistakes that are found are given, those of its form before those of its sense.
-pub fn load(
-    name: &str,
-    text: &str,
-    schemas: &[(&str, &str)],
-) -> Result<Profile, Vec<ProfileError>> {
+/// Reads a profile. A mistake may be one of the profile itself or of a schema. All mistakes that are found are given, those of its form before those of its sense.
+pub fn load(name: &str, text: &str, schemas: &[(&str, &str)]) -> Result<Profile, Vec<Mistake>> {
     load_over(name, text, schemas, &[])
 }
 
@@ -95,17 +81,11 @@ pub fn load_over(
     text: &str,
     schemas: &[(&str, &str)],
     bases: &[(&str, &str)],
-) -> Result<Profile, Vec<ProfileError>> {
-    let error = |span: Span, message: String, help: Option<String>| ProfileError {
-        file: name.to_owned(),
-        span,
-        message,
-        help,
-    };
+) -> Result<Profile, Vec<Mistake>> {
     // The tree is for what is wrong with a profile, so that no run pays for it with the built-in ones.
     if let Some(files) = built_in(text) {
         let profile = serde_yaml::from_str(text)
-            .map_err(|fault| vec![error(Span::at(0), fault.to_string(), None)])?;
+            .map_err(|fault| vec![Mistake::new(name, Span::at(0), fault.to_string())])?;
         let mut profile = finished(profile, name, &Node::new(Span::at(0), Value::Null))?;
         profile.schemas = Schemas::shipped(files.schemas);
         return Ok(profile);
@@ -125,44 +105,30 @@ pub fn load_over(
     let form = Schemas::compile([SCHEMA]).unwrap_or_default();
     let violations = form.get(SCHEMA.0).map(|schema| schema.validate(&root)).unwrap_or_default();
     if !violations.is_empty() {
-        let told = violations.into_iter();
-        return Err(told.map(|fault| error(fault.span, fault.message, fault.help)).collect());
+        return Err(violations.into_iter().map(|fault| fault.mistake(name)).collect());
     }
     let names: Vec<&str> = schemas.iter().map(|(name, _)| *name).collect();
     let lost = refer::lost(&root, &names);
     if !lost.is_empty() {
         let meant = |near: Option<String>| near.map(|near| format!("did you mean `{near}`?"));
-        let told = lost.into_iter();
-        return Err(told.map(|lost| error(lost.span, lost.message, meant(lost.near))).collect());
+        let told = lost
+            .into_iter()
+            .map(|lost| Mistake::new(name, lost.span, lost.message).help(meant(lost.near)));
+        return Err(told.collect());
     }
     let profile = serde_json::from_value(root.to_json())
-        .map_err(|fault| vec![error(root.span, fault.to_string(), None)])?;
+        .map_err(|fault| vec![Mistake::new(name, root.span, fault.to_string())])?;
     let mut profile: Profile = finished(profile, name, &root)?;
-    profile.schemas = Schemas::compile(schemas.iter().copied()).map_err(|faults| {
-        let told = faults.into_iter().map(|fault| ProfileError {
-            file: fault.name,
-            span: fault.span,
-            message: fault.message,
-            help: fault.help,
-        });
-        told.collect::<Vec<_>>()
-    })?;
+    profile.schemas = Schemas::compile(schemas.iter().copied())?;
     Ok(profile)
 }
 
-fn parsed<'t>(name: &str, text: &'t str) -> Result<Node<'t>, Vec<ProfileError>> {
+fn parsed<'t>(name: &str, text: &'t str) -> Result<Node<'t>, Vec<Mistake>> {
     let parsed = yaml::parse(text, 0);
-    let error = |span: Span, message: String| ProfileError {
-        file: name.to_owned(),
-        span,
-        message,
-        help: None,
-    };
     if !parsed.problems.is_empty() {
-        let of = |problem: &yaml::Problem| error(problem.span, problem.kind.message().into_owned());
-        return Err(parsed.problems.iter().map(of).collect());
+        return Err(parsed.problems.iter().map(|problem| problem.mistake(name)).collect());
     }
-    parsed.root.ok_or_else(|| vec![error(Span::at(0), "the profile is empty".to_owned())])
+    parsed.root.ok_or_else(|| vec![Mistake::new(name, Span::at(0), "the profile is empty")])
 }
 
 /// The tree of a file that is extended, with what it extends itself.
@@ -171,7 +137,7 @@ fn above(
     text: &str,
     rest: &[(&str, &str)],
     schemas: &mut Vec<(&str, &str)>,
-) -> Result<Node<'static>, Vec<ProfileError>> {
+) -> Result<Node<'static>, Vec<Mistake>> {
     let root = parsed(file, text)?;
     let base = match rest.split_first() {
         Some(((next, text), rest)) => Some(above(next, text, rest, schemas)?),
@@ -191,7 +157,7 @@ fn above(
 fn shipped(
     files: &'static Files,
     schemas: &mut Vec<(&str, &str)>,
-) -> Result<Node<'static>, Vec<ProfileError>> {
+) -> Result<Node<'static>, Vec<Mistake>> {
     for &(name, text) in files.schemas {
         if !schemas.iter().any(|(known, _)| *known == name) {
             schemas.push((name, text));
@@ -200,33 +166,21 @@ fn shipped(
     Ok(extend::placeless(parsed(files.name, files.profile)?))
 }
 
-fn by_name(name: &str, wanted: &Node<'_>) -> Result<&'static Files, Vec<ProfileError>> {
+fn by_name(name: &str, wanted: &Node<'_>) -> Result<&'static Files, Vec<Mistake>> {
     let wanted_name = wanted.as_str().unwrap_or_default();
     BUILT_IN.iter().find(|files| files.name == wanted_name).ok_or_else(|| {
         let near = crate::suggest::nearest(wanted_name, BUILT_IN.iter().map(|files| files.name));
-        vec![ProfileError {
-            file: name.to_owned(),
-            span: wanted.span,
-            message: format!("there is no profile `{wanted_name}`, built in or as a file"),
-            help: near.map(|near| format!("did you mean `{near}`?")),
-        }]
+        let message = format!("there is no profile `{wanted_name}`, built in or as a file");
+        let help = near.map(|near| format!("did you mean `{near}`?"));
+        vec![Mistake::new(name, wanted.span, message).help(help)]
     })
 }
 
 /// The profile with its units compiled and its parts joined.
-fn finished(
-    mut profile: Profile,
-    name: &str,
-    root: &Node<'_>,
-) -> Result<Profile, Vec<ProfileError>> {
-    let error = |span: Span, message: String| ProfileError {
-        file: name.to_owned(),
-        span,
-        message,
-        help: None,
-    };
-    let units = Units::compile(&profile.units)
-        .map_err(|bad| vec![error(key_span(root, &["units", &bad.unit]), bad.to_string())])?;
+fn finished(mut profile: Profile, name: &str, root: &Node<'_>) -> Result<Profile, Vec<Mistake>> {
+    let units = Units::compile(&profile.units).map_err(|bad| {
+        vec![Mistake::new(name, key_span(root, &["units", &bad.unit]), bad.to_string())]
+    })?;
     for unit in profile.units.keys() {
         let name = Name::new(unit);
         if profile.unit_table.len() <= name.index() {

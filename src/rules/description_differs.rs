@@ -1,6 +1,6 @@
 use hashbrown::HashSet;
 
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Chosen, Findings, Level, Page, Rule, RuleOption};
 use crate::beside::Beside;
 use crate::diagnostic::Finding;
 use crate::profile::BesideField;
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a file beside a page describes it in other words than the page",
     docs: r"
 ### What it checks
-Fields that the profile says retell a section of the page: at least half of their words should stand in that section.
+Fields that the profile says retell a section of the page: at least `share` percent of their words should stand in that section.
 Letter case, marks, endings of words, and addresses do not count, nor does whether two words are written as one.
 
 ### Why
@@ -22,23 +22,35 @@ model.
 ### How to fix
 Say in both what the page is about, in the same words.
 ",
-    check: Check::Page(check),
+    check: Check::PageBy(&[SHARE, WORDS], check),
 };
 
+const SHARE: RuleOption = RuleOption::count(
+    "share",
+    "How many percent of the words must stand in the section too.",
+    50,
+    [1, 100],
+);
 /// Shorter descriptions say too little to be compared.
-const FEWEST: usize = 4;
+const WORDS: RuleOption = RuleOption::count(
+    "words",
+    "How many words a description must have to be compared.",
+    4,
+    [1, 1_000],
+);
 
-fn check(page: &Page<'_>, findings: &mut Findings) {
+fn check(page: &Page<'_>, chosen: Chosen<'_>, findings: &mut Findings) {
     for beside in page.beside {
         for field in &beside.def.fields {
             let Some(under) = &field.retells else { continue };
-            findings.extend(difference(page, beside, field, under));
+            findings.extend(difference(page, chosen, beside, field, under));
         }
     }
 }
 
 fn difference(
     page: &Page<'_>,
+    chosen: Chosen<'_>,
     beside: &Beside<'_>,
     field: &BesideField,
     under: &str,
@@ -49,11 +61,11 @@ fn difference(
     let index = document.headings.iter().position(|heading| names(&heading.text, under))?;
     let lines = document.lines.iter().filter(|line| line.section == u32::try_from(index).ok());
     let section: Vec<String> = lines.flat_map(|line| words(&line.text)).collect();
-    if told.len() < FEWEST || section.is_empty() {
+    if told.len() < chosen.count(&WORDS, beside.file) || section.is_empty() {
         return None;
     }
     let shared = shared(&told, &section);
-    if shared * 2 >= told.len() {
+    if shared * 100 >= told.len() * chosen.count(&SHARE, beside.file) {
         return None;
     }
     let heading = &document.headings[index];

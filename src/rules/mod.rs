@@ -1,6 +1,6 @@
 //! All rules, one file each. To add one, write its file, name it here in both lists, and give it a fixture.
 
-use crate::rule::{Check, Findings, Level, Page, Rule};
+use crate::rule::{Check, Chosen, Findings, Level, Page, Rule, RuleOption};
 
 mod absolute_path_link;
 mod accidental_heading;
@@ -362,7 +362,13 @@ fn nothing(_: &Page<'_>, _: &mut Findings) {}
 /// What a rule says of itself, without the example.
 pub fn page_of(rule: &Rule) -> String {
     let level = if rule.level == Level::Off { "off (pedantic)" } else { rule.level.as_str() };
-    format!("## {}\n\n{}\n\nLevel: {level}\n{}", rule.id, rule.summary, rule.docs)
+    let head = format!("## {}\n\n{}\n\nLevel: {level}\n", rule.id, rule.summary);
+    format!("{head}{}{}", rule.docs, crate::rule::settings::documented(rule.check.options()))
+}
+
+/// The JSON Schema of what may be set of rules; `tests/docs.rs` writes it.
+pub fn settings_schema() -> String {
+    crate::rule::settings::settings_schema(ALL)
 }
 
 /// All pages with their examples; `tests/docs.rs` writes them.

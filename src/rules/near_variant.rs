@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Chosen, Findings, Level, Rule, RuleOption};
 use crate::catalog::Catalog;
 use crate::diagnostic::{FileId, Finding};
 use crate::name::Name;
@@ -13,8 +13,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a text is written in another way than on most pages",
     docs: r"
 ### What it checks
-Values and labels that the profile wants written in one way on all pages: one that differs from a text that is far more common only
-in letter case, blanks and marks, or by a slip of the pen, and one that has an underscore where another has a blank.
+Values and labels that the profile wants written in one way on all pages: one that differs from a text that is `times` as common only in letter case, blanks and marks, or by a slip of the pen, and one that has an underscore where another has a blank.
 
 ### Why
 Who searches or groups pages by the text misses the odd ones.
@@ -22,15 +21,19 @@ Who searches or groups pages by the text misses the odd ones.
 ### How to fix
 Write it as the other pages do.
 ",
-    check: Check::Catalog(check),
+    check: Check::CatalogBy(&[TIMES], check),
 };
 
-/// How many times as often the common text stands there.
-const TIMES: usize = 8;
+const TIMES: RuleOption = RuleOption::count(
+    "times",
+    "How many times as often the common text must stand in the catalog.",
+    8,
+    [2, 10_000],
+);
 
 type Places = Vec<(FileId, Span)>;
 
-fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
+fn check(catalog: &Catalog<'_>, chosen: Chosen<'_>, findings: &mut Findings) {
     let mut texts: BTreeMap<Name, BTreeMap<&str, Places>> = BTreeMap::new();
     for page in &catalog.pages {
         for spelling in page.spellings() {
@@ -40,8 +43,15 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     }
     for known in texts.values() {
         for (text, places) in known {
-            let Some((common, others)) = common(text, places, known) else { continue };
+            let mut found = None;
             for &(file, span) in places {
+                let times = chosen.count(&TIMES, file);
+                let (asked, found) =
+                    found.get_or_insert_with(|| (times, common(text, places, times, known)));
+                if *asked != times {
+                    (*asked, *found) = (times, common(text, places, times, known));
+                }
+                let Some((common, others)) = *found else { continue };
                 let message = format!("`{text}` is written `{common}` on other pages");
                 let mut finding = Finding::new(file, span, format!("variant {text}"), message)
                     .help(format!("did you mean `{common}`?"))
@@ -64,6 +74,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
 fn common<'t, 'c>(
     text: &str,
     places: &Places,
+    times: usize,
     known: &'t BTreeMap<&'c str, Places>,
 ) -> Option<(&'c str, &'t Places)> {
     let own = letters(text);
@@ -77,7 +88,8 @@ fn common<'t, 'c>(
     };
     let is_more = |other: &str, others: &Places| {
         let underscore = text.contains('_') && !other.contains('_') && letters(other) == own;
-        others.len() >= places.len() * TIMES || underscore && others.len() >= places.len()
+        others.len() >= places.len().saturating_mul(times)
+            || underscore && others.len() >= places.len()
     };
     known
         .iter()

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Chosen, Findings, Level, Rule, RuleOption};
 use crate::alike::alike;
 
 use crate::catalog::Catalog;
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
 ### What it checks
 Parts of paths that Windows refuses (the characters `<>:|?*` and the quote and backslash, names such as `CON` or
 `nul.md`, a blank or a point at the end), control characters, parts longer than 255 bytes, and paths that differ
-only in letter case. Of all files those whose path is longer than the profile allows.
+only in letter case. Of all files those whose path is longer than the profile, or the option `longest`, allows.
 
 ### Why
 A checkout fails or silently loses pages there: one such path keeps everybody on that system out of the whole
@@ -23,7 +23,7 @@ repository.
 ### How to fix
 Rename the file, and mend what links to it.
 ",
-    check: Check::Catalog(check),
+    check: Check::CatalogBy(&[LONGEST], check),
 };
 
 /// Names of devices, whatever follows a point (Microsoft, "Naming Files, Paths, and Namespaces").
@@ -32,10 +32,17 @@ const RESERVED: [&str; 22] = [
     "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
-fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
-    if let Some(most) = catalog.profile.and_then(|profile| profile.longest_path) {
-        findings.extend(too_long(catalog, most));
-    }
+const LONGEST: RuleOption = RuleOption::count(
+    "longest",
+    "How many characters the path of a file, from the root on, may have, in place of what the profile allows.",
+    0,
+    [16, 32_767],
+)
+.or_else();
+
+fn check(catalog: &Catalog<'_>, chosen: Chosen<'_>, findings: &mut Findings) {
+    let usual = catalog.profile.and_then(|profile| profile.longest_path);
+    findings.extend(too_long(catalog, |file| chosen.given(&LONGEST, file).or(usual)));
     for page in &catalog.pages {
         let path = catalog.path(page.file);
         if let Some((part, fault)) = path.split('/').find_map(|part| Some((part, fault(part)?))) {
@@ -71,10 +78,14 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
 }
 
 /// Systems bound the whole path, of which the catalog's is only the end.
-fn too_long(catalog: &Catalog<'_>, most: usize) -> impl Iterator<Item = Finding> {
+fn too_long(
+    catalog: &Catalog<'_>,
+    most: impl Fn(FileId) -> Option<usize>,
+) -> impl Iterator<Item = Finding> {
     catalog.snapshot.files().filter_map(move |file| {
         let path = catalog.snapshot.path(file);
         let length = path.chars().count();
+        let most = most(file)?;
         (length > most && catalog.snapshot.standing(file) == Standing::Plain).then(|| {
             let message = format!("the path `{path}` has {length} characters, {most} are allowed");
             Finding::new(file, Span::at(0), "path length", message)

@@ -8,7 +8,8 @@ use jsonschema::{Draft, ValidationError};
 use serde_json::json;
 
 use super::violation::{Place, violations};
-use super::{Documents, SchemaError, options};
+use super::{Documents, options};
+use crate::mistake::Mistake;
 use crate::suggest::nearest;
 use crate::tree::Node;
 
@@ -18,19 +19,14 @@ const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 pub(super) fn check(
     sources: &BTreeMap<&str, Node<'_>>,
     documents: &Arc<Documents>,
-) -> Vec<SchemaError> {
+) -> Vec<Mistake> {
     let mut errors = Vec::new();
     let none = Arc::new(Documents::default());
     let grammar = options(&none).build(&json!({ "$ref": DRAFT }));
     for (name, root) in sources {
         if let Ok(grammar) = &grammar {
             let found = violations(grammar.iter_errors(root), root, &none);
-            errors.extend(found.into_iter().map(|violation| SchemaError {
-                name: (*name).to_owned(),
-                span: violation.span,
-                message: violation.message,
-                help: violation.help,
-            }));
+            errors.extend(found.into_iter().map(|violation| violation.mistake(name)));
         }
         Check { name, documents, errors: &mut errors }.document(root);
     }
@@ -38,7 +34,7 @@ pub(super) fn check(
 }
 
 /// What the compiler refused, at its place in the schema.
-pub(super) fn refused(name: &str, root: &Node<'_>, error: &ValidationError<'_>) -> SchemaError {
+pub(super) fn refused(name: &str, root: &Node<'_>, error: &ValidationError<'_>) -> Mistake {
     let place = Place::find(root, error.instance_path().as_str());
     let text = place.node.and_then(Node::as_str).unwrap_or_default();
     let message = match error.kind() {
@@ -48,13 +44,13 @@ pub(super) fn refused(name: &str, root: &Node<'_>, error: &ValidationError<'_>) 
         ValidationErrorKind::Referencing(_) => "a `$ref` of this schema leads nowhere".to_owned(),
         kind => format!("this schema cannot be compiled: `{}` is wrong here", kind.keyword()),
     };
-    SchemaError { name: name.to_owned(), span: place.span(root), message, help: None }
+    Mistake::new(name, place.span(root), message)
 }
 
 struct Check<'c> {
     name: &'c str,
     documents: &'c Documents,
-    errors: &'c mut Vec<SchemaError>,
+    errors: &'c mut Vec<Mistake>,
 }
 
 impl Check<'_> {
@@ -131,11 +127,6 @@ impl Check<'_> {
     }
 
     fn report(&mut self, at: &Node<'_>, message: &str, help: Option<String>) {
-        self.errors.push(SchemaError {
-            name: self.name.to_owned(),
-            span: at.span,
-            message: message.to_owned(),
-            help,
-        });
+        self.errors.push(Mistake::new(self.name, at.span, message).help(help));
     }
 }

@@ -13,6 +13,7 @@ use std::sync::{Arc, OnceLock};
 use jsonschema::{Draft, PatternOptions, Retrieve, Uri, ValidationOptions, Validator};
 use serde_json::Value as Json;
 
+use crate::mistake::Mistake;
 use crate::text::Span;
 use crate::tree::Node;
 use crate::yaml;
@@ -38,16 +39,6 @@ pub struct Schema {
     documents: Arc<Documents>,
 }
 
-/// What is wrong with a schema itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SchemaError {
-    /// The file name of the schema.
-    pub name: String,
-    pub span: Span,
-    pub message: String,
-    pub help: Option<String>,
-}
-
 impl Schemas {
     /// Compiles schemas of draft 2020-12, given as file name and text in JSON or YAML.
     ///
@@ -59,9 +50,27 @@ impl Schemas {
     /// All that is wrong with any of them.
     pub fn compile<'t>(
         texts: impl IntoIterator<Item = (&'t str, &'t str)>,
-    ) -> Result<Self, Vec<SchemaError>> {
+    ) -> Result<Self, Vec<Mistake>> {
         let compiled = compile(texts, true)?;
         Ok(Self { compiled: OnceLock::from(compiled), shipped: &[] })
+    }
+
+    /// Compiles schemas that may name those of this set too, and none of which has the name of one of them.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with any of them.
+    pub fn beside<'t>(
+        &self,
+        texts: impl IntoIterator<Item = (&'t str, &'t str)>,
+    ) -> Result<Self, Vec<Mistake>> {
+        let known = self.compiled().values().next().map(|schema| Arc::clone(&schema.documents));
+        let compiled = compile_beside(texts, known.as_deref(), true)?;
+        Ok(Self { compiled: OnceLock::from(compiled), shipped: &[] })
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.compiled().keys().map(String::as_str)
     }
 
     /// Schemas that are part of the program: tests hold them to be good, and a run compiles them only if it
@@ -72,39 +81,42 @@ impl Schemas {
 
     /// The schema of this file name.
     pub fn get(&self, name: &str) -> Option<&Schema> {
+        self.compiled().get(name)
+    }
+
+    fn compiled(&self) -> &BTreeMap<String, Schema> {
         let compile = || compile(self.shipped.iter().copied(), false).unwrap_or_default();
-        self.compiled.get_or_init(compile).get(name)
+        self.compiled.get_or_init(compile)
     }
 }
 
 fn compile<'t>(
     texts: impl IntoIterator<Item = (&'t str, &'t str)>,
     checked: bool,
-) -> Result<BTreeMap<String, Schema>, Vec<SchemaError>> {
+) -> Result<BTreeMap<String, Schema>, Vec<Mistake>> {
+    compile_beside(texts, None, checked)
+}
+
+/// `known` are other schemas that these may name.
+fn compile_beside<'t>(
+    texts: impl IntoIterator<Item = (&'t str, &'t str)>,
+    known: Option<&Documents>,
+    checked: bool,
+) -> Result<BTreeMap<String, Schema>, Vec<Mistake>> {
     let mut errors = Vec::new();
     let mut sources = BTreeMap::new();
     for (name, text) in texts {
         let parsed = yaml::parse(text, 0);
-        errors.extend(parsed.problems.into_iter().map(|problem| SchemaError {
-            name: name.to_owned(),
-            span: problem.span,
-            message: problem.kind.message().into_owned(),
-            help: None,
-        }));
+        errors.extend(parsed.problems.iter().map(|problem| problem.mistake(name)));
         match parsed.root {
             Some(root) => {
                 sources.insert(name, root);
             }
-            None => errors.push(SchemaError {
-                name: name.to_owned(),
-                span: Span::default(),
-                message: "the schema is empty".to_owned(),
-                help: None,
-            }),
+            None => errors.push(Mistake::new(name, Span::default(), "the schema is empty")),
         }
     }
-    let documents: BTreeMap<_, _> =
-        sources.iter().map(|(name, root)| ((*name).to_owned(), bare(root))).collect();
+    let mut documents = known.map(|known| known.0.clone()).unwrap_or_default();
+    documents.extend(sources.iter().map(|(name, root)| ((*name).to_owned(), bare(root))));
     let documents = Arc::new(Documents(documents));
     if checked {
         errors.extend(check::check(&sources, &documents));

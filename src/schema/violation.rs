@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 
 use super::tree::first_repeat;
 use super::{BASE, Documents, decoded};
+use crate::mistake::Mistake;
 use crate::suggest::nearest;
 use crate::text::Span;
 use crate::tree::{Node, Value};
@@ -28,6 +29,13 @@ pub struct Violation {
     pub suggestion: Option<String>,
     /// Other places that belong to it, and what they are.
     pub related: Vec<(Span, String)>,
+}
+
+impl Violation {
+    /// The same in a file that is no page.
+    pub fn mistake(self, file: &str) -> Mistake {
+        Mistake::new(file, self.span, self.message).help(self.help)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

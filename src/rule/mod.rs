@@ -1,5 +1,8 @@
 //! What a rule is: an id, a level, a page of documentation, and a function from a record to findings.
 
+mod options;
+pub mod settings;
+
 use std::ops::Deref;
 
 use crate::beside::Beside;
@@ -15,6 +18,8 @@ use crate::schema::Violation;
 use crate::suppression::Suppression;
 use crate::text::Span;
 use crate::web::Web;
+
+pub use options::{Chosen, RuleOption};
 
 /// How much the findings of a rule weigh, if it runs at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,6 +79,10 @@ pub enum Check {
     Both(PageCheck, CatalogCheck),
     /// The links to the web, once they were asked.
     Web(WebCheck),
+    /// One page, by options.
+    PageBy(&'static [RuleOption], fn(&Page<'_>, Chosen<'_>, &mut Findings)),
+    /// All pages, by options.
+    CatalogBy(&'static [RuleOption], fn(&Catalog<'_>, Chosen<'_>, &mut Findings)),
 }
 
 pub type PageCheck = fn(&Page<'_>, &mut Findings);
@@ -81,17 +90,29 @@ pub type CatalogCheck = fn(&Catalog<'_>, &mut Findings);
 pub type WebCheck = fn(&Web, &mut Findings);
 
 impl Check {
-    pub fn page(self) -> Option<PageCheck> {
+    pub fn is_of_pages(self) -> bool {
+        matches!(self, Self::Page(_) | Self::Both(..) | Self::PageBy(..))
+    }
+
+    pub fn is_of_catalogs(self) -> bool {
+        matches!(self, Self::Catalog(_) | Self::Both(..) | Self::CatalogBy(..))
+    }
+
+    /// Judges a page, if this looks at single pages.
+    pub fn page(self, page: &Page<'_>, chosen: Chosen<'_>, findings: &mut Findings) {
         match self {
-            Self::Page(check) | Self::Both(check, _) => Some(check),
-            Self::Catalog(_) | Self::Web(_) => None,
+            Self::Page(check) | Self::Both(check, _) => check(page, findings),
+            Self::PageBy(_, check) => check(page, chosen, findings),
+            Self::Catalog(_) | Self::CatalogBy(..) | Self::Web(_) => {}
         }
     }
 
-    pub fn catalog(self) -> Option<CatalogCheck> {
+    /// Judges all pages together, if this does so.
+    pub fn catalog(self, catalog: &Catalog<'_>, chosen: Chosen<'_>, findings: &mut Findings) {
         match self {
-            Self::Catalog(check) | Self::Both(_, check) => Some(check),
-            Self::Page(_) | Self::Web(_) => None,
+            Self::Catalog(check) | Self::Both(_, check) => check(catalog, findings),
+            Self::CatalogBy(_, check) => check(catalog, chosen, findings),
+            Self::Page(_) | Self::PageBy(..) | Self::Web(_) => {}
         }
     }
 
@@ -99,6 +120,14 @@ impl Check {
         match self {
             Self::Web(check) => Some(check),
             _ => None,
+        }
+    }
+
+    /// What the user may set beside the level.
+    pub fn options(self) -> &'static [RuleOption] {
+        match self {
+            Self::PageBy(options, _) | Self::CatalogBy(options, _) => options,
+            _ => &[],
         }
     }
 }
