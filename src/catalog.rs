@@ -3,8 +3,10 @@
 //! A page leaves its facts, the rows in which it speaks of other pages, and where its links lead. Its text and
 //! its record are gone by then.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
+use std::sync::Arc;
 
 use crate::diagnostic::{FileId, Target};
 use crate::links::destination::Destination;
@@ -18,7 +20,7 @@ use crate::record::{At, Fact, Item, Mention, Record};
 use crate::snapshot::Snapshot;
 use crate::source::{Origin, Source};
 use crate::text::Span;
-use crate::value::pool::{Pool, Shared};
+use crate::value::pool::{Handle, Pool};
 use crate::value::{Time, Value};
 
 /// A copy of the catalog inside itself.
@@ -38,12 +40,13 @@ pub struct PageFacts {
     pub file: FileId,
     pub kind: Option<Name>,
     /// Its own facts, and behind them those of its items.
-    all_facts: Box<[OwnFact]>,
+    all_facts: Box<[Kept]>,
     own_facts: u16,
     pub items: Box<[OwnItem]>,
     pub title: Span,
-    name: Shared,
+    name: Handle,
     extra: Option<Box<Extra>>,
+    pool: Arc<Pool>,
 }
 
 /// What few pages have.
@@ -64,20 +67,30 @@ pub struct Print {
     pub body: u32,
 }
 
-#[derive(Clone, Debug)]
-pub struct OwnFact {
-    pub value: Shared,
+/// A fact of a page, of one of its items or parts.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnFact<'p> {
+    pub value: &'p Value<'static>,
+    pub role: Name,
+    span: Span,
+    is_unreadable: bool,
+}
+
+/// A fact as it is kept: there are dozens of them a page.
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    value: Handle,
     start: u32,
     /// The length of its span, cut to 15 bits; the bit above them: there, but unreadable.
     length: u16,
-    pub role: Name,
+    role: Name,
 }
 
 /// What a page tells of a part of what it is about.
 #[derive(Clone, Debug)]
 pub struct OwnPart {
     pub name: Box<str>,
-    pub facts: Vec<OwnFact>,
+    facts: Box<[Kept]>,
 }
 
 /// A text that should be written in one way on all pages, and among which others.
@@ -95,7 +108,7 @@ pub struct OwnItem {
     pub span: Span,
     /// The cell that names the page.
     pub key: Span,
-    text: Shared,
+    text: Handle,
     seldom: Option<Box<Seldom>>,
     link: Span,
     page: FileId,
@@ -161,8 +174,8 @@ pub struct Catalog<'c> {
     /// By file: whether a link on another page leads to it.
     linked: Vec<bool>,
     by_kind: HashMap<Name, Vec<u32>>,
-    /// Pages by their kind and one part of their path, written `name=value`.
-    by_part: HashMap<(Name, String), Vec<u32>>,
+    /// Pages by their kind and one part of their path: its name and what it is.
+    by_part: HashMap<(Name, &'c str, Cow<'c, str>), Vec<u32>>,
     /// Pages that state an id, by their kind and that.
     by_id: Vec<u32>,
 }
@@ -195,8 +208,12 @@ pub struct Provenance<'c> {
     pub without_page: Vec<&'c Origin>,
 }
 
-/// Pages by what they say for some roles.
-type ByRoles = HashMap<String, Vec<FileId>>;
+/// The pages of a kind by what they say for some roles: by a hash of that, in the order of the hashes.
+struct ByRoles<'c> {
+    roles: &'c [Name],
+    pages: Vec<(u64, FileId)>,
+    state: RandomState,
+}
 
 /// A listing on a page: all tables of one definition, with their rows.
 #[derive(Debug)]
@@ -250,12 +267,11 @@ impl<'c> Catalog<'c> {
     fn path_part(&self, page: &PageFacts, name: &str) -> Option<&'c str> {
         let profile = self.profile?;
         let (_, kind) = profile.kind(page.kind?)?;
-        let captures = profile.captures(kind, self.path(page.file));
-        captures.into_iter().find(|(capture, _)| *capture == name).map(|(_, value)| value)
+        profile.capture(kind, self.path(page.file), name)
     }
 
     /// The fact of the role with this name, on a page whose path has no such part.
-    pub fn shared_fact<'p>(&self, page: &'p PageFacts, name: &str) -> Option<&'p OwnFact> {
+    pub fn shared_fact<'p>(&self, page: &'p PageFacts, name: &str) -> Option<OwnFact<'p>> {
         let role = self.profile?.shared.iter().copied().find(|role| role.as_str() == name)?;
         page.fact(role).filter(|_| self.path_part(page, name).is_none())
     }
@@ -266,7 +282,7 @@ impl<'c> Catalog<'c> {
         if let Some(part) = self.path_part(page, name) {
             return Some(part == wanted);
         }
-        match &*self.shared_fact(page, name)?.value {
+        match self.shared_fact(page, name)?.value {
             Value::Text(text) => Some(text == wanted),
             Value::List(texts) => Some(texts.iter().any(|text| text == wanted)),
             _ => None,
@@ -275,22 +291,21 @@ impl<'c> Catalog<'c> {
 
     /// The pages of a kind that share parts of their paths, or facts, with a page. Twins count once.
     pub fn related(&self, page: &PageFacts, kind: Name, same: &[String]) -> Vec<&PageFacts> {
-        let values: Vec<String> = same
-            .iter()
-            .filter_map(|name| Some(format!("{name}={}", self.capture(page, name)?)))
-            .collect();
-        let none = Vec::new();
-        let pages = match values.first() {
-            Some(part) => self.by_part.get(&(kind, part.clone())).unwrap_or(&none),
-            None => self.by_kind.get(&kind).unwrap_or(&none),
+        let own: Vec<(&str, Option<&str>)> =
+            same.iter().map(|name| (name.as_str(), self.capture(page, name))).collect();
+        let part =
+            own.iter().find_map(|(name, value)| Some((kind, *name, Cow::Borrowed((*value)?))));
+        let pages = match part {
+            Some(part) => self.by_part.get(&part),
+            None => self.by_kind.get(&kind),
         };
         let mut found: Vec<&PageFacts> = Vec::new();
-        for other in pages.iter().filter_map(|&at| self.pages.get(at as usize)) {
+        for &at in pages.map_or(&[][..], Vec::as_slice) {
+            let Some(other) = self.pages.get(at as usize) else { continue };
             let twin = found.last().is_some_and(|last| self.site.same_page(last.file, other.file));
             let shares = || {
-                same.iter().skip(1).all(|name| {
-                    let own = self.capture(page, name);
-                    own.is_none_or(|own| self.shares(other, name, own) == Some(true))
+                own.iter().skip(1).all(|(name, value)| {
+                    value.is_none_or(|value| self.shares(other, name, value) == Some(true))
                 })
             };
             if !twin && shares() {
@@ -334,7 +349,7 @@ impl<'c> Catalog<'c> {
         fact.map_or(page.title, OwnFact::span)
     }
 
-    pub fn id_fact<'p>(&self, page: &'p PageFacts) -> Option<&'p OwnFact> {
+    pub fn id_fact<'p>(&self, page: &'p PageFacts) -> Option<OwnFact<'p>> {
         page.fact(self.kind(page)?.id.as_ref()?.role)
     }
 
@@ -400,11 +415,11 @@ impl<'c> Catalog<'c> {
     }
 
     /// The place of a fact alone, where its cell holds several.
-    pub fn place(&self, page: &PageFacts, item: &OwnItem, fact: &OwnFact) -> Span {
+    pub fn place(&self, page: &PageFacts, item: &OwnItem, fact: OwnFact<'_>) -> Span {
         self.part(page, item, fact).unwrap_or(fact.span())
     }
 
-    fn part(&self, page: &PageFacts, item: &OwnItem, fact: &OwnFact) -> Option<Span> {
+    fn part(&self, page: &PageFacts, item: &OwnItem, fact: OwnFact<'_>) -> Option<Span> {
         let table = self.kind(page)?.tables.iter().find(|table| table.table == item.table)?;
         let mut cells = table.columns.iter().map(|column| &column.cell);
         let (cell, nth) = cells.find_map(|cell| {
@@ -418,7 +433,7 @@ impl<'c> Catalog<'c> {
     }
 
     /// A value as it is written, else in words of its own.
-    pub fn quoted(&self, file: FileId, fact: &OwnFact) -> String {
+    pub fn quoted(&self, file: FileId, fact: OwnFact<'_>) -> String {
         self.written(file, fact.span()).unwrap_or_else(|| fact.value.to_string())
     }
 
@@ -502,17 +517,6 @@ impl<'c> Catalog<'c> {
         })
     }
 
-    /// The pages of a kind by what they say for some roles.
-    fn by_roles(&self, kind: Name, roles: &[Name]) -> ByRoles {
-        let mut pages = ByRoles::new();
-        for page in self.of_kind(kind) {
-            if let Some(key) = joined(roles, |role| page.fact(role)) {
-                pages.entry(key).or_default().push(page.file);
-            }
-        }
-        pages
-    }
-
     /// All listings of all pages.
     pub fn listings(&self) -> impl Iterator<Item = Listed<'_>> {
         self.pages.iter().flat_map(|page| self.listings_of(page))
@@ -585,7 +589,7 @@ impl PageFacts {
         profile: Option<&Profile>,
         sourced: bool,
         routes: &[Route<'_>],
-        pool: &Pool,
+        pool: &Arc<Pool>,
     ) -> Self {
         let title = record.title().map_or(Span::at(0), |title| title.text_span);
         let mut page = Self {
@@ -597,6 +601,7 @@ impl PageFacts {
             title,
             name: pool.keep_text(record.title().map_or("this page", |title| title.text.trim())),
             extra: None,
+            pool: Arc::clone(pool),
         };
         let mut extra = Extra {
             links: outgoing(routes),
@@ -608,19 +613,19 @@ impl PageFacts {
             return page;
         };
         let is_kept = |role: Name| profile.is_compared(role) || sourced && profile.is_sourced(role);
-        let mut facts: Vec<OwnFact> = Vec::new();
-        let is_known = |facts: &[OwnFact], role| facts.iter().any(|fact| fact.role == role);
+        let mut facts: Vec<Kept> = Vec::new();
+        let is_known = |facts: &[Kept], role| facts.iter().any(|fact| fact.role == role);
         // A formula repeats what a table says: the table is what findings point at.
         for formulas in [false, true] {
             for fact in record.facts.iter().filter(|fact| (fact.at == At::Code) == formulas) {
                 if is_kept(fact.role) && !fact.at.is_absent() && !is_known(&facts, fact.role) {
-                    facts.push(OwnFact::of(fact, pool));
+                    facts.push(Kept::of(fact, pool));
                 }
             }
         }
         for value in &record.unreadable {
             if is_kept(value.role) && !is_known(&facts, value.role) {
-                facts.push(OwnFact::unread(value.role, value.span, pool));
+                facts.push(Kept::unread(value.role, value.span, pool));
             }
         }
         page.own_facts = u16::try_from(facts.len()).unwrap_or(u16::MAX);
@@ -637,7 +642,7 @@ impl PageFacts {
             .map(|(mut item, of_item)| {
                 item.first_fact = u32::try_from(facts.len()).unwrap_or(u32::MAX);
                 item.facts = u16::try_from(of_item.len()).unwrap_or(u16::MAX);
-                facts.extend(of_item.iter().map(|fact| OwnFact::of(fact, pool)));
+                facts.extend(of_item.iter().map(|fact| Kept::of(fact, pool)));
                 item
             })
             .collect();
@@ -647,7 +652,7 @@ impl PageFacts {
             .iter()
             .map(|part| OwnPart {
                 name: part.name.as_ref().into(),
-                facts: part.facts.iter().map(|fact| OwnFact::of(fact, pool)).collect(),
+                facts: part.facts.iter().map(|fact| Kept::of(fact, pool)).collect(),
             })
             .collect();
         if profile.compares_spellings {
@@ -663,18 +668,51 @@ impl PageFacts {
     }
 
     /// The first readable fact of each role, places that say no by leaving something out not counted.
-    pub fn facts(&self) -> &[OwnFact] {
-        self.all_facts.get(..usize::from(self.own_facts)).unwrap_or_default()
+    pub fn facts(&self) -> impl Iterator<Item = OwnFact<'_>> + Clone {
+        self.seen(self.own())
     }
 
     /// The facts of one of its items.
-    pub fn facts_of(&self, item: &OwnItem) -> &[OwnFact] {
+    pub fn facts_of(&self, item: &OwnItem) -> impl Iterator<Item = OwnFact<'_>> + Clone + use<'_> {
+        self.seen(self.of_item(item))
+    }
+
+    pub fn fact(&self, role: Name) -> Option<OwnFact<'_>> {
+        self.find(self.own(), role)
+    }
+
+    pub fn fact_of(&self, item: &OwnItem, role: Name) -> Option<OwnFact<'_>> {
+        self.find(self.of_item(item), role)
+    }
+
+    /// A fact of one of its parts.
+    pub fn fact_of_part<'p>(&'p self, part: &'p OwnPart, role: Name) -> Option<OwnFact<'p>> {
+        self.find(&part.facts, role)
+    }
+
+    fn own(&self) -> &[Kept] {
+        self.all_facts.get(..usize::from(self.own_facts)).unwrap_or_default()
+    }
+
+    fn of_item(&self, item: &OwnItem) -> &[Kept] {
         let first = item.first_fact as usize;
         self.all_facts.get(first..first + usize::from(item.facts)).unwrap_or_default()
     }
 
-    pub fn fact_of(&self, item: &OwnItem, role: Name) -> Option<&OwnFact> {
-        self.facts_of(item).iter().find(|fact| fact.role == role)
+    fn seen<'p>(
+        &'p self,
+        facts: &'p [Kept],
+    ) -> impl Iterator<Item = OwnFact<'p>> + Clone + use<'p> {
+        facts.iter().map(|fact| fact.seen(&self.pool))
+    }
+
+    fn find<'p>(&'p self, facts: &'p [Kept], role: Name) -> Option<OwnFact<'p>> {
+        facts.iter().find(|fact| fact.role == role).map(|fact| fact.seen(&self.pool))
+    }
+
+    /// The text of the link, or of the cell, that names the page that an item stands for.
+    pub fn text_of(&self, item: &OwnItem) -> &str {
+        self.pool.get(item.text).text().unwrap_or_default()
     }
 
     /// Links that lead nowhere, and the pages that they are meant to lead to. (Which pages the others lead to is
@@ -704,11 +742,7 @@ impl PageFacts {
 
     /// The text of its title, which messages call it by.
     pub fn name(&self) -> &str {
-        self.name.text().unwrap_or_default()
-    }
-
-    pub fn fact(&self, role: Name) -> Option<&OwnFact> {
-        self.facts().iter().find(|fact| fact.role == role)
+        self.pool.get(self.name).text().unwrap_or_default()
     }
 }
 
@@ -766,35 +800,29 @@ impl<'c> CatalogBuilder<'c> {
         if let Some(known) = self.catalog.index.get_mut(page.file.0 as usize) {
             *known = at;
         }
-        if let Some((_, kind)) = page.kind.and_then(|kind| self.catalog.profile?.kind(kind)) {
+        if let Some((profile, kind)) = self.catalog.profile.zip(self.catalog.kind(&page)) {
             self.catalog.by_kind.entry(kind.kind).or_default().push(at);
-            let path = self.catalog.snapshot.path(page.file);
-            if let Some(profile) = self.catalog.profile {
-                let captures = profile.captures(kind, path);
-                for role in &profile.shared {
-                    let name = role.as_str();
-                    if captures.iter().any(|(capture, _)| *capture == name) {
-                        continue;
-                    }
-                    let texts = match page.fact(*role).map(|fact| &*fact.value) {
-                        Some(Value::Text(text)) => std::slice::from_ref(text),
-                        Some(Value::List(texts)) => texts,
-                        _ => continue,
-                    };
-                    for text in texts {
-                        let part = (kind.kind, format!("{name}={text}"));
-                        self.catalog.by_part.entry(part).or_default().push(at);
-                    }
+            let captures = profile.captures(kind, self.catalog.snapshot.path(page.file));
+            for role in &profile.shared {
+                let name = role.as_str();
+                if captures.iter().any(|(capture, _)| *capture == name) {
+                    continue;
                 }
-                for (name, value) in captures {
-                    // The id of the page itself groups nothing.
-                    if kind.id.as_ref().is_none_or(|id| id.capture != name || kind.path.folder) {
-                        self.catalog
-                            .by_part
-                            .entry((kind.kind, format!("{name}={value}")))
-                            .or_default()
-                            .push(at);
-                    }
+                let texts = match page.fact(*role).map(|fact| fact.value) {
+                    Some(Value::Text(text)) => std::slice::from_ref(text),
+                    Some(Value::List(texts)) => texts,
+                    _ => continue,
+                };
+                for text in texts {
+                    let part = (kind.kind, name, text.clone());
+                    self.catalog.by_part.entry(part).or_default().push(at);
+                }
+            }
+            for (name, value) in captures {
+                // The id of the page itself groups nothing.
+                if kind.id.as_ref().is_none_or(|id| id.capture != name || kind.path.folder) {
+                    let part = (kind.kind, name, Cow::Borrowed(value));
+                    self.catalog.by_part.entry(part).or_default().push(at);
                 }
             }
         }
@@ -821,25 +849,24 @@ impl<'c> CatalogBuilder<'c> {
     fn name_pages(&mut self) {
         let catalog = &self.catalog;
         let mut found: Vec<(usize, usize, FileId)> = Vec::new();
-        let mut indexes: HashMap<(Name, &[Name]), ByRoles> = HashMap::new();
+        let mut indexes: HashMap<(Name, &[Name]), ByRoles<'_>> = HashMap::new();
         for (at, page) in catalog.pages.iter().enumerate() {
             let Some(kind) = catalog.kind(page) else { continue };
             for (table, listing) in kind.listings().filter(|(_, listing)| !listing.by.is_empty()) {
-                let index = indexes
-                    .entry((listing.kind, listing.by.as_slice()))
-                    .or_insert_with(|| catalog.by_roles(listing.kind, &listing.by));
                 let items = page
                     .items
                     .iter()
                     .enumerate()
                     .filter(|(_, item)| item.table == table && item.page().is_none());
                 for (nth, item) in items {
-                    let key = joined(&listing.by, |role| page.fact_of(item, role));
-                    let pages = key.and_then(|key| index.get(&key)).map_or(&[][..], Vec::as_slice);
+                    let index = indexes
+                        .entry((listing.kind, listing.by.as_slice()))
+                        .or_insert_with(|| ByRoles::new(catalog, listing.kind, &listing.by));
+                    let pages = index.find(catalog, |role| page.fact_of(item, role));
                     let tail = |file: &&FileId| {
                         item.tail().is_some_and(|tail| catalog.path(**file).ends_with(tail))
                     };
-                    let only = match pages {
+                    let only = match pages.as_slice() {
                         [page] => Some(*page),
                         [first, rest @ ..]
                             if rest.iter().all(|page| catalog.site.same_page(*first, *page)) =>
@@ -875,10 +902,10 @@ impl<'c> CatalogBuilder<'c> {
     }
 }
 
-impl OwnFact {
+impl Kept {
     const UNREADABLE: u16 = 1 << 15;
 
-    fn new(role: Name, value: Shared, span: Span) -> Self {
+    fn new(role: Name, value: Handle, span: Span) -> Self {
         let length = (span.end - span.start).min(u32::from(Self::UNREADABLE - 1));
         Self { value, start: span.start, length: length as u16, role }
     }
@@ -893,14 +920,25 @@ impl OwnFact {
         fact
     }
 
-    pub fn span(&self) -> Span {
+    fn seen(self, pool: &Pool) -> OwnFact<'_> {
         let length = u32::from(self.length & !Self::UNREADABLE);
-        Span { start: self.start, end: self.start + length }
+        OwnFact {
+            value: pool.get(self.value),
+            role: self.role,
+            span: Span { start: self.start, end: self.start + length },
+            is_unreadable: self.length & Self::UNREADABLE != 0,
+        }
+    }
+}
+
+impl OwnFact<'_> {
+    pub fn span(self) -> Span {
+        self.span
     }
 
     /// There, but not to be compared.
-    pub fn is_unreadable(&self) -> bool {
-        self.length & Self::UNREADABLE != 0
+    pub fn is_unreadable(self) -> bool {
+        self.is_unreadable
     }
 }
 
@@ -966,7 +1004,7 @@ impl OwnItem {
     }
 
     /// What a text names; its facts are counted in later.
-    fn named(table: Name, span: Span, key: Span, text: Shared) -> Self {
+    fn named(table: Name, span: Span, key: Span, text: Handle) -> Self {
         Self {
             span,
             key,
@@ -993,11 +1031,6 @@ impl OwnItem {
 
     pub fn page(&self) -> Option<FileId> {
         Some(self.page).filter(|page| *page != NO_PAGE)
-    }
-
-    /// The text of the link, or of the cell, that names the page.
-    pub fn text(&self) -> &str {
-        self.text.text().unwrap_or_default()
     }
 
     /// How many pages the row says are left out, of a row that says that.
@@ -1109,12 +1142,43 @@ fn heading_total(
     Some((number, heading.text_span))
 }
 
-/// The texts that stand for some roles, as one key; `None` where one of them is missing.
-fn joined<'f>(roles: &[Name], fact: impl Fn(Name) -> Option<&'f OwnFact>) -> Option<String> {
-    let mut key = String::new();
-    for role in roles {
-        key.push_str(fact(*role)?.value.text()?);
-        key.push('\0');
+impl<'c> ByRoles<'c> {
+    fn new(catalog: &Catalog<'_>, kind: Name, roles: &'c [Name]) -> Self {
+        let mut index = Self { roles, pages: Vec::new(), state: RandomState::new() };
+        let hashed = |page: &PageFacts| Some((index.hash(|role| page.fact(role))?, page.file));
+        let mut pages: Vec<(u64, FileId)> = catalog.of_kind(kind).filter_map(hashed).collect();
+        pages.sort_unstable();
+        index.pages = pages;
+        index
     }
-    Some(key)
+
+    /// The pages that say the same, in the order of their paths.
+    fn find<'f>(
+        &self,
+        catalog: &Catalog<'_>,
+        fact: impl Fn(Name) -> Option<OwnFact<'f>>,
+    ) -> Vec<FileId> {
+        let Some(hash) = self.hash(&fact) else { return Vec::new() };
+        let alike = &self.pages[self.pages.partition_point(|(other, _)| *other < hash)..];
+        let alike = alike.iter().take_while(|(other, _)| *other == hash).map(|(_, file)| *file);
+        let says_so = |file: &FileId| {
+            catalog.page(*file).is_some_and(|page| {
+                self.roles.iter().all(|role| text(page.fact(*role)) == text(fact(*role)))
+            })
+        };
+        alike.filter(says_so).collect()
+    }
+
+    /// `None` where one of the roles is missing.
+    fn hash<'f>(&self, fact: impl Fn(Name) -> Option<OwnFact<'f>>) -> Option<u64> {
+        let mut hasher = self.state.build_hasher();
+        for role in self.roles {
+            text(fact(*role))?.hash(&mut hasher);
+        }
+        Some(hasher.finish())
+    }
+}
+
+fn text(fact: Option<OwnFact<'_>>) -> Option<&str> {
+    fact?.value.text()
 }

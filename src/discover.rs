@@ -88,7 +88,7 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<Found> {
             }
         }
         for (root, count) in fits {
-            let below = pages.iter().filter(|page| within(page, root)).count();
+            let below = count_within(&pages, root);
             if is_file || count as f64 >= below as f64 * PATHS_FIT {
                 candidates.push((count, root.to_owned(), index));
             }
@@ -129,8 +129,14 @@ fn is_telling(kind: &Kind) -> bool {
     !kind.aside && kind.path.holes().next().is_some()
 }
 
-fn within(page: &str, root: &str) -> bool {
-    root.is_empty() || page.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'))
+/// How many of the sorted pages lie in a folder.
+fn count_within(pages: &[String], root: &str) -> usize {
+    if root.is_empty() {
+        return pages.len();
+    }
+    let folder = format!("{root}/");
+    let rest = &pages[pages.partition_point(|page| *page < folder)..];
+    rest.partition_point(|page| page.starts_with(&folder))
 }
 
 /// Whether the catalog is written in the profile's dialect: by the paths of its pages, and by the headings of

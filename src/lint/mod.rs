@@ -200,7 +200,7 @@ struct Settings {
     /// The rules that run.
     active: Vec<(&'static Rule, Level)>,
     page_rules: Vec<&'static Rule>,
-    pool: Pool,
+    pool: Arc<Pool>,
 }
 
 impl Settings {
@@ -217,7 +217,7 @@ impl Settings {
             .collect();
         let page_rules =
             active.iter().map(|(rule, _)| *rule).filter(|rule| rule.check.is_of_pages()).collect();
-        Self { platforms, active, page_rules, pool: Pool::default() }
+        Self { platforms, active, page_rules, pool: Arc::default() }
     }
 }
 
@@ -358,7 +358,7 @@ struct Run<'r> {
     platforms: &'r [Platform],
     active: &'r [(&'static Rule, Level)],
     rules: &'r [&'static Rule],
-    pool: &'r Pool,
+    pool: &'r Arc<Pool>,
 }
 
 impl<'r> Run<'r> {

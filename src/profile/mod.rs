@@ -1075,7 +1075,16 @@ impl Profile {
     }
 
     pub fn captures<'a>(&'a self, kind: &'a Kind, path: &'a str) -> pattern::Captures<'a> {
-        let path = if kind.path.folder { self.folder_of(path).unwrap_or(path) } else { path };
-        kind.path.captures(path).unwrap_or_default()
+        kind.path.captures(self.path_as(kind, path)).unwrap_or_default()
+    }
+
+    /// What one hole of the kind's path holds.
+    pub fn capture<'a>(&self, kind: &Kind, path: &'a str, hole: &str) -> Option<&'a str> {
+        kind.path.capture(self.path_as(kind, path), hole)
+    }
+
+    /// The path as patterns of the kind are written: that of the folder where they mean a folder.
+    fn path_as<'a>(&self, kind: &Kind, path: &'a str) -> &'a str {
+        if kind.path.folder { self.folder_of(path).unwrap_or(path) } else { path }
     }
 }

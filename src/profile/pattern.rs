@@ -54,6 +54,17 @@ impl PathPattern {
         fit(&self.parts, path, &mut |name, value| captures.push((name, value))).then_some(captures)
     }
 
+    /// What one hole holds if `path` fits.
+    pub fn capture<'a>(&self, path: &'a str, hole: &str) -> Option<&'a str> {
+        let mut found = None;
+        let mut keep = |name: &str, value: &'a str| {
+            if name == hole && found.is_none() {
+                found = Some(value);
+            }
+        };
+        fit(&self.parts, path, &mut keep).then_some(found)?
+    }
+
     pub fn fits(&self, path: &str) -> bool {
         fit(&self.parts, path, &mut |_, _| ())
     }
@@ -101,7 +112,11 @@ impl PathPattern {
 }
 
 /// Whether the path fits; `capture` is told what each hole holds.
-fn fit<'a>(parts: &'a [Part], path: &'a str, capture: &mut impl FnMut(&'a str, &'a str)) -> bool {
+fn fit<'p, 'a>(
+    parts: &'p [Part],
+    path: &'a str,
+    capture: &mut impl FnMut(&'p str, &'a str),
+) -> bool {
     let Some((part, rest)) = parts.split_first() else { return path.is_empty() };
     if path.is_empty() {
         return false;

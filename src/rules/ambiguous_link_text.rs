@@ -25,7 +25,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     for listed in catalog.listings().filter(|listed| !listed.listing.repeats) {
         let mut texts: BTreeMap<(u16, &str), Vec<&OwnItem>> = BTreeMap::new();
         for item in listed.rows().filter(|item| item.link().is_some() && item.page().is_some()) {
-            texts.entry((item.nth, item.text())).or_default().push(item);
+            texts.entry((item.nth, listed.page.text_of(item))).or_default().push(item);
         }
         for ((_, text), items) in texts {
             let (Some(first), Some(second)) =

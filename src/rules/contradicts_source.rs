@@ -48,16 +48,16 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     }
 }
 
-fn differing<'a>(page: &'a PageFacts, origin: &'a Origin) -> Vec<(&'a OwnFact, &'a Given)> {
+fn differing<'a>(page: &'a PageFacts, origin: &'a Origin) -> Vec<(OwnFact<'a>, &'a Given)> {
     let facts = origin.facts.iter().filter_map(|given| Some((page.fact(given.role)?, given)));
-    facts.filter(|(fact, given)| !fact.is_unreadable() && given.contradicts(&fact.value)).collect()
+    facts.filter(|(fact, given)| !fact.is_unreadable() && given.contradicts(fact.value)).collect()
 }
 
 fn finding(
     catalog: &Catalog<'_>,
     origin: &Origin,
     page: &PageFacts,
-    fact: &OwnFact,
+    fact: OwnFact<'_>,
     given: &Given,
 ) -> Finding {
     let nothing = Value::Missing;
@@ -70,7 +70,7 @@ fn finding(
         format!("{} {}", fact.role, fact.value),
         format!(
             "for the {what} the page says {}, its source `{path}` says {}",
-            said(&fact.value),
+            said(fact.value),
             said(value)
         ),
     )

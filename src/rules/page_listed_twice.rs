@@ -40,9 +40,9 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                         format!("twice {}", catalog.path(page)),
                         format!(
                             "`{}` leads to `{}`, and so does `{}` in another row",
-                            item.text(),
+                            listed.page.text_of(item),
                             catalog.path(page),
-                            first.text()
+                            listed.page.text_of(first)
                         ),
                     )
                     .label("this row")
@@ -55,6 +55,6 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
 }
 
 fn same(page: &PageFacts, one: &OwnItem, other: &OwnItem) -> bool {
-    let values = |item: &OwnItem| page.facts_of(item).iter().map(|fact| &fact.value);
-    one.text() == other.text() && values(one).eq(values(other))
+    let values = |item: &OwnItem| page.facts_of(item).map(|fact| fact.value);
+    page.text_of(one) == page.text_of(other) && values(one).eq(values(other))
 }

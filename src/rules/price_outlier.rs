@@ -57,7 +57,7 @@ fn judge(
     from: usize,
     findings: &mut Findings,
 ) {
-    let priced: Vec<(&PageFacts, &OwnFact, Interval)> = pages
+    let priced: Vec<(&PageFacts, OwnFact<'_>, Interval)> = pages
         .iter()
         .filter_map(|page| {
             let fact = page.fact(role)?;
@@ -70,7 +70,7 @@ fn judge(
             continue;
         }
         let factor = chosen.factor(&FACTOR, page.file);
-        let mut others: Vec<(&PageFacts, &OwnFact, Interval)> =
+        let mut others: Vec<(&PageFacts, OwnFact<'_>, Interval)> =
             priced.iter().filter(|(other, ..)| other.file != page.file).copied().collect();
         others.sort_by(|(.., one), (.., other)| one.shown.total_cmp(&other.shown));
         // Of an even number the one that is nearer to this price.
@@ -85,7 +85,7 @@ fn judge(
         let said = format!(
             "{} `{}` is {times} `{}`",
             catalog.role_title(role),
-            catalog.quoted(page.file, fact),
+            catalog.quoted(page.file, *fact),
             catalog.quoted(median.0.file, median.1)
         );
         if let Some(known) = findings[from..].iter_mut().find(|known| known.file == page.file) {

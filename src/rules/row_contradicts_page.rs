@@ -37,7 +37,7 @@ struct Wrong<'c> {
     page: &'c PageFacts,
     /// The part of what the page is about that the row tells of, if it tells of one.
     part: Option<&'c OwnPart>,
-    facts: Vec<&'c OwnFact>,
+    facts: Vec<OwnFact<'c>>,
     /// The later one of two rows for the page, where there are two.
     twice: Option<Span>,
 }
@@ -60,14 +60,13 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         }
         for item in listed.parts() {
             let Some(page) = item.page().and_then(|file| catalog.page(file)) else { continue };
-            let Some(part) = part_of(page, item.text()) else { continue };
-            let facts: Vec<&OwnFact> = listed
+            let Some(part) = part_of(page, listed.page.text_of(item)) else { continue };
+            let facts: Vec<OwnFact<'_>> = listed
                 .page
                 .facts_of(item)
-                .iter()
                 .filter(|fact| {
-                    let there = part.facts.iter().find(|there| there.role == fact.role);
-                    there.is_some_and(|there| differs(fact, there))
+                    let there = page.fact_of_part(part, fact.role);
+                    there.is_some_and(|there| differs(*fact, there))
                 })
                 .collect();
             if !facts.is_empty() {
@@ -90,9 +89,9 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
 
 impl<'c> Wrong<'c> {
     /// What the page says instead.
-    fn there(&self, role: Name) -> Option<&'c OwnFact> {
+    fn there(&self, role: Name) -> Option<OwnFact<'c>> {
         match self.part {
-            Some(part) => part.facts.iter().find(|fact| fact.role == role),
+            Some(part) => self.page.fact_of_part(part, role),
             None => self.page.fact(role),
         }
     }
@@ -118,11 +117,11 @@ fn nearest<'c>(
     listed: &Listed<'c>,
     item: &'c OwnItem,
     page: &'c PageFacts,
-) -> Option<(&'c PageFacts, Vec<&'c OwnFact>)> {
+) -> Option<(&'c PageFacts, Vec<OwnFact<'c>>)> {
     let listing = listed.listing;
-    let against = |page: &'c PageFacts| -> Vec<&'c OwnFact> {
-        let facts = listed.page.facts_of(item).iter();
-        facts.filter(|fact| contradicts(catalog, listing, fact, page)).collect()
+    let against = |page: &'c PageFacts| -> Vec<OwnFact<'c>> {
+        let facts = listed.page.facts_of(item);
+        facts.filter(|fact| contradicts(catalog, listing, *fact, page)).collect()
     };
     let own = against(page);
     let mut best = Some((page, own)).filter(|(_, facts)| !facts.is_empty());
@@ -150,8 +149,13 @@ fn nearest<'c>(
 }
 
 /// A page that knows nothing of the role agrees with a row that says so: no value, no, or a price of zero.
-fn contradicts(catalog: &Catalog<'_>, listing: &Listing, fact: &OwnFact, page: &PageFacts) -> bool {
-    let nothing = match &*fact.value {
+fn contradicts(
+    catalog: &Catalog<'_>,
+    listing: &Listing,
+    fact: OwnFact<'_>,
+    page: &PageFacts,
+) -> bool {
+    let nothing = match fact.value {
         Value::Missing | Value::Flag(false) => true,
         Value::Number(number) => number.contains(0.0),
         _ => false,
@@ -168,9 +172,9 @@ fn contradicts(catalog: &Catalog<'_>, listing: &Listing, fact: &OwnFact, page: &
 }
 
 /// Whether what a row says cannot be what the page says, where both say something.
-fn differs(fact: &OwnFact, there: &OwnFact) -> bool {
-    let none = fact.value.is_missing() && is_zero(&there.value);
-    !there.is_unreadable() && !none && !covers(&fact.value, &there.value)
+fn differs(fact: OwnFact<'_>, there: OwnFact<'_>) -> bool {
+    let none = fact.value.is_missing() && is_zero(there.value);
+    !there.is_unreadable() && !none && !covers(fact.value, there.value)
 }
 
 /// Whether what a row says stands for what the page says: a range for each number in it, several values for each of
@@ -206,7 +210,7 @@ fn odd_pages<'c>(catalog: &Catalog<'_>, wrong: &[Wrong<'c>]) -> Vec<(&'c PageFac
                 other.page.file == page.file
                     && other.listing.file != first.listing.file
                     && !catalog.site.same_page(other.listing.file, first.listing.file)
-                    && other.facts.iter().any(|it| it.role == role && it.value.agrees(&fact.value))
+                    && other.facts.iter().any(|it| it.role == role && it.value.agrees(fact.value))
             });
             if second && !is_backed(catalog, page, role) {
                 odd.push((page, role));
@@ -226,7 +230,7 @@ fn is_backed(catalog: &Catalog<'_>, page: &PageFacts, role: Name) -> bool {
         let rows = page.items.iter().filter(|item| leads(item.page()));
         rows.filter_map(|item| page.fact_of(item, role))
     });
-    facts.any(|fact| fact.value.agrees(&own.value))
+    facts.any(|fact| fact.value.agrees(own.value))
 }
 
 fn on_page(
@@ -236,7 +240,7 @@ fn on_page(
     wrong: &[Wrong<'_>],
 ) -> Option<Finding> {
     let own = page.fact(role)?;
-    let rows: Vec<(&Wrong<'_>, &OwnFact)> = wrong
+    let rows: Vec<(&Wrong<'_>, OwnFact<'_>)> = wrong
         .iter()
         .filter(|wrong| wrong.page.file == page.file)
         .filter_map(|wrong| Some((wrong, *wrong.facts.iter().find(|fact| fact.role == role)?)))
@@ -250,13 +254,13 @@ fn on_page(
             "{}: this page {}, each listing {}",
             catalog.role_title(role),
             page_says(catalog, page, role, Some(own)),
-            row_says(catalog, first.listing, first.item, fact)
+            row_says(catalog, first.listing, first.item, *fact)
         ),
     )
     .label("the page alone says so")
     .help("look it up at its source and correct the page or the listings");
     for (wrong, fact) in &rows {
-        let span = catalog.place(wrong.listing, wrong.item, fact);
+        let span = catalog.place(wrong.listing, wrong.item, *fact);
         finding = finding.elsewhere(wrong.listing.file, span, "a row for this page");
     }
     Some(finding)
@@ -269,16 +273,16 @@ fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
     let there = wrong.there(fact.role);
     let mut finding = Finding::new(
         listing.file,
-        catalog.place(listing, item, fact),
+        catalog.place(listing, item, *fact),
         match wrong.part {
-            Some(_) => format!("row {} {} {}", item.text(), fact.role, fact.value),
+            Some(_) => format!("row {} {} {}", listing.text_of(item), fact.role, fact.value),
             None => format!("row {} {} {}", catalog.path(page.file), fact.role, fact.value),
         },
         format!(
             "{} of `{}`: this row {}, its page {}",
             catalog.role_title(fact.role),
-            item.text(),
-            row_says(catalog, listing, item, fact),
+            listing.text_of(item),
+            row_says(catalog, listing, item, *fact),
             page_says(catalog, page, fact.role, there)
         ),
     )
@@ -288,7 +292,7 @@ fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
         let title = catalog.role_title(fact.role);
         let says = page_says(catalog, page, fact.role, wrong.there(fact.role));
         finding =
-            finding.also(catalog.place(listing, item, fact), format!("{title}: its page {says}"));
+            finding.also(catalog.place(listing, item, *fact), format!("{title}: its page {says}"));
     }
     finding = finding.help("look it up at its source and correct the side that is wrong");
     Some(match twice {
@@ -306,7 +310,12 @@ fn twice(listed: &Listed<'_>, item: &OwnItem) -> Option<Span> {
     Some(if item.span == first.span { second.key } else { item.key })
 }
 
-fn row_says(catalog: &Catalog<'_>, listing: &PageFacts, item: &OwnItem, fact: &OwnFact) -> String {
+fn row_says(
+    catalog: &Catalog<'_>,
+    listing: &PageFacts,
+    item: &OwnItem,
+    fact: OwnFact<'_>,
+) -> String {
     match (&*fact.value, mark(catalog, listing, item, fact.role)) {
         (Value::Missing, _) => "gives none".to_owned(),
         (Value::Flag(true), Some(mark)) => format!("has the mark `{}`", mark.mark),
@@ -334,11 +343,11 @@ fn page_says(
     catalog: &Catalog<'_>,
     page: &PageFacts,
     role: Name,
-    there: Option<&OwnFact>,
+    there: Option<OwnFact<'_>>,
 ) -> String {
     match there {
         None => "gives none".to_owned(),
-        Some(fact) => match &*fact.value {
+        Some(fact) => match fact.value {
             Value::Missing => "gives none".to_owned(),
             // What a badge or a list of words says is written like nothing that could be quoted.
             Value::Flag(flag) => catalog

@@ -39,8 +39,8 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 Finding::new(
                     listed.page.file,
                     item.key,
-                    format!("row {} {path}", item.text()),
-                    format!("`{}` leads to `{path}`, {}", item.text(), fault.message),
+                    format!("row {} {path}", listed.page.text_of(item)),
+                    format!("`{}` leads to `{path}`, {}", listed.page.text_of(item), fault.message),
                 )
                 .label("this row")
                 .elsewhere(page.file, fault.place, "it leads here")
@@ -96,7 +96,7 @@ fn by_name(
     item: &OwnItem,
     page: &PageFacts,
 ) -> Option<Fault> {
-    let named = listed.page.facts_of(item).iter().find(|fact| item.key.contains(fact.span()))?;
+    let named = listed.page.facts_of(item).find(|fact| item.key.contains(fact.span()))?;
     let there = page.fact(named.role)?;
     let (name, other) = (named.value.text()?, there.value.text()?);
     if name == other || listed.listing.repeats {

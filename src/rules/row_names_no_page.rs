@@ -44,7 +44,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         }
         for item in rows {
             // A page that is called so by its title alone contradicts itself, and that is said there.
-            if pages.iter().any(|page| page.name() == item.text()) {
+            if pages.iter().any(|page| page.name() == listed.page.text_of(item)) {
                 continue;
             }
             findings.extend(unknown_row(catalog, &listed, item, &known));

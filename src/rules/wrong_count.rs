@@ -146,11 +146,11 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 }
                 continue;
             }
-            let facts: Vec<(Option<&OwnItem>, &OwnFact)> = match &count.row {
+            let facts: Vec<(Option<&OwnItem>, OwnFact<'_>)> = match &count.row {
                 Some(label) => page
                     .items
                     .iter()
-                    .filter(|item| names(item.text(), label))
+                    .filter(|item| names(page.text_of(item), label))
                     .filter_map(|item| Some((Some(item), page.fact_of(item, count.role)?)))
                     .collect(),
                 None => page.fact(count.role).into_iter().map(|fact| (None, fact)).collect(),
@@ -200,7 +200,7 @@ fn judge_pages(
     catalog: &Catalog<'_>,
     page: &PageFacts,
     item: Option<&OwnItem>,
-    fact: &OwnFact,
+    fact: OwnFact<'_>,
     count: &CountDef,
     pages: &CountPages,
 ) -> Option<(f64, Finding)> {
@@ -215,7 +215,7 @@ fn judge_pages(
     let owner = pages.same.first().and_then(|name| catalog.capture(page, name));
     let message = format!(
         "{} is `{}`, but {} {}{having}",
-        called(catalog, item, count),
+        called(catalog, page, item, count),
         catalog.quoted(page.file, fact),
         match owner {
             Some(owner) => format!("`{owner}` has"),
@@ -298,7 +298,7 @@ fn unlisted<'c>(catalog: &'c Catalog<'_>, listed: &Listed<'_>) -> Option<&'c Pag
 fn judge_rows(
     catalog: &Catalog<'_>,
     page: &PageFacts,
-    fact: &OwnFact,
+    fact: OwnFact<'_>,
     count: &CountDef,
     table: Name,
 ) -> Option<Finding> {
@@ -311,7 +311,7 @@ fn judge_rows(
     }
     let message = format!(
         "{} is `{}`, but the list on this page has {}",
-        called(catalog, None, count),
+        called(catalog, page, None, count),
         catalog.quoted(page.file, fact),
         match rows + more {
             1 => "1 entry".to_owned(),
@@ -330,7 +330,7 @@ fn judge_percent(
     catalog: &Catalog<'_>,
     page: &PageFacts,
     item: Option<&OwnItem>,
-    fact: &OwnFact,
+    fact: OwnFact<'_>,
     count: &CountDef,
     percent: &Percent,
 ) -> Option<Finding> {
@@ -354,7 +354,7 @@ fn judge_percent(
         let mut counts = catalog.kind(page)?.counts.iter().filter(|count| count.role == role);
         let count = counts.find(|count| {
             let label = count.row.as_ref();
-            label.is_none_or(|label| item.is_some_and(|item| names(item.text(), label)))
+            label.is_none_or(|label| item.is_some_and(|item| names(page.text_of(item), label)))
         })?;
         let number = matching(catalog, page, count.pages.as_ref()?).len();
         Some(Interval::exact(as_number(number)))
@@ -364,7 +364,7 @@ fn judge_percent(
     }
     let message = format!(
         "{} is `{stated}%`, but {} of {} is {:.1}%",
-        called(catalog, item, count),
+        called(catalog, page, item, count),
         part.shown,
         whole.shown,
         100.0 * part.shown / whole.shown
@@ -377,7 +377,7 @@ fn judge_percent(
 fn judge_average(
     catalog: &Catalog<'_>,
     page: &PageFacts,
-    fact: &OwnFact,
+    fact: OwnFact<'_>,
     count: &CountDef,
     average: &Average,
 ) -> Option<Finding> {
@@ -407,7 +407,7 @@ fn judge_average(
     }
     let message = format!(
         "{} is `{}`, but over {} it lies between {} and {}",
-        called(catalog, None, count),
+        called(catalog, page, None, count),
         catalog.quoted(page.file, fact),
         catalog.several(pages, average.kind),
         rounded(low),
@@ -449,7 +449,7 @@ fn judge_mentions(
     catalog: &Catalog<'_>,
     page: &PageFacts,
     item: &OwnItem,
-    fact: &OwnFact,
+    fact: OwnFact<'_>,
     mentions: &Mentions,
     Named { pages, numbers }: &Named<'_>,
 ) -> Option<(f64, Finding)> {
@@ -477,7 +477,7 @@ fn judge_mentions(
     });
     let message = format!(
         "`{}` is given `{}`, but {} {} it",
-        item.text(),
+        page.text_of(item),
         catalog.quoted(page.file, fact),
         catalog.several(number, mentions.pages.kind),
         if number == 1 { "names" } else { "name" }
@@ -508,10 +508,15 @@ fn matching<'c>(
 }
 
 /// What a person calls the number: by its row, where it stands in one of several.
-fn called(catalog: &Catalog<'_>, item: Option<&OwnItem>, count: &CountDef) -> String {
+fn called(
+    catalog: &Catalog<'_>,
+    page: &PageFacts,
+    item: Option<&OwnItem>,
+    count: &CountDef,
+) -> String {
     let title = catalog.role_title(count.role);
     match item {
-        Some(item) => format!("{title} of `{}`", words(item.text())),
+        Some(item) => format!("{title} of `{}`", words(page.text_of(item))),
         None => title,
     }
 }
@@ -519,11 +524,11 @@ fn called(catalog: &Catalog<'_>, item: Option<&OwnItem>, count: &CountDef) -> St
 fn finding(
     page: &PageFacts,
     item: Option<&OwnItem>,
-    fact: &OwnFact,
+    fact: OwnFact<'_>,
     count: &CountDef,
     message: String,
 ) -> Finding {
-    let row = item.map_or("", OwnItem::text);
+    let row = item.map_or("", |item| page.text_of(item));
     Finding::new(page.file, fact.span(), format!("{} {row} {}", count.role, fact.value), message)
         .label("stated here")
 }

@@ -1,55 +1,65 @@
 //! Each value once, however many pages say it.
 //!
 //! Pages of a catalog say the same few things again and again: a model's name stands on its own page, on those of
-//! its providers and in every listing. What outlives a page is therefore a pointer.
+//! its providers and in every listing. What outlives a page is therefore a number that stands for the value.
 
 use std::hash::{BuildHasher, Hash, Hasher};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::{Interval, Value};
 
-/// A value that outlives its page.
-pub type Shared = Arc<Value<'static>>;
+/// Stands for a value of a pool. Equal values of one pool have the same handle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Handle(u32);
 
 /// So many that threads seldom wait for one another.
 const SHARDS: usize = 64;
+
+static MISSING: Value<'static> = Value::Missing;
 
 /// All values that were kept.
 #[derive(Debug)]
 pub struct Pool {
     /// Seeded at random for each run: values come from strangers, who could choose them to collide.
     state: DefaultHashBuilder,
-    shards: Vec<Mutex<HashTable<Shared>>>,
+    shards: Vec<Mutex<HashTable<Handle>>>,
+    values: boxcar::Vec<Value<'static>>,
 }
 
 impl Default for Pool {
     fn default() -> Self {
         let shards = std::iter::repeat_with(Mutex::default).take(SHARDS).collect();
-        Self { state: DefaultHashBuilder::default(), shards }
+        Self { state: DefaultHashBuilder::default(), shards, values: boxcar::Vec::new() }
     }
 }
 
 impl Pool {
-    /// The one copy of `value`.
-    pub fn keep(&self, value: &Value<'_>) -> Shared {
+    /// The handle of `value`.
+    pub fn keep(&self, value: &Value<'_>) -> Handle {
         let hash = self.hash(value);
         // The table takes the low bits.
         let shard = (hash >> 32) as usize % SHARDS;
         let mut table = self.shards[shard].lock().unwrap_or_else(PoisonError::into_inner);
-        match table.entry(hash, |known| **known == *value, |known| self.hash(known)) {
-            Entry::Occupied(known) => known.get().clone(),
+        let is_same = |known: &Handle| self.get(*known) == value;
+        match table.entry(hash, is_same, |known| self.hash(self.get(*known))) {
+            Entry::Occupied(known) => *known.get(),
             Entry::Vacant(place) => {
-                place.insert(Arc::new(value.clone().into_owned())).get().clone()
+                let at = self.values.push(value.clone().into_owned());
+                *place.insert(Handle(u32::try_from(at).unwrap_or(u32::MAX))).get()
             }
         }
     }
 
-    /// The one copy of a text.
-    pub fn keep_text(&self, text: &str) -> Shared {
+    /// The handle of a text.
+    pub fn keep_text(&self, text: &str) -> Handle {
         self.keep(&Value::Text(text.into()))
+    }
+
+    pub fn get(&self, handle: Handle) -> &Value<'static> {
+        self.values.get(handle.0 as usize).unwrap_or(&MISSING)
     }
 
     fn hash(&self, value: &Value<'_>) -> u64 {
@@ -95,10 +105,11 @@ mod tests {
         let number = |value| Value::Number(Interval::exact(value));
         let fields = |value| Value::Fields(vec![("a".into(), number(value))]);
         for value in [number(1.5), fields(2.0), Value::Text("x".into()), Value::Flag(true)] {
-            let again = value.clone();
-            assert!(Arc::ptr_eq(&pool.keep(&value), &pool.keep(&again)), "{value:?}");
+            let handle = pool.keep(&value);
+            assert_eq!(handle, pool.keep(&value.clone()), "{value:?}");
+            assert_eq!(*pool.get(handle), value);
         }
-        assert!(!Arc::ptr_eq(&pool.keep(&fields(2.0)), &pool.keep(&fields(3.0))));
-        assert!(!Arc::ptr_eq(&pool.keep(&number(0.0)), &pool.keep(&Value::Missing)));
+        assert_ne!(pool.keep(&fields(2.0)), pool.keep(&fields(3.0)));
+        assert_ne!(pool.keep(&number(0.0)), pool.keep(&Value::Missing));
     }
 }
