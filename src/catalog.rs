@@ -110,18 +110,21 @@ pub struct OwnItem {
     pub key: Span,
     text: Handle,
     seldom: Option<Box<Seldom>>,
-    link: Span,
+    /// Where the target of its link begins.
+    link: u32,
     page: FileId,
     /// Its facts among all of the page.
     first_fact: u32,
     facts: u16,
+    /// How long the target is, cut to 16 bits.
+    link_length: u16,
     pub table: Name,
     /// Index of the table on the page: rows of one table stand together.
     pub nth: u16,
 }
 
 /// Stands for no link and for no page where an `Option` would cost four bytes a row.
-const NO_LINK: Span = Span { start: u32::MAX, end: u32::MAX };
+const NO_LINK: u32 = u32::MAX;
 const NO_PAGE: FileId = FileId(u32::MAX);
 
 /// What few rows have.
@@ -361,6 +364,17 @@ impl<'c> Catalog<'c> {
     fn identity(&self, at: u32) -> (Option<Name>, Option<&str>) {
         let page = self.pages.get(at as usize);
         (page.and_then(|page| page.kind), page.and_then(|page| self.id(page)))
+    }
+
+    /// The one page among several that is meant: twins are one, and of others only one may end in `tail`.
+    fn the_one(&self, pages: &[FileId], tail: Option<&str>) -> Option<FileId> {
+        let (first, rest) = pages.split_first()?;
+        if rest.iter().all(|page| self.site.same_page(*first, *page)) {
+            return Some(*first);
+        }
+        let tail = tail?;
+        let mut ending = pages.iter().filter(|page| self.path(**page).ends_with(tail));
+        ending.next().filter(|_| ending.next().is_none()).copied()
     }
 
     /// Whether a link on another page leads to the file.
@@ -847,47 +861,33 @@ impl<'c> CatalogBuilder<'c> {
 
     /// Finds the pages of rows without a link that leads anywhere, by the roles that name them.
     fn name_pages(&mut self) {
-        let catalog = &self.catalog;
-        let mut found: Vec<(usize, usize, FileId)> = Vec::new();
         let mut indexes: HashMap<(Name, &[Name]), ByRoles<'_>> = HashMap::new();
-        for (at, page) in catalog.pages.iter().enumerate() {
-            let Some(kind) = catalog.kind(page) else { continue };
-            for (table, listing) in kind.listings().filter(|(_, listing)| !listing.by.is_empty()) {
-                let items = page
-                    .items
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, item)| item.table == table && item.page().is_none());
-                for (nth, item) in items {
+        for at in 0..self.catalog.pages.len() {
+            let mut items = std::mem::take(&mut self.catalog.pages[at].items);
+            let catalog = &self.catalog;
+            let page = &catalog.pages[at];
+            let kind = catalog.kind(page).into_iter();
+            let mut named = Vec::new();
+            for (table, listing) in kind.flat_map(Kind::listings) {
+                if listing.by.is_empty() {
+                    continue;
+                }
+                for item in items.iter_mut().filter(|item| item.table == table) {
+                    if item.page().is_some() {
+                        continue;
+                    }
                     let index = indexes
                         .entry((listing.kind, listing.by.as_slice()))
                         .or_insert_with(|| ByRoles::new(catalog, listing.kind, &listing.by));
                     let pages = index.find(catalog, |role| page.fact_of(item, role));
-                    let tail = |file: &&FileId| {
-                        item.tail().is_some_and(|tail| catalog.path(**file).ends_with(tail))
-                    };
-                    let only = match pages.as_slice() {
-                        [page] => Some(*page),
-                        [first, rest @ ..]
-                            if rest.iter().all(|page| catalog.site.same_page(*first, *page)) =>
-                        {
-                            Some(*first)
-                        }
-                        pages => match pages.iter().filter(tail).collect::<Vec<_>>()[..] {
-                            [page] => Some(*page),
-                            _ => None,
-                        },
-                    };
-                    found.extend(only.map(|page| (at, nth, page)));
+                    let Some(only) = catalog.the_one(&pages, item.tail()) else { continue };
+                    item.page = only;
+                    let link = item.link();
+                    named.extend(link.map(|span| NamedLink { page: page.file, span, to: only }));
                 }
             }
-        }
-        for (at, nth, page) in found {
-            let from = &mut self.catalog.pages[at];
-            let item = &mut from.items[nth];
-            item.page = page;
-            let link = item.link().map(|span| NamedLink { page: from.file, span, to: page });
-            self.catalog.named.extend(link);
+            self.catalog.pages[at].items = items;
+            self.catalog.named.extend(named);
         }
     }
 
@@ -1014,19 +1014,23 @@ impl OwnItem {
             page: NO_PAGE,
             first_fact: 0,
             facts: 0,
+            link_length: 0,
             table,
             nth: 0,
         }
     }
 
     fn leading(self, link: Option<&Link<'_>>, page: Option<FileId>) -> Self {
-        let link = link.map_or(NO_LINK, |link| link.target_span);
-        Self { link, page: page.unwrap_or(NO_PAGE), ..self }
+        let page = page.unwrap_or(NO_PAGE);
+        let Some(span) = link.map(|link| link.target_span) else { return Self { page, ..self } };
+        let link_length = u16::try_from(span.end - span.start).unwrap_or(u16::MAX);
+        Self { link: span.start, link_length, page, ..self }
     }
 
     /// The target of the link that names the page.
     pub fn link(&self) -> Option<Span> {
-        Some(self.link).filter(|link| *link != NO_LINK)
+        let end = self.link.saturating_add(u32::from(self.link_length));
+        (self.link != NO_LINK).then_some(Span { start: self.link, end })
     }
 
     pub fn page(&self) -> Option<FileId> {
