@@ -49,7 +49,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
 fn differing(page: &PageFacts, other: &PageFacts, same: &Same) -> Vec<Name> {
     let differs = |role: &Name| match (page.fact(*role), other.fact(*role)) {
         (Some(here), Some(there)) => {
-            !here.is_unreadable() && !there.is_unreadable() && !here.value.agrees(&there.value)
+            !here.is_unreadable() && !there.is_unreadable() && !here.value.agrees(there.value)
         }
         _ => false,
     };

@@ -31,7 +31,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         for origin in origins {
             let mut vanished = origin.facts.iter().filter_map(|given| {
                 let fact = page.fact(given.role).filter(|fact| !fact.is_unreadable())?;
-                Some((fact, given, given.vanished_in(&fact.value)?))
+                Some((fact, given, given.vanished_in(fact.value)?))
             });
             let Some((fact, given, price)) = vanished.next() else { continue };
             let what = fact.role.as_str().replace('_', " ");

@@ -316,7 +316,7 @@ fn row_says(
     item: &OwnItem,
     fact: OwnFact<'_>,
 ) -> String {
-    match (&*fact.value, mark(catalog, listing, item, fact.role)) {
+    match (fact.value, mark(catalog, listing, item, fact.role)) {
         (Value::Missing, _) => "gives none".to_owned(),
         (Value::Flag(true), Some(mark)) => format!("has the mark `{}`", mark.mark),
         (Value::Flag(false), Some(mark)) => format!("lacks the mark `{}`", mark.mark),
