@@ -217,6 +217,8 @@ pub struct Outcome {
     pub pages: usize,
     /// Sentences about the run as a whole, for the summary: the profile taken, what was left out and why.
     pub notes: Vec<String>,
+    /// Whether the findings were held against a baseline: each is in it or new.
+    pub has_baseline: bool,
     /// What the change altered, where only what a change brought about was asked for: by path.
     pub altered: Vec<Altered>,
 }

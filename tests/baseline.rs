@@ -64,6 +64,24 @@ fn only_new_findings_fail() {
 }
 
 #[test]
+fn code_scanning_is_told_of_each_finding_whether_it_is_new() {
+    let folder = catalog();
+    let states = || -> Vec<String> {
+        let report = linter(folder.path(), &[&["--format", "sarif"], HELD].concat()).stdout;
+        let report: Value = serde_json::from_slice(&report).unwrap();
+        let results = report["runs"][0]["results"].as_array().unwrap().iter();
+        results.map(|it| it["baselineState"].as_str().unwrap().to_owned()).collect()
+    };
+    // Also where nothing of it is known.
+    fs::write(folder.path().join(FILE), "{\"version\": 1, \"findings\": []}").unwrap();
+    assert_eq!(states(), ["new", "new", "new"]);
+    linter(folder.path(), &["baseline", "docs"]);
+    assert_eq!(states(), ["unchanged", "unchanged", "unchanged"]);
+    let report = linter(folder.path(), &["--format", "sarif", "docs"]).stdout;
+    assert!(!String::from_utf8(report).unwrap().contains("baselineState"));
+}
+
+#[test]
 fn the_file_is_sorted_and_the_same_each_time() {
     let folder = catalog();
     linter(folder.path(), &["baseline", "docs"]);
@@ -135,8 +153,16 @@ fn a_baseline_that_is_missing_or_broken_stops_the_run() {
     assert_eq!(said(&linter(folder.path(), &["baseline", "--prune", "docs"])).0, Some(2));
     assert_eq!(said(&linter(folder.path(), &["baseline", "docs"])).0, Some(0));
     assert_eq!(said(&linter(folder.path(), &["docs"])).0, Some(0));
-    fs::write(folder.path().join(FILE), "{\"version\": 2, \"findings\": []}").unwrap();
-    let (code, text) = said(&linter(folder.path(), &["docs"]));
-    assert_eq!(code, Some(2));
-    assert!(text.contains("starmap-lint-baseline.json:1:13"), "{text}");
+    for (broken, place, word) in [
+        ("{\"version\": 2, \"findings\": []}", "1:13", "1"),
+        ("{\"version\": 1, \"findngs\": []}", "1:16", "`findings`"),
+        ("{\"version\": 1, \"findings\": [", "1:", "no sound baseline"),
+    ] {
+        fs::write(folder.path().join(FILE), broken).unwrap();
+        let (code, text) = said(&linter(folder.path(), &["docs"]));
+        assert_eq!(code, Some(2));
+        let place = format!("starmap-lint-baseline.json:{place}");
+        assert!(text.contains(&place) && text.contains(word), "{text}");
+        assert!(text.contains("error[baseline]") && text.contains(broken), "{text}");
+    }
 }

@@ -352,3 +352,20 @@ fn a_repository_starts_no_program() {
     assert_eq!(scratch.lint(&["--since", "HEAD"]).code, 1);
     assert!(!mark.exists(), "a setting of the repository was obeyed");
 }
+
+#[test]
+fn what_is_in_a_submodule_did_not_come_with_the_change() {
+    let Some(scratch) = Scratch::with_pages() else { return };
+    let other = scratch.outer.path().join("other");
+    fs::create_dir_all(&other).unwrap();
+    git(&other, &["init", "--quiet", "--initial-branch=main"]);
+    fs::write(other.join("x.md"), "# X\n\n[gone](gone.md)\n").unwrap();
+    git(&other, &["add", "--all"]);
+    git(&other, &["commit", "--quiet", "--message", "other"]);
+    let place = format!("{ROOT}/other");
+    scratch.git(&["submodule", "--quiet", "add", other.to_str().unwrap(), &place]);
+    scratch.commit("submodule");
+    scratch.write("b.md", "# B\n\n[a](a.md) [lost](lost.md)\n");
+    let run = scratch.lint(&["--since", "HEAD"]);
+    assert_eq!(run.found, ["dead-link docs/catalog/b.md"], "{}", run.errors);
+}

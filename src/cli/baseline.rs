@@ -28,6 +28,7 @@ pub(super) fn hold(args: &LintArgs, plan: &Plan, outcome: &mut Outcome) -> Resul
         ))
     })?;
     let pages = Pages::new(file, plan)?;
+    outcome.has_baseline = true;
     let left =
         baseline.hold(&mut outcome.diagnostics, |page| pages.name(page), |page| pages.has(page));
     // What a change did not bring about is not told, so that nothing is known of it.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::Failure;
 use super::plan::Plan;
 use crate::diagnostic::FileId;
-use crate::git::{Entry, Environment, GitError, Repository, Tree};
+use crate::git::{Entry, Environment, GitError, Mode, Repository, Tree};
 use crate::links::paths::is_markdown;
 use crate::snapshot::Snapshot;
 
@@ -133,6 +133,8 @@ impl Change {
         };
         let renamed =
             self.renamed.iter().filter_map(|(from, to)| Some((below(from)?, below(to)?))).collect();
+        let submodules = self.before.iter().filter(|entry| entry.mode == Mode::Submodule);
+        let submodules = submodules.filter_map(|entry| below(&entry.shown())).collect();
         let mut before = self.tree(&self.before, &plan.base).and_then(|tree| {
             let ignoring = self.after.is_none().then_some(&plan.snapshot);
             Snapshot::of_git(tree, ignoring).map_err(|error| Failure::new(error.to_string()))
@@ -173,9 +175,10 @@ impl Change {
                 only: None,
                 below: None,
                 pages: pages_before,
+                submodules: Vec::new(),
                 alone,
             },
-            after: Plan { snapshot: after, only, pages, ..plan },
+            after: Plan { snapshot: after, only, pages, submodules, ..plan },
             renamed,
         })
     }

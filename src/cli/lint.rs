@@ -61,6 +61,7 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
             None => "profile: none fits, so only the rules that need none were applied".to_owned(),
         });
         whole.notes.extend(outcome.notes);
+        whole.has_baseline |= outcome.has_baseline;
         whole.notes.extend(without_a_say(&plan));
         whole.notes.extend(web.as_ref().map(Web::note));
         if plan.alone {

@@ -22,6 +22,8 @@ pub(super) struct Plan {
     /// The folder that was named, if that is it which was.
     pub(super) below: Option<String>,
     pub(super) pages: HashSet<FileId>,
+    /// Folders that hold other repositories: git tells nothing of what is in them.
+    pub(super) submodules: Vec<String>,
     pub(super) alone: bool,
 }
 
@@ -36,6 +38,7 @@ impl Plan {
             only: Some(pages.clone()),
             below: None,
             pages,
+            submodules: Vec::new(),
             alone: true,
         }
     }
@@ -196,7 +199,7 @@ pub(super) fn plan(
     if !some {
         return Err(Failure::new(format!("`{shown}` holds no Markdown page")));
     }
-    Ok(Plan { snapshot, base, profile, only, below, pages, alone })
+    Ok(Plan { snapshot, base, profile, only, below, pages, submodules: Vec::new(), alone })
 }
 
 /// A profile was asked for that is not there.

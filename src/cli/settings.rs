@@ -7,6 +7,7 @@ use clap::ValueEnum;
 
 use super::Failure;
 use super::arguments::{FailOn, LintArgs, TargetName};
+use super::change::below_folder;
 use super::files::prefix;
 use super::mistakes::{self, Texts, Told, told};
 use super::plan::Plan;
@@ -135,6 +136,9 @@ impl LintArgs {
         };
         if !self.others.is_empty() {
             files.extend(plan.snapshot.files().filter(inside));
+        }
+        for folder in &plan.submodules {
+            files.extend(below_folder(&plan.snapshot, folder));
         }
         Ok(files)
     }

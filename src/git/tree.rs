@@ -53,7 +53,8 @@ impl Entry {
         Some(Self { path: path.to_owned(), mode, object: ObjectId::parse(object)? })
     }
 
-    pub(super) fn shown(&self) -> String {
+    /// The path as a snapshot has it.
+    pub fn shown(&self) -> String {
         percent_encoded(&self.path).into_owned()
     }
 }

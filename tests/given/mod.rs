@@ -59,7 +59,8 @@ pub(crate) fn warning(rule: &'static str, finding: Finding) -> Diagnostic {
 }
 
 pub(crate) fn outcome(diagnostics: Vec<Diagnostic>) -> Outcome {
-    Outcome { diagnostics, pages: 2651, ..Outcome::default() }
+    let has_baseline = diagnostics.iter().any(|it| it.baselined);
+    Outcome { diagnostics, pages: 2651, has_baseline, ..Outcome::default() }
 }
 
 /// The first place of `part` in `text`.

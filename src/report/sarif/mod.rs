@@ -51,7 +51,7 @@ fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     }
     let results = Results {
         files: Files::new(report.sources),
-        has_baseline: shown.iter().any(|it| it.baselined),
+        has_baseline: report.outcome.has_baseline,
         shown,
         told,
         rules: &rules,
