@@ -8,7 +8,8 @@
 //! extensions on. Floor and linter run in turn, so that a machine that is busy slows down both; each run is a
 //! process of its own. CPU (user and system) is the figure to look at; the ratios are medians over pairs of
 //! neighbouring runs. Catalogs of about N pages are generated (2,500 unless told); real catalogs are measured
-//! where they stand beside the project. `--peers` adds rumdl, lychee and mlc where they are installed.
+//! where they stand beside the project. Where several are generated, a last line tells how CPU grows with pages.
+//! `--peers` adds rumdl, lychee and mlc, and says which of them are not installed.
 
 #[path = "../examples/generate/catalog/mod.rs"]
 mod catalog;
@@ -28,6 +29,7 @@ use pulldown_cmark::{Options, Parser};
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 const LINTER: &str = env!("CARGO_BIN_EXE_starmap-lint");
+const LINT: &str = "starmap-lint";
 /// Where real catalogs stand beside the project, one for each built-in profile.
 const REAL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/catalogs");
 const CATALOGS: [&str; 3] =
@@ -84,6 +86,7 @@ impl Plan {
 }
 
 fn compare(plan: &Plan) -> Result<()> {
+    let mut grown: Vec<(usize, f64)> = Vec::new();
     for &pages in &plan.pages {
         let folder = tempfile::tempdir()?;
         let owners = if pages < 10_000 { 20 } else { 100 };
@@ -93,7 +96,11 @@ fn compare(plan: &Plan) -> Result<()> {
         let settings = Settings { owners, models_per_owner, ..Settings::default() };
         let written = catalog::write(&settings, folder.path())?;
         let name = format!("generated, {} pages, {} bytes", written.pages, written.bytes);
-        table(&name, folder.path(), plan)?;
+        grown.push((written.pages, table(&name, folder.path(), plan)?));
+    }
+    if let [(pages, cpu), .., (most_pages, most_cpu)] = grown[..] {
+        let (times, cost) = (most_pages as f64 / pages as f64, most_cpu / cpu);
+        writeln!(io::stdout(), "{times:.2} times the pages take {cost:.2} times the CPU\n")?;
     }
     for folder in &plan.catalogs {
         table(&folder.display().to_string(), folder, plan)?;
@@ -101,23 +108,31 @@ fn compare(plan: &Plan) -> Result<()> {
     Ok(())
 }
 
-fn table(name: &str, folder: &Path, plan: &Plan) -> Result<()> {
-    let floor = Subject::new("floor", env::current_exe()?, &["--floor"]);
+/// Measures all commands on one folder, prints what they cost, and gives the seconds of CPU of the lint.
+fn table(name: &str, folder: &Path, plan: &Plan) -> Result<f64> {
+    let page = some_page(folder)?;
     let mut subjects = vec![
-        floor,
-        Subject::new("starmap-lint", LINTER, &[]),
+        Subject::new("floor", env::current_exe()?, &["--floor"], Some(folder)),
+        Subject::new(LINT, LINTER, &[], Some(folder)),
         // Each finding is told here, only the first of each rule above.
-        Subject::new("as JSON", LINTER, &["--format", "json"]),
+        Subject::new("as JSON", LINTER, &["--format", "json"], Some(folder)),
+        Subject::new("two targets", LINTER, &["--target", "github,hugo"], Some(folder)),
+        // What other pages say of it is judged too.
+        Subject::new("one page", LINTER, &[], Some(&page)),
+        Subject::new("--version", LINTER, &["--version"], None),
     ];
-    if plan.peers {
-        let installed = PEERS.iter().filter(|(program, _)| is_installed(program));
-        subjects
-            .extend(installed.map(|(program, options)| Subject::new(program, program, options)));
+    let mut absent = Vec::new();
+    for (program, options) in PEERS.iter().filter(|_| plan.peers) {
+        if is_installed(program) {
+            subjects.push(Subject::new(program, program, options, Some(folder)));
+        } else {
+            absent.push(*program);
+        }
     }
     // One run that does not count warms the page cache.
     for run in 0..=plan.runs {
         for subject in &mut subjects {
-            let cost = subject.run(folder)?;
+            let cost = subject.run()?;
             if run > 0 {
                 subject.costs.push(cost);
             }
@@ -129,6 +144,7 @@ fn table(name: &str, folder: &Path, plan: &Plan) -> Result<()> {
     writeln!(stdout, "| {:<12} | CPU s | wall s | peak MiB | CPU ratio | wall ratio |", "command")?;
     writeln!(stdout, "|--------------|------:|-------:|---------:|----------:|-----------:|")?;
     let floor = &subjects[0].costs;
+    let mut lint = 0.0;
     for Subject { name, costs, .. } in &subjects {
         let of = |figure: fn(&Cost) -> f64| median(costs.iter().map(figure));
         let ratio = |figure: fn(&Cost) -> f64| {
@@ -143,16 +159,35 @@ fn table(name: &str, folder: &Path, plan: &Plan) -> Result<()> {
             ratio(Cost::cpu),
             ratio(Cost::wall),
         )?;
+        if name == LINT {
+            lint = of(Cost::cpu);
+        }
+    }
+    if !absent.is_empty() {
+        writeln!(stdout, "\nnot installed, so not measured: {}", absent.join(", "))?;
     }
     writeln!(stdout)?;
-    Ok(())
+    Ok(lint)
 }
 
-/// A command that is given a folder.
+/// A page from the middle of a folder, deep in it.
+fn some_page(folder: &Path) -> Result<PathBuf> {
+    let paths = WalkBuilder::new(folder).build().filter_map(|entry| Some(entry.ok()?.into_path()));
+    let mut pages: Vec<PathBuf> =
+        paths.filter(|path| path.extension().is_some_and(|extension| extension == "md")).collect();
+    pages.sort_by_cached_key(|path| (path.components().count(), path.clone()));
+    let deepest = pages.last().map_or(0, |path| path.components().count());
+    pages.retain(|path| path.components().count() == deepest);
+    let middle = pages.len() / 2;
+    Ok(pages.into_iter().nth(middle).ok_or("a catalog without pages")?)
+}
+
+/// A command, and the folder or the page that it is given.
 struct Subject {
     name: String,
     program: PathBuf,
     options: &'static [&'static str],
+    path: Option<PathBuf>,
     costs: Vec<Cost>,
 }
 
@@ -173,20 +208,26 @@ impl Cost {
 }
 
 impl Subject {
-    fn new(name: &str, program: impl Into<PathBuf>, options: &'static [&'static str]) -> Self {
-        Self { name: name.to_owned(), program: program.into(), options, costs: Vec::new() }
+    fn new(
+        name: &str,
+        program: impl Into<PathBuf>,
+        options: &'static [&'static str],
+        path: Option<&Path>,
+    ) -> Self {
+        let path = path.map(Path::to_owned);
+        Self { name: name.to_owned(), program: program.into(), options, path, costs: Vec::new() }
     }
 
     /// Runs the command under this program as `--measure`: the system counts what a process's children
     /// used all together, so each measured one gets a parent of its own.
-    fn run(&self, folder: &Path) -> Result<Cost> {
+    fn run(&self) -> Result<Cost> {
         let output = tempfile::NamedTempFile::new()?;
         let measured = Command::new(env::current_exe()?)
             .arg("--measure")
             .arg(output.path())
             .arg(&self.program)
             .args(self.options)
-            .arg(folder)
+            .args(&self.path)
             .stderr(Stdio::inherit())
             .output()?;
         let line = String::from_utf8(measured.stdout)?;
