@@ -954,13 +954,16 @@ impl<'a> Reader<'a> {
         let line = source[..end].trim();
         let written = written_cells(line);
         let cells = self.row_start..self.count_cells();
-        for index in (cells.start + written).min(cells.end)..cells.end {
-            self.document.cells[index as usize].filled = true;
-        }
         let dashes = line.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))
             && line.contains('-');
         let lead = source.len() - source.trim_start().len();
         let span = Span::new(range.start + lead..range.start + lead + line.len());
+        // What is missing is missing at the end of the row.
+        for index in (cells.start + written).min(cells.end)..cells.end {
+            let cell = &mut self.document.cells[index as usize];
+            cell.filled = true;
+            cell.span = Span::at(span.range().end);
+        }
         self.document.rows.push(Row { span, cells, written, dashes });
         self.block = Block::None;
     }
