@@ -115,8 +115,8 @@ pub fn parse(url: &str) -> Option<Badge<'_>> {
 
 /// The last part of a badge's path that shows these fields; `label` may be empty.
 ///
-/// The grammar has no form for a label that ends in a dash, for a message of dashes beside a label
-/// with one, nor for an empty message or colour.
+/// The grammar has no form for a label that ends in a dash, for a colour that begins with one, for a message of dashes
+/// beside a label with one, nor for an empty message or colour.
 pub fn encode(label: &str, message: &str, colour: &str) -> String {
     let mut path = String::with_capacity(label.len() + message.len() + colour.len() + 8);
     if !label.is_empty() {

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
@@ -22,6 +23,9 @@ const SCHEMAS: &[(&str, &str)] = &[
     ("config.schema.json", include_str!("../schemas/config.schema.json")),
     ("rules.schema.json", include_str!("../schemas/rules.schema.json")),
 ];
+
+static FORM: LazyLock<Schemas> =
+    LazyLock::new(|| Schemas::compile(SCHEMAS.iter().copied()).unwrap_or_default());
 
 /// All settings, as written; what is not given is left to the command line and its defaults.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -277,8 +281,7 @@ pub fn parse(name: &str, text: &str) -> Result<Config, Vec<Mistake>> {
     let Some(root) = parsed.root else {
         return if mistakes.is_empty() { Ok(Config::default()) } else { Err(mistakes) };
     };
-    let schemas = Schemas::compile(SCHEMAS.iter().copied()).unwrap_or_default();
-    if let Some(schema) = schemas.get(SCHEMAS[0].0).filter(|_| mistakes.is_empty()) {
+    if let Some(schema) = FORM.get(SCHEMAS[0].0).filter(|_| mistakes.is_empty()) {
         mistakes.extend(schema.validate(&root).into_iter().map(|it| it.mistake(name)));
     }
     if let Some((single, _)) = root.entry("root").zip(root.entry("catalogs")) {

@@ -1,5 +1,7 @@
 //! Profiles from files: the built-in ones, and a user's own.
 
+use std::sync::LazyLock;
+
 use super::{Profile, extend, refer};
 use crate::mistake::Mistake;
 use crate::name::Name;
@@ -57,6 +59,8 @@ pub static BUILT_IN: &[Files] = &[
 const SCHEMA: (&str, &str) =
     ("profile.schema.json", include_str!("../../schemas/profile.schema.json"));
 
+static FORM: LazyLock<Schemas> = LazyLock::new(|| Schemas::compile([SCHEMA]).unwrap_or_default());
+
 /// A test holds built-in profiles to the schema, so that no run pays for it.
 fn built_in(text: &str) -> Option<&'static Files> {
     BUILT_IN.iter().find(|files| std::ptr::eq(files.profile, text))
@@ -102,8 +106,7 @@ pub fn load_over(
             None => root,
         },
     };
-    let form = Schemas::compile([SCHEMA]).unwrap_or_default();
-    let violations = form.get(SCHEMA.0).map(|schema| schema.validate(&root)).unwrap_or_default();
+    let violations = FORM.get(SCHEMA.0).map(|schema| schema.validate(&root)).unwrap_or_default();
     if !violations.is_empty() {
         return Err(violations.into_iter().map(|fault| fault.mistake(name)).collect());
     }

@@ -98,7 +98,8 @@ fn markdown(bytes: &[u8]) {
             let record = Record::read(&text, reading);
             record_fits(&text, &record);
             let again = Record::read(&text, reading);
-            assert_eq!(format!("{record:?}"), format!("{again:?}"));
+            assert_eq!(to_tree(&record), to_tree(&again));
+            assert_eq!(format!("{:?}", record.facts), format!("{:?}", again.facts));
         }
     });
 }
@@ -260,6 +261,7 @@ fn badge_url(url: &str) {
     // What has no form in a path, and what was read in spite of it.
     let has_form = badge.is_static
         && !label.ends_with('-')
+        && !colour.starts_with('-')
         && (label.is_empty() || !message.bytes().all(|byte| byte == b'-'))
         && !message.is_empty()
         && !colour.is_empty();
@@ -451,8 +453,10 @@ fn suppression(bytes: &[u8]) {
 fn mend(bytes: &[u8]) {
     let Some((place, page)) = bytes.split_first() else { return };
     let place = PLACES[usize::from(*place) % PLACES.len()];
-    let pages = PLACES.map(|path| (path.to_owned(), if path == place { page } else { b"# A\n" }));
-    let files = Snapshot::in_memory(pages);
+    // The others are few and small, so that many pages are tried.
+    let others = ["README.md", "models/README.md"].into_iter().filter(|path| *path != place);
+    let others = others.map(|path| (path.to_owned(), &b"# A\n"[..]));
+    let files = Snapshot::in_memory(others.chain([(place.to_owned(), page)]));
     PROFILES.with(|profiles| {
         let profile = profiles.first();
         let run = |files: &Snapshot| {
@@ -464,7 +468,6 @@ fn mend(bytes: &[u8]) {
         assert_eq!(said(&run(&files)), said(&run(&files)));
         for wanted in [Wanted::Safe, Wanted::All] {
             let done = mended(&files, wanted, &|_| true, &run);
-            assert_eq!(said(&run(&done.snapshot)), said(&done.outcome));
             let again = mended(&done.snapshot, wanted, &|_| true, &run);
             let left = again.changes.iter().map(|change| {
                 (done.snapshot.path(change.file), String::from_utf8_lossy(&change.after))

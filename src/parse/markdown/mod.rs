@@ -951,12 +951,12 @@ impl<'a> Reader<'a> {
     fn finish_row(&mut self, range: Range<usize>) {
         let source = &self.text[range.clone()];
         let end = memchr::memchr(b'\n', source.as_bytes()).unwrap_or(source.len());
-        let line = source[..end].trim();
+        let line = source[..end].trim_matches(BLANKS);
         let written = written_cells(line);
         let cells = self.row_start..self.count_cells();
         let dashes = line.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))
             && line.contains('-');
-        let lead = source.len() - source.trim_start().len();
+        let lead = source.len() - source.trim_start_matches(BLANKS).len();
         let span = Span::new(range.start + lead..range.start + lead + line.len());
         // What is missing is missing at the end of the row.
         for index in (cells.start + written).min(cells.end)..cells.end {
@@ -1012,10 +1012,13 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// What may stand before and behind the cells of a row; other blanks are a cell of their own there.
+const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
+
 /// How many cells a row is written with: pipes that are not escaped separate them, those at the ends may be
 /// left out (GFM §4.10).
 pub fn written_cells(line: &str) -> u32 {
-    let bytes = line.trim().as_bytes();
+    let bytes = line.trim_matches(BLANKS).as_bytes();
     let inner = bytes.strip_prefix(b"|").unwrap_or(bytes);
     let mut pipes = 0;
     let mut last = None;
