@@ -169,8 +169,11 @@ fn comment(lines: &mut Lines<'_>, span: Span, inner: &str) -> Option<Suppression
         });
     }
     set_apart(&mut rules);
-    let start = span_of(text, rest).start;
-    let written = Span { start, end: start + first.len() as u32 };
+    let written = if first.is_empty() {
+        Span::at(span_of(text, rest).range().start)
+    } else {
+        span_of(text, first)
+    };
     Some(Suppression {
         comment: span,
         removal: whole_line(lines, span),
