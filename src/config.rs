@@ -171,6 +171,16 @@ fn or<T>(own: Vec<T>, base: Vec<T>) -> Vec<T> {
     if own.is_empty() { base } else { own }
 }
 
+/// What a catalog names on the disk, by the keys.
+fn named<'c>(prefix: &str, catalog: &'c Catalog) -> Vec<(String, &'c str)> {
+    let single =
+        [("root", &catalog.root), ("profile", &catalog.profile), ("source", &catalog.source)];
+    let single = single.map(|(key, path)| Some((format!("{prefix}{key}"), path.as_deref()?)));
+    let schemas = catalog.schemas.iter();
+    let schemas = schemas.map(|(kind, it)| (format!("{prefix}schemas.{kind}"), it.file.as_str()));
+    single.into_iter().flatten().chain(schemas).collect()
+}
+
 impl Config {
     /// Paths are relative to the folder of the file that names them: from here on they are whole.
     pub fn from_folder(&mut self, folder: &Path) {
@@ -184,6 +194,16 @@ impl Config {
             // A name without an ending is that of a profile that is built in.
             catalog.profile.iter_mut().filter(|name| name.contains(['/', '.'])).for_each(whole);
         }
+    }
+
+    /// The files and folders that are named, but for what is extended, each with the key that names it.
+    pub fn paths(&self) -> Vec<(String, &str)> {
+        let mut all = named("", &self.shared);
+        for (at, catalog) in self.catalogs.iter().enumerate() {
+            all.extend(named(&format!("catalogs.{at}."), catalog));
+        }
+        all.extend(self.baseline.as_deref().map(|path| ("baseline".to_owned(), path)));
+        all
     }
 
     /// These settings, and those of `base` where there are none.

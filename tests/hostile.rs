@@ -227,23 +227,6 @@ fn state(folder: &Path) -> BTreeMap<PathBuf, (Vec<u8>, std::time::SystemTime)> {
         .collect()
 }
 
-#[test]
-fn nothing_is_written() {
-    let folder = tempfile::tempdir().unwrap();
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/damaged"), folder.path());
-    let before = state(folder.path());
-    let page = before.keys().find(|path| path.extension().is_some_and(|it| it == "md")).unwrap();
-    for arguments in [&[][..], &["--pedantic"], &["--format", "json"], &["--diff"]] {
-        linter(arguments, folder.path()).current_dir(folder.path()).output().unwrap();
-    }
-    linter(&["inspect"], page).current_dir(folder.path()).output().unwrap();
-    for arguments in [["rules"].as_slice(), &["explain", "dead-link"], &["--version"], &["--help"]]
-    {
-        Command::new(LINTER).args(arguments).current_dir(folder.path()).output().unwrap();
-    }
-    assert_eq!(state(folder.path()), before);
-}
-
 /// What happens around a run changes nothing of what it says.
 #[test]
 fn the_output_is_the_same_everywhere() {
@@ -342,49 +325,4 @@ fn a_reader_that_leaves_is_no_failure() {
         let errors = String::from_utf8(output.stderr).unwrap();
         assert!(!errors.contains("panicked") && !errors.contains("error"), "{format}: {errors}");
     }
-}
-
-/// Which files a run opens, as `strace` sees it: those of the catalog, and above it only what tells where it ends.
-#[test]
-fn nothing_outside_is_opened() {
-    if !Command::new("strace").arg("-V").output().is_ok_and(|output| output.status.success()) {
-        println!("skipped: there is no program `strace`");
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let outside = folder.path().join("outside");
-    let repository = folder.path().join("repository");
-    copy(&clean(), &repository.join("catalog"));
-    fs::create_dir_all(repository.join(".git")).unwrap();
-    fs::create_dir_all(&outside).unwrap();
-    fs::write(outside.join("page.md"), "# Outside\n").unwrap();
-    fs::write(folder.path().join("starmap-lint.yaml"), "pedantic: true\n").unwrap();
-    let page = repository.join("catalog/providers/quarry/models/out.md");
-    let text = "---\ntitle: !include ../../../../../outside/page.md\n---\n# A\n\n\
-        [a](../../../../../outside/page.md) ![b](/etc/hostname) [c](file:///etc/hostname)\n";
-    fs::write(page, text).unwrap();
-    symlink(outside.join("page.md"), repository.join("catalog/link.md")).unwrap();
-    let log = folder.path().join("log");
-    let output = Command::new("strace")
-        .args(["-f", "-qq", "-e", "trace=open,openat,openat2", "-o"])
-        .arg(&log)
-        .arg(LINTER)
-        .arg(repository.join("catalog"))
-        .output()
-        .unwrap();
-    if !matches!(output.status.code(), Some(0 | 1)) {
-        println!("skipped: strace may not trace here");
-        return;
-    }
-    let log = fs::read_to_string(log).unwrap();
-    let opened = log.lines().filter_map(|line| line.split('"').nth(1));
-    let folder = folder.path().to_string_lossy().into_owned();
-    let repository = repository.to_string_lossy().into_owned();
-    let wrong: Vec<&str> = opened
-        .filter(|path| {
-            path.starts_with(&folder) && !path.starts_with(&repository) || path.contains("hostname")
-        })
-        .collect();
-    assert!(log.contains("out.md"), "{log}");
-    assert!(wrong.is_empty(), "{wrong:?}");
 }

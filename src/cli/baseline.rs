@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::arguments::LintArgs;
+use super::boundary;
 use super::catalogs::plans;
 use super::files::prefix_from;
 use super::lint::judged;
@@ -94,7 +95,7 @@ fn missing(file: &Path) -> Failure {
 /// `None` where there is no such file.
 fn read(file: &Path) -> Result<Option<Baseline>, Failure> {
     let shown = file.display();
-    let text = match std::fs::read_to_string(file) {
+    let text = match boundary::read_text(file) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(Failure::new(format!("cannot read `{shown}`: {error}"))),

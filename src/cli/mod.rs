@@ -4,6 +4,8 @@
 mod arguments;
 mod baseline;
 mod catalogs;
+mod boundary;
+mod broken;
 mod change;
 mod config;
 mod files;
@@ -42,6 +44,10 @@ impl Failure {
 
 /// Runs the program with the arguments and the environment of the process.
 pub fn run() -> ExitCode {
+    broken::told(asked)
+}
+
+fn asked() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         None => lint::lint_paths(&cli.lint),
@@ -57,7 +63,7 @@ pub fn run() -> ExitCode {
     match result {
         Ok(code) => code,
         Err(failure) => {
-            let _ = writeln!(std::io::stderr(), "error: {failure}");
+            broken::tell(&failure.0);
             ExitCode::from(2)
         }
     }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::Failure;
+use super::boundary;
 use super::change::below_folder;
 use crate::diagnostic::FileId;
 use crate::discover;
@@ -161,7 +162,7 @@ pub(super) fn plan(
     if alone {
         let bytes = match text {
             Some(text) => text,
-            None => std::fs::read(&full)
+            None => boundary::read_any(&full)
                 .map_err(|error| Failure::new(format!("cannot read `{shown}`: {error}")))?,
         };
         let profile = profile(fitting.or_else(|| by_content(&bytes, profiles)));

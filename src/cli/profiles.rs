@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::arguments::LintArgs;
+use super::boundary::{self, Boundary};
 use super::mistakes::{Texts, Told, told};
 use crate::discover;
 use crate::profile::Profile;
@@ -56,12 +57,13 @@ fn borrowed(texts: &[(String, String)]) -> Vec<(&str, &str)> {
 }
 
 fn read(file: &Path) -> Result<String, Failure> {
-    std::fs::read_to_string(file)
+    boundary::read_text(file)
         .map_err(|error| Failure::new(format!("cannot read `{}`: {error}", file.display())))
 }
 
 /// The file, and the files that it extends, each the one before.
 fn chain(file: &Path) -> Result<Vec<(PathBuf, String)>, Failure> {
+    let boundary = Boundary::around(file);
     let mut chain = vec![(file.to_owned(), read(file)?)];
     while let Some((file, text)) = chain.last() {
         let base = extends(text).map(|base| folder(file).join(base));
@@ -70,6 +72,13 @@ fn chain(file: &Path) -> Result<Vec<(PathBuf, String)>, Failure> {
             return Err(Failure::new(format!(
                 "`{}` extends too many profiles, or itself",
                 chain[0].0.display()
+            )));
+        }
+        if !boundary.holds(&base) {
+            return Err(Failure::new(format!(
+                "`{}` extends `{}`, which lies outside of the repository",
+                file.display(),
+                base.display()
             )));
         }
         let text = read(&base)?;
@@ -83,10 +92,17 @@ fn folder(file: &Path) -> &Path {
 }
 
 fn schemas_beside(file: &Path) -> Result<Vec<(String, String)>, Failure> {
+    let boundary = Boundary::around(file);
     let mut schemas = Vec::new();
     for entry in std::fs::read_dir(folder(file)).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         if name.ends_with(".schema.json") {
+            if !boundary.holds(&entry.path()) {
+                return Err(Failure::new(format!(
+                    "`{}` leads out of the repository",
+                    entry.path().display()
+                )));
+            }
             schemas.push((name, read(&entry.path())?));
         }
     }

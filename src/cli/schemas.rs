@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::Failure;
 use super::arguments::LintArgs;
+use super::boundary;
 use super::files::prefix;
 use super::mistakes::{self, Texts, Told, told};
 use crate::lint::OwnSchemas;
@@ -48,7 +49,7 @@ pub(super) fn own_schemas(
             let message = format!("the profile has a schema `{name}` of its own");
             return Err(failed(message, Some("give yours another name".to_owned())));
         }
-        let text = std::fs::read_to_string(path)
+        let text = boundary::read_text(path)
             .map_err(|error| failed(format!("cannot read `{}`: {error}", schema.file), None))?;
         own.of_kinds.insert(kind.clone(), (name.clone(), schema.replaces));
         if texts.iter().all(|(known, _)| *known != name) {

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 
 use super::Failure;
 use super::arguments::{FailOn, LintArgs, TargetName};
+use super::boundary::{self, Boundary};
 use super::change::below_folder;
 use super::files::prefix;
 use super::mistakes::{self, Texts, Told, told};
@@ -53,26 +54,30 @@ pub(super) fn configuration_of(path: &Path) -> Option<PathBuf> {
 
 /// Reads a configuration with all that it extends.
 pub(super) fn read_configuration(file: &Path) -> Result<Config, Failure> {
-    read(file, &boundary(file), &mut Vec::new())
-}
-
-/// The folder out of which no configuration takes another one: the repository's, else its own.
-fn boundary(file: &Path) -> PathBuf {
-    let own = file.parent().unwrap_or(file);
-    own.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(own).to_owned()
+    read(file, &Boundary::of_folder(file.parent().unwrap_or(file)), &mut Vec::new())
 }
 
 /// Reads a configuration and those that it extends; `open` are the ones that are being read.
-fn read(file: &Path, boundary: &Path, open: &mut Vec<PathBuf>) -> Result<Config, Failure> {
+fn read(file: &Path, boundary: &Boundary, open: &mut Vec<PathBuf>) -> Result<Config, Failure> {
     let folder = file.parent().unwrap_or(file);
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let shown = format!("{}{name}", prefix(folder));
-    let bytes = std::fs::read(file)
+    if !boundary.holds(file) {
+        return Err(Failure::new(format!("`{shown}` leads out of the repository")));
+    }
+    let bytes = boundary::read(file)
         .map_err(|error| Failure::new(format!("cannot read `{shown}`: {error}")))?;
     let text = crate::damage::decode(&bytes).text.into_owned();
     let mut own = config::parse(&shown, &text)
         .map_err(|mistakes| told(Told::Configuration, &mistakes, &Texts::one(&shown, &text)))?;
     own.from_folder(folder);
+    if let Some((key, path)) = own.paths().into_iter().find(|it| !boundary.holds(Path::new(it.1))) {
+        let message = format!("`{path}` lies outside of the repository");
+        return Err(match own.origins.get(&key) {
+            Some(origin) => mistakes::at(origin, message, None),
+            None => Failure::new(message),
+        });
+    }
     open.push(file.to_owned());
     let mut base = Config::default();
     for other in own.extends.clone() {
@@ -84,7 +89,7 @@ fn read(file: &Path, boundary: &Path, open: &mut Vec<PathBuf>) -> Result<Config,
             }
         };
         let full = Path::new(&other).canonicalize().map_err(|_| failed("is not there"))?;
-        if !full.starts_with(boundary) {
+        if !boundary.holds(&full) {
             return Err(failed("lies outside of the repository"));
         }
         if open.contains(&full) {

@@ -7,6 +7,7 @@
 mod objects;
 mod tree;
 
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -90,6 +91,8 @@ fn command(folder: &Path) -> Command {
     git.env("LC_ALL", "C")
         .env("GIT_OPTIONAL_LOCKS", "0")
         .env("GIT_NO_LAZY_FETCH", "1")
+        // Versions that do not know that can fetch by no protocol.
+        .env("GIT_ALLOW_PROTOCOL", "none")
         .env("GIT_NO_REPLACE_OBJECTS", "1")
         .env("GIT_TERMINAL_PROMPT", "0")
         .stdin(Stdio::null())
@@ -231,8 +234,8 @@ impl Repository {
                 "-z",
                 "--no-ext-diff",
             ])?;
-            let announced: Vec<&[u8]> = records(&announced).collect();
-            entries.retain(|entry| !announced.contains(&entry.path.as_slice()));
+            let announced: HashSet<&[u8]> = records(&announced).collect();
+            entries.retain(|entry| !announced.contains(entry.path.as_slice()));
         }
         Ok(entries)
     }

@@ -1,10 +1,11 @@
 //! The files below one folder of a repository, as the index or a commit has them.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use super::{ObjectId, Objects};
 use crate::text::percent_encoded;
@@ -76,6 +77,8 @@ pub struct Tree {
     files: Vec<(String, Mode, ObjectId)>,
     /// Sorted paths outside the folder, from the repository's root.
     outside: Vec<String>,
+    /// Folders of the working tree that were looked at: whether no symbolic link stands in the way there.
+    plain: RwLock<HashMap<String, bool>>,
 }
 
 /// Longer chains of symbolic links lead nowhere.
@@ -96,7 +99,7 @@ impl Tree {
         files.sort_unstable_by(|one, other| one.0.cmp(&other.0));
         outside.sort_unstable();
         let (location, folder) = (location.to_owned(), folder.to_owned());
-        Self { objects, location, folder, files, outside }
+        Self { objects, location, folder, files, outside, plain: RwLock::default() }
     }
 
     pub fn location(&self) -> &str {
@@ -148,6 +151,9 @@ impl Tree {
 
     /// The file of the working tree, if it holds the same.
     fn in_folder(&self, path: &str, object: &ObjectId, most: u64) -> Option<Vec<u8>> {
+        if !self.is_plain(path.rsplit_once('/').map_or("", |(folder, _)| folder)) {
+            return None;
+        }
         let file = self.folder.join(path);
         // Before it is opened: opening a pipe would wait for a writer.
         let found = file.symlink_metadata().ok()?;
@@ -156,6 +162,18 @@ impl Tree {
         }
         let bytes = fs::read(file).ok()?;
         (object.names(&bytes) == Some(true)).then_some(bytes)
+    }
+
+    /// Whether the folder stands where its path says, so that nothing outside is opened in its place.
+    fn is_plain(&self, folder: &str) -> bool {
+        let known = self.plain.read().unwrap_or_else(PoisonError::into_inner).get(folder).copied();
+        known.unwrap_or_else(|| {
+            let path = self.folder.join(folder);
+            let plain = path.canonicalize().is_ok_and(|real| real == path);
+            let mut folders = self.plain.write().unwrap_or_else(PoisonError::into_inner);
+            folders.insert(folder.to_owned(), plain);
+            plain
+        })
     }
 
     /// Whether there is a file or folder at `path`, which is relative to the repository's root.

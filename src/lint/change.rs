@@ -8,10 +8,12 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::altered::altered;
-use super::{AT_ONCE, Options, Read, Settings, Side, unbroken};
+use super::broken::unbroken;
+use super::{AT_ONCE, Options, Read, Settings, Side};
 use crate::damage;
 use crate::diagnostic::{Altered, Diagnostic, FileId, Outcome};
 use crate::links::paths::Paths;
+use crate::rules;
 use crate::snapshot::Snapshot;
 
 /// The catalog before the change.
@@ -78,7 +80,11 @@ pub fn lint_change(
     let known: HashMap<String, bool> =
         old.into_iter().map(|known| (known.fingerprint, known.suppressed)).collect();
     let is_new = |found: &Diagnostic| {
-        known.get(&found.fingerprint).is_none_or(|suppressed| *suppressed && !found.suppressed)
+        // What could not be judged may have been altered in any way.
+        found.rule == rules::INTERNAL_ERROR.id
+            || known
+                .get(&found.fingerprint)
+                .is_none_or(|suppressed| *suppressed && !found.suppressed)
     };
     diagnostics.retain(is_new);
     // What follows from a fault that was there before stands for itself.

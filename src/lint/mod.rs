@@ -1,11 +1,12 @@
 //! The run: reads every page once, lets the rules look at it, and puts what they say in order.
 
 mod altered;
+mod broken;
 mod change;
 mod suppress;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -22,7 +23,7 @@ use crate::links::resolve::{Platform, Site};
 use crate::navigation::{self, Route};
 use crate::profile::Profile;
 use crate::record::{self, Reading, Record};
-use crate::rule::{Chosen, Findings, Level, Page, Rule, RuleOption};
+use crate::rule::{Chosen, Level, Page, Rule, RuleOption};
 use crate::rules::{self, Reach};
 use crate::schema::{Schemas, Violation};
 use crate::snapshot::{Snapshot, Standing};
@@ -33,6 +34,7 @@ use crate::twins;
 use crate::value::pool::Pool;
 use crate::web::{self, Asks, Web};
 
+use broken::{Over, guarded, unbroken};
 use suppress::Suppressions;
 
 pub use change::{Before, lint_change};
@@ -172,9 +174,17 @@ pub fn lint(
     options: &Options<'_>,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Outcome {
-    let settings = Settings::new(options);
+    lint_with(snapshot, options, &Settings::new(options), progress)
+}
+
+fn lint_with(
+    snapshot: &Snapshot,
+    options: &Options<'_>,
+    settings: &Settings,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Outcome {
     let paths = Paths::new(snapshot);
-    let mut side = Side::new(&paths, options, &settings);
+    let mut side = Side::new(&paths, options, settings);
     let pages = std::mem::take(&mut side.pages);
     for pages in pages.chunks(AT_ONCE) {
         let read: Vec<Read> = pages
@@ -250,11 +260,10 @@ impl<'r> Side<'r> {
             Some(profile) if !options.nested => nested_copies(snapshot, profile, &all),
             _ => Vec::new(),
         };
+        let copies: HashSet<&str> = nested.iter().map(|copy| copy.folder.as_str()).collect();
         let inside = |file: FileId| {
             let path = snapshot.path(file);
-            nested.iter().any(|copy| {
-                path.strip_prefix(copy.folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
-            })
+            path.match_indices('/').any(|(at, _)| copies.contains(&path[..at]))
         };
         let pages: Vec<FileId> = all
             .into_iter()
@@ -298,10 +307,19 @@ impl<'r> Side<'r> {
         }
     }
 
+    /// The page on which is told what is said of all.
+    fn first_told(&self) -> FileId {
+        let Run { snapshot, options, .. } = self.run;
+        let asked_for = options.only.iter().flatten().min().copied();
+        let first = || snapshot.files().find(|&file| is_markdown(snapshot.path(file)));
+        asked_for.or_else(first).unwrap_or(FileId(0))
+    }
+
     /// Judges the pages together, once all are there. `name` gives the path by which a page is known in
     /// fingerprints.
     fn diagnostics(self, name: impl Fn(&'r str) -> &'r str) -> Vec<Diagnostic> {
         let Run { snapshot, options, active, .. } = self.run;
+        let whole = Over::Catalog(self.first_told());
         let mut made = self.made;
         if !options.alone {
             let mut catalog = self.builder.finish(self.nested);
@@ -309,11 +327,11 @@ impl<'r> Side<'r> {
                 let first = u32::try_from(snapshot.len()).unwrap_or(u32::MAX);
                 Source::read(files, first, profile)
             });
-            judge_catalog(&catalog, options, active, &self.damaged, &mut made);
+            judge_catalog(&catalog, options, active, whole, &self.damaged, &mut made);
             mend_named_links(&catalog, &mut made);
         }
         if let Some(asks) = options.web {
-            judge_web(&Web::ask(self.web, asks), active, &self.damaged, &mut made);
+            judge_web(&Web::ask(self.web, asks), active, whole, &self.damaged, &mut made);
         }
         // That the linter broke is told in any case.
         let running: HashSet<&str> = active.iter().map(|(rule, _)| rule.id).collect();
@@ -426,7 +444,7 @@ impl<'r> Run<'r> {
         };
         let mut made = Vec::new();
         for rule in self.rules {
-            made.extend(guarded(rule, Some(file), |findings| {
+            made.extend(guarded(rule, Over::Page(file), |findings| {
                 self.options.with_chosen(rule, |chosen| rule.check.page(&page, chosen, findings));
             }));
         }
@@ -485,21 +503,12 @@ fn suppressions(record: &Record<'_>) -> Vec<Suppression> {
     suppression::read(record.text, &record.document, record.front_matter.as_ref())
 }
 
-/// What comes of a page; that the linter broke on it is a finding, and the other pages go on.
-fn unbroken(file: FileId, judge: impl FnOnce() -> Read) -> Read {
-    catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| {
-        let message = "the linter broke while it read this page";
-        let finding = Finding::new(file, Span::at(0), "panic", message)
-            .help("report this page as a bug of the linter");
-        Read::failed(&rules::INTERNAL_ERROR, finding)
-    })
-}
-
 /// Lets the rules look at all pages together.
 fn judge_catalog(
     catalog: &Catalog<'_>,
     options: &Options<'_>,
     active: &[(&'static Rule, Level)],
+    whole: Over,
     damaged: &HashMap<FileId, Vec<Damaged>>,
     made: &mut Vec<Made>,
 ) {
@@ -511,7 +520,7 @@ fn judge_catalog(
     }
     for (rule, _) in active {
         if rule.check.is_of_catalogs() {
-            let mut found = guarded(rule, None, |findings| {
+            let mut found = guarded(rule, whole, |findings| {
                 options.with_chosen(rule, |chosen| rule.check.catalog(catalog, chosen, findings));
                 twins::fold(catalog, rule.id, findings);
             });
@@ -527,12 +536,13 @@ fn judge_catalog(
 fn judge_web(
     web: &Web,
     active: &[(&'static Rule, Level)],
+    whole: Over,
     damaged: &HashMap<FileId, Vec<Damaged>>,
     made: &mut Vec<Made>,
 ) {
     for (rule, _) in active {
         if let Some(check) = rule.check.web() {
-            let mut found = guarded(rule, None, |findings| check(web, findings));
+            let mut found = guarded(rule, whole, |findings| check(web, findings));
             for (rule, finding) in &mut found {
                 follow(rule, finding, |file| damaged.get(&file).map_or(&[], Vec::as_slice));
             }
@@ -572,25 +582,6 @@ fn mend_named_links(catalog: &Catalog<'_>, made: &mut [Made]) {
             edits: vec![edit],
         }));
     }
-}
-
-/// What a rule finds; that it broke is a finding too, and the others go on.
-fn guarded(
-    rule: &'static Rule,
-    file: Option<FileId>,
-    check: impl FnOnce(&mut Findings),
-) -> Vec<Made> {
-    let mut findings = Findings::new();
-    let caught = catch_unwind(AssertUnwindSafe(|| check(&mut findings)));
-    let mut made: Vec<Made> = findings.into_iter().map(|finding| (rule, finding)).collect();
-    if caught.is_err() {
-        let file = file.unwrap_or(FileId(0));
-        let message = format!("the rule `{}` broke on this page", rule.id);
-        let finding = Finding::new(file, Span::at(0), rule.id, message)
-            .help("report this page as a bug of the linter");
-        made.push((&rules::INTERNAL_ERROR, finding));
-    }
-    made
 }
 
 /// Text of one page that is damaged, and the finding that tells so.
@@ -720,20 +711,20 @@ fn follow_places(made: &mut [Made]) {
             causes.push((index, cause));
         }
     }
+    let of_files = OnceCell::new();
     for (index, (rule, finding)) in made.iter().enumerate() {
         if rule.id == "twin-differs" && finding.label.as_deref() == Some(twins::EACH_LINE) {
-            causes.extend(explained_lines(made, finding).map(|cause| (index, cause)));
+            let of_files = of_files.get_or_init(|| OfFiles::new(made));
+            causes.extend(of_files.explained_lines(finding).map(|cause| (index, cause)));
         }
         // Rows that are out of order in one twin alone.
         if rule.id == "twin-order-differs" {
+            let of_files = of_files.get_or_init(|| OfFiles::new(made));
             let twin = finding.related.first().and_then(|related| related.file);
-            let files = [Some(finding.file), twin];
-            let mut unsorted: Vec<usize> = (0..made.len())
-                .filter(|&at| {
-                    made[at].0.id == "unsorted-rows" && files.contains(&Some(made[at].1.file))
-                })
+            let files = std::iter::once(finding.file).chain(twin.filter(|it| *it != finding.file));
+            let unsorted: Vec<usize> = files
+                .filter_map(|file| of_files.of(file).find(|&at| made[at].0.id == "unsorted-rows"))
                 .collect();
-            unsorted.dedup_by_key(|at| made[*at].1.file);
             if let [only] = unsorted[..] {
                 causes.push((index, only));
             }
@@ -746,29 +737,59 @@ fn follow_places(made: &mut [Made]) {
     }
 }
 
-/// A finding on the differing lines of one twin, if each of them has one that the other twin does not share.
-fn explained_lines(made: &[Made], twins: &Finding) -> Option<usize> {
-    let place = |related: &Related| (related.file.unwrap_or(twins.file), related.span);
-    let lines: Vec<(FileId, Span)> =
-        std::iter::once((twins.file, twins.span)).chain(twins.related.iter().map(place)).collect();
-    let explains = |file: FileId, line: Span| {
-        made.iter().position(|(rule, finding)| {
-            rules::SAME_PLACE.contains(&rule.id)
-                && finding.file == file
-                && line.contains(finding.span)
-                && !made.iter().any(|(other_rule, other)| {
-                    other_rule.id == rule.id
-                        && other.file != file
-                        && other.key == finding.key
-                        && lines.iter().any(|(file, _)| *file == other.file)
-                })
+/// Findings of which one of twins may have more than the other, by their files: of many twins each asks for its own.
+struct OfFiles<'m> {
+    made: &'m [Made],
+    /// In the order in which they were made.
+    files: HashMap<FileId, Vec<usize>>,
+}
+
+impl<'m> OfFiles<'m> {
+    fn new(made: &'m [Made]) -> Self {
+        let mut files: HashMap<FileId, Vec<usize>> = HashMap::new();
+        for (at, (rule, finding)) in made.iter().enumerate() {
+            if rule.id == "unsorted-rows" || rules::SAME_PLACE.contains(&rule.id) {
+                files.entry(finding.file).or_default().push(at);
+            }
+        }
+        Self { made, files }
+    }
+
+    fn of(&self, file: FileId) -> impl Iterator<Item = usize> {
+        self.files.get(&file).into_iter().flatten().copied()
+    }
+
+    /// A finding on the differing lines of one twin, if each of them has one that the other twin does not share.
+    fn explained_lines(&self, twins: &Finding) -> Option<usize> {
+        let place = |related: &Related| (related.file.unwrap_or(twins.file), related.span);
+        let lines: Vec<(FileId, Span)> = std::iter::once((twins.file, twins.span))
+            .chain(twins.related.iter().map(place))
+            .collect();
+        let others: HashSet<FileId> = lines.iter().map(|(file, _)| *file).collect();
+        let is_shared = |file: FileId, at: usize| {
+            let (rule, finding) = &self.made[at];
+            others.iter().filter(|other| **other != file).flat_map(|other| self.of(*other)).any(
+                |other| {
+                    let (other_rule, other) = &self.made[other];
+                    other_rule.id == rule.id && other.key == finding.key
+                },
+            )
+        };
+        let explains = |file: FileId, line: Span| {
+            self.of(file).find(|&at| {
+                let (rule, finding) = &self.made[at];
+                rules::SAME_PLACE.contains(&rule.id)
+                    && line.contains(finding.span)
+                    && !is_shared(file, at)
+            })
+        };
+        lines.iter().map(|(file, _)| *file).find_map(|file| {
+            let own = lines.iter().filter(|(other, _)| *other == file);
+            let found: Option<Vec<usize>> =
+                own.map(|(file, line)| explains(*file, *line)).collect();
+            found?.first().copied()
         })
-    };
-    lines.iter().map(|(file, _)| *file).find_map(|file| {
-        let own = lines.iter().filter(|(other, _)| *other == file);
-        let found: Option<Vec<usize>> = own.map(|(file, line)| explains(*file, *line)).collect();
-        found?.first().copied()
-    })
+    }
 }
 
 /// The whole lines of all places; each line is looked for once, however many places it has.
@@ -886,6 +907,7 @@ fn fingerprint(parts: &[&str]) -> u64 {
 fn nested_copies(snapshot: &Snapshot, profile: &Profile, pages: &[FileId]) -> Vec<NestedCopy> {
     const FEWEST_PAGES: usize = 3;
     let mut copies: Vec<NestedCopy> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
     for &file in pages {
         let path = snapshot.path(file);
         if profile.kind_of(path).is_some() {
@@ -897,18 +919,17 @@ fn nested_copies(snapshot: &Snapshot, profile: &Profile, pages: &[FileId]) -> Ve
                 continue;
             }
             let twin = usize::from(snapshot.id_of(rest).is_some());
-            match copies.iter_mut().find(|copy| copy.folder == folder) {
-                Some(copy) => {
-                    copy.pages += 1;
-                    copy.twins += twin;
-                }
-                None => copies.push(NestedCopy {
+            let at = *known.entry(folder).or_insert_with(|| {
+                copies.push(NestedCopy {
                     folder: folder.to_owned(),
-                    pages: 1,
+                    pages: 0,
                     first: file,
-                    twins: twin,
-                }),
-            }
+                    twins: 0,
+                });
+                copies.len() - 1
+            });
+            copies[at].pages += 1;
+            copies[at].twins += twin;
             break;
         }
     }
