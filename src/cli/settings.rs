@@ -72,10 +72,10 @@ fn read(file: &Path, boundary: &Boundary, open: &mut Vec<PathBuf>) -> Result<Con
         .map_err(|mistakes| told(Told::Configuration, &mistakes, &Texts::one(&shown, &text)))?;
     own.from_folder(folder);
     if let Some((key, path)) = own.paths().into_iter().find(|it| !boundary.holds(Path::new(it.1))) {
-        let message = format!("`{path}` lies outside of the repository");
+        let message = "this lies outside of the repository".to_owned();
         return Err(match own.origins.get(&key) {
             Some(origin) => mistakes::at(origin, message, None),
-            None => Failure::new(message),
+            None => Failure::new(format!("`{path}`: {message}")),
         });
     }
     open.push(file.to_owned());
