@@ -155,14 +155,45 @@ fn a_byte_order_mark_and_bytes_of_no_encoding_stay() {
 }
 
 #[test]
-fn utf_16_is_no_page_to_edit() {
+fn utf_16_is_written_as_utf_8_whole_or_not_at_all() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.md");
-    let bytes: Vec<u8> =
-        "\u{FEFF}# Orca *_x_*\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    fs::write(&path, &bytes).unwrap();
+    let text = "\u{FEFF}# Orca 🐳 *_x_*\r\n\r\nText\n";
+    for in_bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+        let bytes: Vec<u8> = text.encode_utf16().flat_map(in_bytes).collect();
+        fs::write(&path, &bytes).unwrap();
+        run(folder.path(), &[".", "--fix", "--unsafe-fixes", "--ignore", "wrong-encoding"]);
+        assert_eq!(fs::read(&path).unwrap(), bytes, "no edit within it");
+        run(folder.path(), &[".", "--fix", "--select", "wrong-encoding"]);
+        assert_eq!(fs::read_to_string(&path).unwrap(), text[3..]);
+    }
+    // Half of a pair stands for no character.
+    let broken: Vec<u8> =
+        [0xFEFF, 0x0023, 0x0020, 0xD83D, 0x0020].into_iter().flat_map(u16::to_le_bytes).collect();
+    fs::write(&path, &broken).unwrap();
     run(folder.path(), &[".", "--fix", "--unsafe-fixes"]);
-    assert_eq!(fs::read(&path).unwrap(), bytes);
+    assert_eq!(fs::read(&path).unwrap(), broken);
+}
+
+#[test]
+fn what_a_baseline_knows_is_left_alone_until_it_is_asked_for() {
+    let old = "# Orca\n\n*_old_*\n";
+    let folder = catalog(&[("docs/a.md", old), ("docs/b.md", "# Clean\n")]);
+    run(folder.path(), &["baseline", "docs"]);
+    let config = "baseline: docs/starmap-lint-baseline.json\n";
+    fs::write(folder.path().join("starmap-lint.yaml"), config).unwrap();
+    fs::write(folder.path().join("docs/b.md"), "# Clean\n\n*_new_*\n").unwrap();
+    let text = |name: &str| fs::read_to_string(folder.path().join("docs").join(name)).unwrap();
+
+    let output = run(folder.path(), &["--fix", "docs"]);
+    assert!(said(&output).contains("mended: 1 finding on 1 page"), "{}", said(&output));
+    assert_eq!((text("a.md").as_str(), text("b.md").as_str()), (old, "# Clean\n\n_new_\n"));
+    let output = run(folder.path(), &["--diff", "docs"]);
+    assert_eq!((output.status.code(), said(&output)), (Some(0), String::new()));
+
+    let output = run(folder.path(), &["--fix", "--no-baseline", "docs"]);
+    assert!(said(&output).contains("mended: 1 finding on 1 page"), "{}", said(&output));
+    assert_eq!(text("a.md"), "# Orca\n\n_old_\n");
 }
 
 #[test]
@@ -207,27 +238,122 @@ fn permissions_stay_and_links_do_not_lead_out() {
     assert_eq!(fs::read(folder.path().join("real/b.md")).unwrap(), b"x");
 }
 
+/// The superuser may write everything: for him the linter is run as nobody.
 #[cfg(unix)]
 #[test]
 fn a_page_that_may_not_be_written_does_not_stop_the_others() {
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+    use std::os::unix::process::CommandExt as _;
 
+    const NOBODY: u32 = 65534;
     let fault = "# Orca\n\n*_x_*\n";
     let folder = catalog(&[("a.md", fault), ("b.md", fault)]);
     let denied = folder.path().join("a.md");
     fs::set_permissions(&denied, fs::Permissions::from_mode(0o444)).unwrap();
-    let may_write = fs::OpenOptions::new().write(true).open(&denied).is_ok();
-    let output = run(folder.path(), &[".", "--fix"]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_starmap-lint"));
+    if fs::metadata(folder.path()).unwrap().uid() == 0 {
+        for path in [folder.path().to_owned(), folder.path().join("b.md")] {
+            chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
+        }
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    let output = command.args([".", "--fix"]).current_dir(folder.path()).output().unwrap();
     assert_eq!(fs::read_to_string(folder.path().join("b.md")).unwrap(), "# Orca\n\n_x_\n");
     assert_eq!(fs::metadata(&denied).unwrap().permissions().mode() & 0o777, 0o444);
-    // Who may do everything may do this too.
-    if !may_write {
-        assert_eq!(fs::read_to_string(&denied).unwrap(), fault);
-        assert_eq!(output.status.code(), Some(2));
-        assert!(said(&output).contains("error: `a.md` was left alone: it may not be written"));
-        assert!(said(&output).contains("mended: 1 finding on 1 page"));
-        assert!(said(&output).contains("doubled-emphasis"), "it is still to be found");
+    assert_eq!(fs::read_to_string(&denied).unwrap(), fault);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("error: `a.md` was left alone: it may not be written"));
+    assert!(said(&output).contains("mended: 1 finding on 1 page"));
+    assert!(said(&output).contains("doubled-emphasis"), "it is still to be found");
+}
+
+/// A limit on the size of files stands for a disk that is full: it holds for everybody.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_pages_whole() {
+    let small = "# Orca\n\n*_x_*\n";
+    let large = format!("{small}\n{}", "Text. ".repeat(20_000));
+    let folder = catalog(&[("a.md", &large), ("b.md", small), ("c.md", &large), ("d.md", small)]);
+    fs::hard_link(folder.path().join("c.md"), folder.path().join("c.txt")).unwrap();
+    let output = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 8; exec \"$0\" . --fix"])
+        .arg(env!("CARGO_BIN_EXE_starmap-lint"))
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let text = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    for (name, wanted) in [("a.md", large.as_str()), ("c.md", &large)] {
+        assert!(text(name) == wanted, "{name} stays whole");
+        let wanted = format!("error: `{name}` was left alone: ");
+        assert!(said(&output).contains(&wanted), "{}", said(&output));
     }
+    for name in ["b.md", "d.md"] {
+        assert_eq!(text(name), "# Orca\n\n_x_\n");
+    }
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("mended: 2 findings on 2 pages"), "{}", said(&output));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 5, "nothing is left behind");
+}
+
+#[cfg(unix)]
+#[test]
+fn owners_and_further_names_stay() {
+    use std::os::unix::fs::{MetadataExt as _, chown};
+
+    let fault = "# Orca\n\n*_x_*\n";
+    let folder = catalog(&[("a.md", fault), ("b.md", fault)]);
+    let (one, two) = (folder.path().join("a.md"), folder.path().join("a.txt"));
+    fs::hard_link(&one, &two).unwrap();
+    let other = folder.path().join("b.md");
+    // Who is no superuser has no other owner to give.
+    let owner = if chown(&other, Some(1234), Some(5678)).is_ok() {
+        (1234, 5678)
+    } else {
+        let own = fs::metadata(&other).unwrap();
+        (own.uid(), own.gid())
+    };
+    run(folder.path(), &[".", "--fix"]);
+    for path in [&one, &two, &other] {
+        assert_eq!(fs::read_to_string(path).unwrap(), "# Orca\n\n_x_\n");
+    }
+    assert_eq!(fs::metadata(&one).unwrap().ino(), fs::metadata(&two).unwrap().ino());
+    let now = fs::metadata(&other).unwrap();
+    assert_eq!((now.uid(), now.gid()), owner);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "nothing is left behind");
+}
+
+/// Whenever the signal comes, each page is as it was or mended.
+#[cfg(unix)]
+#[test]
+fn who_interrupts_finds_every_page_whole() {
+    use nix::sys::signal::{Signal, kill};
+    use nix::unistd::Pid;
+
+    let fault = "# Orca\n\n*_x_*\n";
+    let pages: Vec<(String, &str)> = (0..400).map(|at| (format!("{at}.md"), fault)).collect();
+    let pages: Vec<(&str, &str)> =
+        pages.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let mut stopped = 0;
+    for wait in [20, 60, 120, 200, 300, 500] {
+        let folder = catalog(&pages);
+        let mut child = Command::new(env!("CARGO_BIN_EXE_starmap-lint"))
+            .args([".", "--fix", "--quiet"])
+            .current_dir(folder.path())
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        let _ = kill(Pid::from_raw(i32::try_from(child.id()).unwrap()), Signal::SIGINT);
+        let output = child.wait().and_then(|_| child.wait_with_output()).unwrap();
+        stopped += usize::from(said(&output).contains("interrupted"));
+        for (path, _) in &pages {
+            let text = fs::read_to_string(folder.path().join(path)).unwrap();
+            assert!(text == fault || text == "# Orca\n\n_x_\n", "{path}: {text}");
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), pages.len(), "after {wait} ms");
+    }
+    println!("{stopped} of 6 runs were stopped while they wrote");
 }
 
 #[test]

@@ -120,6 +120,9 @@ pub(super) struct LintArgs {
     /// The findings that are known, as `starmap-lint baseline` wrote them: others alone fail the run.
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
+    /// Without the baseline that the configuration names: what is known counts, and is mended, as all else.
+    #[arg(long, conflicts_with = "baseline")]
+    pub(super) no_baseline: bool,
     /// The level from which findings fail the run.
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(super) fail_on: Option<FailOn>,

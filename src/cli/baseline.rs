@@ -1,6 +1,6 @@
 //! `baseline`: records what is found today, and holds later runs against it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -18,30 +18,51 @@ use super::profiles::profiles;
 use super::{Failure, print};
 use crate::baseline::{Baseline, FILE_NAME, entry_of};
 use crate::diagnostic::{FileId, Outcome};
+use crate::snapshot::Snapshot;
 
-/// Marks what the baseline of the catalog knows, if one is named.
-pub(super) fn hold(args: &LintArgs, plan: &Plan, outcome: &mut Outcome) -> Result<(), Failure> {
-    let Some(file) = &args.baseline else { return Ok(()) };
-    let baseline = read(file)?.ok_or_else(|| {
-        Failure::new(format!(
-            "there is no baseline `{}`: write it with `starmap-lint baseline`",
-            file.display()
-        ))
-    })?;
-    let pages = Pages::new(file, plan)?;
-    outcome.has_baseline = true;
-    let left =
-        baseline.hold(&mut outcome.diagnostics, |page| pages.name(page), |page| pages.has(page));
-    // What a change did not bring about is not told, so that nothing is known of it.
-    let gone = if args.change.is_given() { 0 } else { pages.judged(args, &left).len() };
-    if gone > 0 {
-        let entries = if gone == 1 { "1 entry" } else { &format!("{gone} entries") };
-        outcome.notes.push(format!(
-            "{entries} of the baseline `{}` no longer occur: drop them with `starmap-lint baseline --prune`",
-            file.display()
-        ));
+/// The baseline that a run is held against.
+pub(super) struct Held<'a> {
+    args: &'a LintArgs,
+    file: &'a Path,
+    baseline: Baseline,
+    names: Names,
+    only: Option<HashSet<FileId>>,
+}
+
+impl<'a> Held<'a> {
+    /// `None` where no baseline is named.
+    pub(super) fn of(args: &'a LintArgs, plan: &Plan) -> Result<Option<Self>, Failure> {
+        let Some(file) = args.baseline.as_deref() else { return Ok(None) };
+        let baseline = read(file)?.ok_or_else(|| {
+            Failure::new(format!(
+                "there is no baseline `{}`: write it with `starmap-lint baseline`",
+                file.display()
+            ))
+        })?;
+        let names = Names::of(file, plan)?;
+        Ok(Some(Self { args, file, baseline, names, only: plan.only.clone() }))
     }
-    Ok(())
+
+    /// Marks what the baseline knows of what was found in a tree.
+    pub(super) fn mark(&self, snapshot: &Snapshot, outcome: &mut Outcome) {
+        outcome.has_baseline = true;
+        let pages = Pages { snapshot, only: self.only.as_ref(), names: &self.names };
+        let left = self.baseline.hold(
+            &mut outcome.diagnostics,
+            |page| pages.name(page),
+            |page| pages.has(page),
+        );
+        // What a change did not bring about is not told, so that nothing is known of it.
+        let gone =
+            if self.args.change.is_given() { 0 } else { pages.judged(self.args, &left).len() };
+        if gone > 0 {
+            let entries = if gone == 1 { "1 entry" } else { &format!("{gone} entries") };
+            outcome.notes.push(format!(
+                "{entries} of the baseline `{}` no longer occur: drop them with `starmap-lint baseline --prune`",
+                self.file.display()
+            ));
+        }
+    }
 }
 
 /// Writes the findings of today, or with `prune` takes out those that are gone.
@@ -55,8 +76,12 @@ pub(super) fn record(args: &LintArgs, prune: bool) -> Result<ExitCode, Failure> 
         let file = args.baseline.clone().unwrap_or_else(|| plan.base.join(FILE_NAME));
         let profile = plan.profile.map(|index| &profiles[index]);
         let web = Web::of(&args)?;
+        // All that is found is recorded, known or not.
+        let args = LintArgs { baseline: None, ..args };
         let judged = judged(&args, plan, profile, web.as_ref(), &mut Tally::default())?;
-        let pages = Pages::new(&file, &judged.plan)?;
+        let names = Names::of(&file, &judged.plan)?;
+        let only = judged.plan.only.as_ref();
+        let pages = Pages { snapshot: &judged.plan.snapshot, only, names: &names };
         if !files.contains_key(&file) {
             let known = read(&file)?;
             let next = known.clone().unwrap_or_default();
@@ -106,42 +131,50 @@ fn read(file: &Path) -> Result<Option<Baseline>, Failure> {
         .map_err(|mistakes| told(Told::Baseline, &mistakes, &Texts::one(&name, &text)))
 }
 
-/// How a baseline names the pages of a catalog.
-struct Pages<'p> {
-    plan: &'p Plan,
-    /// That of the baseline.
+/// Where a baseline stands, and how it names the pages of a catalog.
+struct Names {
     folder: PathBuf,
     /// The catalog's folder from that of the baseline: empty, or with a slash at its end.
     prefix: String,
 }
 
-impl<'p> Pages<'p> {
-    fn new(file: &Path, plan: &'p Plan) -> Result<Self, Failure> {
+impl Names {
+    fn of(file: &Path, plan: &Plan) -> Result<Self, Failure> {
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new(".")).canonicalize().map_err(|_| {
             Failure::new(format!("there is no folder for the baseline `{}`", file.display()))
         })?;
         let prefix = prefix_from(&folder, &plan.base);
-        Ok(Self { plan, folder, prefix })
+        Ok(Self { folder, prefix })
     }
+}
 
+/// The pages of a tree by the names that a baseline has for them.
+struct Pages<'p> {
+    snapshot: &'p Snapshot,
+    /// The pages that were named; all where there is none.
+    only: Option<&'p HashSet<FileId>>,
+    names: &'p Names,
+}
+
+impl Pages<'_> {
     /// A file of the source stands behind those of the catalog.
     fn name(&self, file: FileId) -> String {
-        match self.plan.snapshot.path(file) {
-            "" => format!("{}(source)", self.prefix),
-            path => format!("{}{path}", self.prefix),
+        match self.snapshot.path(file) {
+            "" => format!("{}(source)", self.names.prefix),
+            path => format!("{}{path}", self.names.prefix),
         }
     }
 
     fn id(&self, page: &str) -> Option<FileId> {
-        self.plan.snapshot.id_of(page.strip_prefix(self.prefix.as_str())?)
+        self.snapshot.id_of(page.strip_prefix(self.names.prefix.as_str())?)
     }
 
     /// A page of another catalog is where it is, or not there.
     fn has(&self, page: &str) -> bool {
-        match page.strip_prefix(self.prefix.as_str()) {
+        match page.strip_prefix(self.names.prefix.as_str()) {
             Some(_) => self.id(page).is_some(),
-            None => self.folder.join(page).is_file(),
+            None => self.names.folder.join(page).is_file(),
         }
     }
 
@@ -157,12 +190,12 @@ impl<'p> Pages<'p> {
                 && (asks || !of_web(rule))
         };
         let of_others = |page: &str| {
-            let full = self.folder.join(page);
+            let full = self.names.folder.join(page);
             args.others.iter().any(|other| full.starts_with(other))
         };
-        let covers = |page: &str| match &self.plan.only {
+        let covers = |page: &str| match self.only {
             Some(only) => self.id(page).is_some_and(|file| only.contains(&file)),
-            None => page.starts_with(&self.prefix) && !of_others(page),
+            None => page.starts_with(&self.names.prefix) && !of_others(page),
         };
         entries.only(|entry| is_judged(&entry.rule) && covers(&entry.page))
     }

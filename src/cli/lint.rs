@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Failure;
 use super::arguments::{FailOn, LintArgs};
-use super::baseline;
+use super::baseline::Held;
 use super::catalogs::{plans, without_a_say};
 use super::change::{Change, of_folder};
 use super::files::{Files, prefix};
@@ -44,9 +44,8 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
         let offset = sources.len();
         let profile = plan.profile.map(|index| &profiles[index]);
         let web = Web::of(args)?;
-        let Judged { plan, mut outcome, source } =
+        let Judged { plan, outcome, source } =
             judged(args, plan, profile, web.as_ref(), &mut tally)?;
-        baseline::hold(args, &plan, &mut outcome)?;
         interrupted |= web.as_ref().is_some_and(Web::interrupted);
         whole.pages += plan.only.as_ref().map_or(outcome.pages, |only| {
             only.iter()
@@ -127,9 +126,14 @@ pub(super) fn judged(
     let bar = progress(plan.snapshot.len());
     let count = |pages: usize| bar.inc(pages as u64);
     let mut run = |plan: &mut Plan, lint: &dyn Fn(&Snapshot) -> Outcome| {
+        let held = Held::of(args, plan)?;
         let lint = |snapshot: &Snapshot| {
             bar.reset();
-            lint(snapshot)
+            let mut outcome = lint(snapshot);
+            if let Some(held) = &held {
+                held.mark(snapshot, &mut outcome);
+            }
+            outcome
         };
         if args.mend.asked() { args.mend.run(plan, tally, &lint) } else { Ok(lint(&plan.snapshot)) }
     };

@@ -2,6 +2,8 @@
 
 use std::io::{IsTerminal, Write as _};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::arguments::MendArgs;
 use super::files::prefix;
@@ -20,6 +22,7 @@ pub(super) struct Tally {
     pages: usize,
     /// Pages that could not be written.
     pub(super) refused: usize,
+    interrupt: Option<Interrupt>,
 }
 
 impl Tally {
@@ -69,7 +72,10 @@ impl MendArgs {
             show(plan, &mended)?;
             Vec::new()
         } else {
-            save(plan, &mended.changes)
+            let interrupt = Interrupt::heed(&mut tally.interrupt)?;
+            let refused = save(plan, &mended.changes, interrupt);
+            interrupt.no_longer();
+            refused
         };
         tally.findings += mended.findings.iter().filter(|file| !refused.contains(file)).count();
         tally.pages += mended.changes.len() - refused.len();
@@ -89,10 +95,19 @@ impl MendArgs {
 }
 
 /// Writes the pages; says of each that could not be written why, and goes on with the others.
-fn save(plan: &Plan, changes: &[Change]) -> Vec<FileId> {
+///
+/// Who interrupts the run waits for the page that is being written; the others stay as they were.
+fn save(plan: &Plan, changes: &[Change], interrupt: &Interrupt) -> Vec<FileId> {
     let shown = prefix(&plan.base);
     let mut refused = Vec::new();
-    for Change { file, before, after } in changes {
+    for (at, Change { file, before, after }) in changes.iter().enumerate() {
+        if interrupt.came() {
+            let left = &changes[at..];
+            let pages = counted(left.len(), "page");
+            let _ = writeln!(std::io::stderr(), "error: interrupted: {pages} left alone");
+            refused.extend(left.iter().map(|change| change.file));
+            break;
+        }
         let path = plan.snapshot.path(*file);
         let real = plan.snapshot.real_path(*file).unwrap_or_else(|| PathBuf::from(path));
         if let Err(refusal) = write::write(&plan.base, &real, before, after) {
@@ -102,6 +117,45 @@ fn save(plan: &Plan, changes: &[Change]) -> Vec<FileId> {
         }
     }
     refused
+}
+
+/// Whether somebody asked the program to stop while it writes. At other times a signal ends it at once.
+#[derive(Debug, Default)]
+struct Interrupt {
+    came: Arc<AtomicBool>,
+    at_once: Arc<AtomicBool>,
+}
+
+impl Interrupt {
+    fn heed(known: &mut Option<Self>) -> Result<&Self, Failure> {
+        use signal_hook::consts::{SIGINT, SIGTERM};
+        use signal_hook::flag;
+
+        let failed = |error: std::io::Error| Failure::new(error.to_string());
+        let this = match known {
+            Some(this) => this,
+            None => {
+                let this = Self::default();
+                for signal in [SIGINT, SIGTERM] {
+                    let (came, at_once) = (Arc::clone(&this.came), Arc::clone(&this.at_once));
+                    flag::register_conditional_shutdown(signal, 128 + signal, at_once)
+                        .map_err(failed)?;
+                    flag::register(signal, came).map_err(failed)?;
+                }
+                known.insert(this)
+            }
+        };
+        this.at_once.store(false, Ordering::Relaxed);
+        Ok(this)
+    }
+
+    fn came(&self) -> bool {
+        self.came.load(Ordering::Relaxed)
+    }
+
+    fn no_longer(&self) {
+        self.at_once.store(true, Ordering::Relaxed);
+    }
 }
 
 fn show(plan: &Plan, mended: &Mended) -> Result<(), Failure> {

@@ -120,7 +120,8 @@ impl LintArgs {
                 .collect();
         }
         args.source = args.source.or_else(|| own.source.as_ref().map(PathBuf::from));
-        args.baseline = args.baseline.or_else(|| config.baseline.as_ref().map(PathBuf::from));
+        let baseline = config.baseline.as_ref().filter(|_| !args.no_baseline);
+        args.baseline = args.baseline.or_else(|| baseline.map(PathBuf::from));
         args.assume_portable_links |= own.assume_portable_links.unwrap_or(false);
         args.pedantic |= own.pedantic.unwrap_or(false);
         args.include_nested |= own.nested.unwrap_or(false);

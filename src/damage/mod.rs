@@ -43,6 +43,16 @@ impl Utf16 {
             Self::BigEndian => "UTF-16BE",
         }
     }
+
+    /// The text without its mark; `None` where some of it stands for no character.
+    pub fn decode(self, bytes: &[u8]) -> Option<String> {
+        let encoding = match self {
+            Self::LittleEndian => encoding_rs::UTF_16LE,
+            Self::BigEndian => encoding_rs::UTF_16BE,
+        };
+        let text = encoding.decode_with_bom_removal(bytes);
+        Some(text.0.into_owned()).filter(|_| !text.1)
+    }
 }
 
 /// Decodes `bytes` so that every offset stays the same.
@@ -68,8 +78,8 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     Decoded { text: Cow::Owned(text), invalid, utf16 }
 }
 
-/// By its byte order mark, else by zeros in every other byte, as Western text has them.
-fn utf16(bytes: &[u8]) -> Option<Utf16> {
+/// Whether a file is UTF-16: by its byte order mark, else by zeros in every other byte, as Western text has them.
+pub fn utf16(bytes: &[u8]) -> Option<Utf16> {
     match bytes {
         // With two zeros behind it this would be UTF-32, which nobody writes.
         [0xFF, 0xFE, ..] => return Some(Utf16::LittleEndian),

@@ -9,6 +9,12 @@ use crate::text::Span;
 ///
 /// Lines that are added end as the lines around them do. A page keeps, or keeps lacking, its last line end.
 pub(super) fn apply(old: &[u8], edits: &BTreeMap<Span, String>) -> Vec<u8> {
+    // Who writes a file anew, in another encoding, knows how it ends.
+    if let Some((span, text)) = edits.first_key_value()
+        && span.range() == (0..old.len())
+    {
+        return text.clone().into_bytes();
+    }
     let added: usize = edits.values().map(String::len).sum();
     let mut new = Vec::with_capacity(old.len() + added);
     let mut at = 0;
@@ -84,5 +90,6 @@ mod tests {
         assert_eq!(applied("a\nb\n", &[(1..4, "")]), "a\n");
         assert_eq!(applied("a\r\nb\r\n", &[(1..6, "")]), "a\r\n");
         assert_eq!(applied("a\n", &[(0..2, "")]), "");
+        assert_eq!(applied("a", &[(0..1, "b\n")]), "b\n", "written anew");
     }
 }

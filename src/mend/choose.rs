@@ -17,6 +17,7 @@ pub(super) struct Chosen {
 
 /// Takes the fixes of findings in their order, each whole, as long as its edits meet no other's.
 ///
+/// What a comment takes out or a baseline knows is left as it is: somebody decided so.
 /// A finding that only follows from another one waits as long as that one is mended: it may be gone then.
 pub(super) fn choose(
     diagnostics: &[Diagnostic],
@@ -27,7 +28,7 @@ pub(super) fn choose(
     let open: Vec<(&Diagnostic, &Fix)> = diagnostics
         .iter()
         .filter(|diagnostic| {
-            !diagnostic.suppressed
+            diagnostic.counts()
                 && tries.get(&diagnostic.fingerprint).is_none_or(|tried| *tried < MOST_TRIES)
         })
         .filter_map(|diagnostic| Some((diagnostic, wanted.of(&diagnostic.finding.fixes)?)))
@@ -50,9 +51,7 @@ impl Chosen {
         let mut changes = false;
         for edit in &fix.edits {
             let file = edit.file.unwrap_or(file);
-            let Some(old) = files.bytes(file).and_then(|bytes| bytes.get(edit.span.range())) else {
-                return false;
-            };
+            let Some(old) = files.edited(file, edit.span) else { return false };
             changes |= old != edit.text.as_bytes();
             let meets = |known: Option<&BTreeMap<Span, String>>| {
                 known.is_some_and(|known| meets(known, edit.span))

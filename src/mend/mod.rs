@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::damage;
 use crate::diagnostic::{FileId, Fix, Outcome};
 use crate::snapshot::Snapshot;
+use crate::text::Span;
 
 /// Which fixes are wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -113,16 +114,19 @@ struct Files<'f> {
 }
 
 impl Files<'_> {
-    /// The file's bytes, unless it is none to edit: not asked for, not of this tree, changed since it was judged, or
-    /// not in the encoding in which the places of its findings are counted.
-    fn bytes(&mut self, file: FileId) -> Option<&[u8]> {
+    /// What an edit replaces, unless its file is none to edit: not asked for, not of this tree, changed since it was
+    /// judged, or not in the encoding in which the places of its findings are counted, so that only all of it may be
+    /// replaced.
+    fn edited(&mut self, file: FileId, span: Span) -> Option<&[u8]> {
         let (snapshot, mine) = (self.snapshot, self.mine);
         let read = self.read.entry(file).or_insert_with(|| {
             let ours = (file.0 as usize) < snapshot.len() && mine(file);
-            let bytes = snapshot.read(file).ok().filter(|_| ours)?;
-            damage::decode(&bytes).utf16.is_none().then_some(bytes)
+            snapshot.read(file).ok().filter(|_| ours)
         });
-        read.as_deref()
+        let bytes = read.as_deref()?;
+        let is_whole = span.range() == (0..bytes.len());
+        let may = is_whole || damage::utf16(bytes).is_none();
+        bytes.get(span.range()).filter(|_| may)
     }
 }
 

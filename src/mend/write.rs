@@ -1,6 +1,6 @@
 //! The one place that writes into a catalog.
 
-use std::fs;
+use std::fs::{self, File, Metadata};
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -15,12 +15,16 @@ pub enum Refusal {
     Outside,
     #[error("{0}")]
     Failed(#[from] io::Error),
+    #[error("writing into it failed, and so did putting back what it held: {0}")]
+    Torn(io::Error),
 }
 
 /// Puts `after` in the place of the page at `path` below `base`, if it still holds `before`.
 ///
 /// The page is never half written: the new text goes to a file beside it, which then takes its name. It keeps its
-/// permissions, and the name of a symbolic link stays one.
+/// permissions, its owner and its group, and the name of a symbolic link stays one. A page that has several names, or
+/// an owner that only the superuser can give, would lose them so: it is written into in place, and put back where that
+/// fails.
 pub fn write(base: &Path, path: &Path, before: &[u8], after: &[u8]) -> Result<(), Refusal> {
     let base = base.canonicalize()?;
     let real = base.join(path).canonicalize()?;
@@ -30,14 +34,45 @@ pub fn write(base: &Path, path: &Path, before: &[u8], after: &[u8]) -> Result<()
         return Err(Refusal::Changed);
     }
     // Who may not write into the page may not replace it either, though the folder would let them.
-    fs::OpenOptions::new().write(true).open(&real).map_err(Refusal::Denied)?;
-    let mut file = tempfile::Builder::new().prefix(".starmap-lint-").tempfile_in(folder)?;
-    file.write_all(after)?;
-    file.as_file().set_permissions(known.permissions())?;
+    let page = fs::OpenOptions::new().write(true).open(&real).map_err(Refusal::Denied)?;
+    let mut beside = tempfile::Builder::new().prefix(".starmap-lint-").tempfile_in(folder)?;
+    beside.write_all(after)?;
+    let replaces = takes_the_place(beside.as_file(), &known);
     // As late as can be.
     if fs::read(&real)? != before {
         return Err(Refusal::Changed);
     }
-    file.persist(&real).map_err(|error| error.error)?;
-    Ok(())
+    if replaces {
+        beside.as_file().set_permissions(known.permissions())?;
+        beside.persist(&real).map_err(|error| error.error)?;
+        return Ok(());
+    }
+    in_place(&page, after).or_else(|error| match in_place(&page, before) {
+        Ok(()) => Err(Refusal::Failed(error)),
+        Err(error) => Err(Refusal::Torn(error)),
+    })
+}
+
+/// Whether the new file can be all that the page is: under its one name, with its owner and its group.
+#[cfg(unix)]
+fn takes_the_place(file: &File, known: &Metadata) -> bool {
+    use std::os::unix::fs::{MetadataExt as _, fchown};
+
+    let is_owned = |own: Metadata| (own.uid(), own.gid()) == (known.uid(), known.gid());
+    known.nlink() == 1
+        && (file.metadata().is_ok_and(is_owned)
+            || fchown(file, Some(known.uid()), Some(known.gid())).is_ok())
+}
+
+#[cfg(not(unix))]
+fn takes_the_place(_: &File, _: &Metadata) -> bool {
+    true
+}
+
+fn in_place(mut page: &File, text: &[u8]) -> io::Result<()> {
+    use std::io::Seek as _;
+
+    page.rewind()?;
+    page.write_all(text)?;
+    page.set_len(text.len() as u64)
 }

@@ -1,4 +1,5 @@
 use super::{Check, Findings, Level, Page, Rule};
+use crate::diagnostic::Applicability;
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -22,12 +23,18 @@ Save the file as UTF-8 without a byte order mark. On Windows, `>` in an old Powe
 fn check(page: &Page<'_>, findings: &mut Findings) {
     let Some(utf16) = page.utf16 else { return };
     let name = utf16.as_str();
-    findings.push(
-        page.finding(
+    let finding = page
+        .finding(
             Span::new(0..page.bytes.len().min(2)),
             format!("encoding {name}"),
             format!("this page is {name}, pages are UTF-8"),
         )
-        .help("save the page as UTF-8 without a byte order mark"),
-    );
+        .help("save the page as UTF-8 without a byte order mark");
+    findings.push(match utf16.decode(page.bytes) {
+        Some(text) => {
+            let whole = Span::new(0..page.bytes.len());
+            finding.fix(Applicability::Safe, "write it as UTF-8", whole, text)
+        }
+        None => finding,
+    });
 }
