@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::name::Name;
-use crate::value::{Definition, Unit};
+use crate::value::{Definition, Unit, Value};
 
 mod extend;
 pub mod load;
@@ -957,6 +957,12 @@ impl Kind {
 impl Profile {
     pub fn unit(&self, name: Name) -> Option<&Unit> {
         self.unit_table.get(name.index())?.as_ref()
+    }
+
+    /// Whether a text in a column says that there is no value.
+    pub fn says_nothing(&self, column: &ColumnDef, text: &str) -> bool {
+        let unit = column.cell.unit.and_then(|unit| self.unit(unit));
+        text.is_empty() || unit.is_some_and(|unit| matches!(unit.read(text), Ok(Value::Missing)))
     }
 
     /// What a person calls the role.

@@ -273,14 +273,15 @@ impl<'a> Reader<'_, 'a> {
         columns: &[Option<usize>],
         index: usize,
     ) {
+        let empty = self.row_without_value(document, table, def, columns);
         for (cell, column) in document.cells(document.header(table)).iter().zip(columns) {
             if let Some(column) = column.map(|column| &def.columns[column])
                 && let Some(role) = column.cell.presence
             {
                 self.facts.push(Fact {
                     role,
-                    value: Value::Flag(true),
-                    span: cell.span,
+                    value: Value::Flag(empty.is_none()),
+                    span: empty.unwrap_or(cell.span),
                     at: At::Column(&column.column),
                 });
             }
@@ -310,6 +311,22 @@ impl<'a> Reader<'_, 'a> {
                 }
             }
         }
+    }
+
+    /// The one row of a table that is never empty and holds no value all the same: it tells of nothing.
+    fn row_without_value(
+        &self,
+        document: &Document<'a>,
+        table: &Table,
+        def: &TableDef,
+        columns: &[Option<usize>],
+    ) -> Option<Span> {
+        let [row] = document.body(table) else { return None };
+        let cells = document.cells(row);
+        let is_empty = |(cell, column): (&Cell<'_>, &Option<usize>)| {
+            column.is_some_and(|column| self.profile.says_nothing(&def.columns[column], &cell.text))
+        };
+        (def.never_empty && cells.iter().zip(columns).all(is_empty)).then_some(row.span)
     }
 
     fn pairs(&mut self, document: &Document<'a>, table: &Table, def: &'a TableDef) {

@@ -2,7 +2,6 @@ use super::{Check, Findings, Level, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::parse::markdown::Cell;
 use crate::text::Span;
-use crate::value::Value;
 
 pub(super) static RULE: Rule = Rule {
     id: "empty-table-row",
@@ -31,10 +30,9 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         for row in document.body(table) {
             let cells = document.cells(row);
             let missing = |cell: &Cell<'_>, column: Option<usize>| {
-                let unit = column.and_then(|column| known.def.columns[column].cell.unit);
-                let unit = unit.and_then(|unit| profile.unit(unit));
-                cell.text.is_empty()
-                    || unit.is_some_and(|unit| matches!(unit.read(&cell.text), Ok(Value::Missing)))
+                let column = column.map(|column| &known.def.columns[column]);
+                column
+                    .map_or(cell.text.is_empty(), |column| profile.says_nothing(column, &cell.text))
             };
             if !cells.iter().zip(&known.columns).all(|(cell, column)| missing(cell, *column)) {
                 continue;

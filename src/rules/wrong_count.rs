@@ -5,7 +5,7 @@ use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, PageFacts};
 use crate::diagnostic::{Applicability, Cause, FileId, Finding};
 use crate::name::Name;
 use crate::profile::pattern::{names, words};
-use crate::profile::{Average, CountDef, CountPages, Mentions, Percent};
+use crate::profile::{Average, CountDef, CountPages, Mentions, Percent, TableDef};
 use crate::text::{Span, grouped};
 use crate::value::Interval;
 use crate::wording::renumbered;
@@ -230,6 +230,8 @@ fn judge_pages(
     // Without what an earlier run left behind the number is right.
     if let Some(stale) = stale.filter(|_| stated.contains(as_number(fresh))) {
         finding = finding.because_of("stale-page", stale.file, catalog.stamp_span(stale));
+    } else if let Some((file, span)) = empty_table(catalog, page, pages, &counted, &stated) {
+        finding = finding.because_of("empty-table-row", file, span);
     } else if let Some((rule, file, span)) = cause_in_listing(catalog, page, pages, &stated) {
         finding = finding.because_of(rule, file, span);
     } else {
@@ -256,6 +258,34 @@ pub(super) fn rewritten(
         }
         None => finding,
     }
+}
+
+/// A table without any value, where the number counts those that have one as if they told something.
+fn empty_table(
+    catalog: &Catalog<'_>,
+    page: &PageFacts,
+    pages: &CountPages,
+    counted: &[&PageFacts],
+    stated: &Interval,
+) -> Option<(FileId, Span)> {
+    let role = pages.having?;
+    let (_, kind) = catalog.profile?.kind(pages.kind)?;
+    let tells_by =
+        |table: &&TableDef| table.columns.iter().any(|column| column.cell.presence == Some(role));
+    kind.tables.iter().filter(|table| table.never_empty).find(tells_by)?;
+    let related = catalog.related(page, pages.kind, &pages.same);
+    let says_no =
+        |page: &&PageFacts| page.fact(role).is_some_and(|fact| fact.value.flag() == Some(false));
+    let empty: Vec<&PageFacts> = related.into_iter().filter(says_no).collect();
+    let fresh = |pages: &[&PageFacts]| {
+        as_number(pages.iter().filter(|page| !catalog.is_stale(page)).count())
+    };
+    let fits = stated.contains(as_number(counted.len() + empty.len()))
+        || stated.contains(fresh(counted) + fresh(&empty));
+    empty
+        .first()
+        .filter(|_| fits)
+        .map(|page| (page.file, page.fact(role).map_or(page.title, OwnFact::span)))
 }
 
 /// A page whose number fits the rows of its listing only does not know of pages that are not listed, or lists some

@@ -135,16 +135,22 @@ pub(crate) fn run_on(
     profiles: &BTreeMap<String, Profile>,
     select: &[&str],
 ) -> Outcome {
-    let profile = &profiles[given.profile];
+    lint(snapshot, &options(given, profiles, select), &|_| ())
+}
+
+/// How a catalog that was given is linted: with these rules too, where they are off by default.
+pub(crate) fn options<'o>(
+    given: &'o Given,
+    profiles: &'o BTreeMap<String, Profile>,
+    select: &[&str],
+) -> Options<'o> {
     let levels = rules::ALL
         .iter()
         .filter(|rule| rule.level == Level::Off && select.contains(&rule.id))
         .map(|rule| (rule.id.to_owned(), Level::Warn))
         .collect();
     let source = given.source.as_ref();
-    let today = Some(TODAY);
     let web = Some(&given.web as &dyn Asks);
-    let profile = Some(profile);
-    let options = Options { profile, levels, source, today, web, ..Options::default() };
-    lint(snapshot, &options, &|_| ())
+    let profile = Some(&profiles[given.profile]);
+    Options { profile, levels, source, today: Some(TODAY), web, ..Options::default() }
 }
