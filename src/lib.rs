@@ -38,6 +38,7 @@ pub mod twins;
 pub mod rule;
 pub mod roll;
 pub mod wording;
+pub mod rewrite;
 pub mod rules;
 pub mod lint;
 pub mod mend;

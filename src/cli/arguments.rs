@@ -80,6 +80,7 @@ pub(super) enum Command {
 }
 
 #[derive(Clone, Debug, Default, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct LintArgs {
     /// Catalogs, folders inside one, or single pages; the current folder where there is none. `-` is a page on standard
     /// input.

@@ -132,19 +132,17 @@ impl Interrupt {
         use signal_hook::flag;
 
         let failed = |error: std::io::Error| Failure::new(error.to_string());
-        let this = match known {
-            Some(this) => this,
-            None => {
-                let this = Self::default();
-                for signal in [SIGINT, SIGTERM] {
-                    let (came, at_once) = (Arc::clone(&this.came), Arc::clone(&this.at_once));
-                    flag::register_conditional_shutdown(signal, 128 + signal, at_once)
-                        .map_err(failed)?;
-                    flag::register(signal, came).map_err(failed)?;
-                }
-                known.insert(this)
+        if known.is_none() {
+            let this = Self::default();
+            for signal in [SIGINT, SIGTERM] {
+                let (came, at_once) = (Arc::clone(&this.came), Arc::clone(&this.at_once));
+                flag::register_conditional_shutdown(signal, 128 + signal, at_once)
+                    .map_err(failed)?;
+                flag::register(signal, came).map_err(failed)?;
             }
-        };
+            *known = Some(this);
+        }
+        let this = known.get_or_insert_default();
         this.at_once.store(false, Ordering::Relaxed);
         Ok(this)
     }

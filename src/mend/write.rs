@@ -47,9 +47,9 @@ pub fn write(base: &Path, path: &Path, before: &[u8], after: &[u8]) -> Result<()
         beside.persist(&real).map_err(|error| error.error)?;
         return Ok(());
     }
-    in_place(&page, after).or_else(|error| match in_place(&page, before) {
-        Ok(()) => Err(Refusal::Failed(error)),
-        Err(error) => Err(Refusal::Torn(error)),
+    in_place(&page, after).map_err(|error| match in_place(&page, before) {
+        Ok(()) => Refusal::Failed(error),
+        Err(error) => Refusal::Torn(error),
     })
 }
 

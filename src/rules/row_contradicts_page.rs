@@ -3,6 +3,7 @@ use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, OwnPart, PageFacts};
 use crate::diagnostic::{FileId, Finding};
 use crate::name::Name;
 use crate::profile::{FlagMark, Listing};
+use crate::rewrite::rewrite_row;
 use crate::text::Span;
 use crate::value::Value;
 
@@ -297,7 +298,20 @@ fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
     finding = finding.help("look it up at its source and correct the side that is wrong");
     Some(match twice {
         Some(span) => finding.because_of("page-listed-twice", listing.file, *span),
-        None => finding,
+        // What an earlier run left behind is no better than the row.
+        None if catalog.is_stale(page) => finding,
+        None => {
+            let said = |fact: &OwnFact| match wrong.there(fact.role).map(|there| &*there.value) {
+                Some(Value::Missing) | None if fact.value.flag().is_some() => Value::Flag(false),
+                Some(value) => value.clone(),
+                None => Value::Missing,
+            };
+            let wanted: Vec<(&OwnFact, Value<'_>)> =
+                facts.iter().map(|fact| (*fact, said(fact))).collect();
+            rewrite_row(catalog, finding, listing, item, &wanted, |texts| {
+                format!("write {texts}, as its page says")
+            })
+        }
     })
 }
 

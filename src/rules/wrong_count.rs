@@ -2,13 +2,13 @@ use std::collections::HashMap;
 
 use super::{Check, Findings, Level, Rule, row_leads_elsewhere, unlisted_page};
 use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, PageFacts};
-use crate::diagnostic::{Applicability, Cause, FileId, Finding};
+use crate::diagnostic::{Cause, FileId, Finding};
 use crate::name::Name;
 use crate::profile::pattern::{names, words};
 use crate::profile::{Average, CountDef, CountPages, Mentions, Percent, TableDef};
+use crate::rewrite::{WrittenBy, rewritten};
 use crate::text::{Span, grouped};
 use crate::value::Interval;
-use crate::wording::renumbered;
 
 pub(super) static RULE: Rule = Rule {
     id: "wrong-count",
@@ -235,29 +235,10 @@ fn judge_pages(
     } else if let Some((rule, file, span)) = cause_in_listing(catalog, page, pages, &stated) {
         finding = finding.because_of(rule, file, span);
     } else {
-        finding = rewritten(catalog, finding, fact.span(), as_number(number));
+        let written_by = WrittenBy::of(catalog, page, item, count.role);
+        finding = rewritten(catalog, finding, written_by, fact.span(), as_number(number));
     }
     Some((as_number(number) - stated.shown, finding))
-}
-
-/// Offers to write the number that was counted: whether it is the pages that are wrong needs an eye.
-pub(super) fn rewritten(
-    catalog: &Catalog<'_>,
-    finding: Finding,
-    place: Span,
-    number: f64,
-) -> Finding {
-    let written = || {
-        let bytes = catalog.snapshot.read(finding.file).ok()?;
-        renumbered(std::str::from_utf8(bytes.get(place.range())?).ok()?, number)
-    };
-    match written() {
-        Some(text) => {
-            let title = format!("write `{}`", text.trim());
-            finding.fix(Applicability::Unsafe, title, place, text)
-        }
-        None => finding,
-    }
 }
 
 /// A table without any value, where the number counts those that have one as if they told something.
@@ -352,7 +333,8 @@ fn judge_rows(
     let finding = finding(page, None, fact, count, message)
         .also(first.span, "the list begins here")
         .help("correct the number or the list");
-    Some(rewritten(catalog, finding, fact.span(), as_number(rows + more)))
+    let written_by = WrittenBy::of(catalog, page, None, count.role);
+    Some(rewritten(catalog, finding, written_by, fact.span(), as_number(rows + more)))
 }
 
 /// A share of two numbers: as they are written, or as they are counted.
@@ -401,7 +383,8 @@ fn judge_percent(
     );
     let finding = finding(page, item, fact, count, message)
         .help("correct the share or the numbers that it is made of");
-    Some(rewritten(catalog, finding, fact.span(), 100.0 * part.shown / whole.shown))
+    let written_by = WrittenBy::of(catalog, page, item, count.role);
+    Some(rewritten(catalog, finding, written_by, fact.span(), 100.0 * part.shown / whole.shown))
 }
 
 fn judge_average(
@@ -443,7 +426,10 @@ fn judge_average(
         rounded(low),
         rounded(high)
     );
-    Some(finding(page, None, fact, count, message).help("compute the average again"))
+    let finding = finding(page, None, fact, count, message).help("compute the average again");
+    // The pages show less than what the average is made of: this is the middle of all that it may be.
+    let written_by = WrittenBy::of(catalog, page, None, count.role);
+    Some(rewritten(catalog, finding, written_by, fact.span(), f64::midpoint(low, high)))
 }
 
 /// How many pages name each owner in a row of theirs.
@@ -513,12 +499,15 @@ fn judge_mentions(
         if number == 1 { "names" } else { "name" }
     );
     let key = format!("{} {own} {stated}", fact.role);
-    let mut finding = Finding::new(page.file, fact.span(), key, message)
+    let finding = Finding::new(page.file, fact.span(), key, message)
         .label("stated here")
         .help("correct the number, or the tables on those pages");
-    if let Some((file, link)) = dead.filter(|_| stated.shown > as_number(number)) {
-        finding = finding.because_of("dead-link", file, link);
-    }
+    let finding = if let Some((file, link)) = dead.filter(|_| stated.shown > as_number(number)) {
+        finding.because_of("dead-link", file, link)
+    } else {
+        let written_by = WrittenBy::of(catalog, page, Some(item), fact.role);
+        rewritten(catalog, finding, written_by, fact.span(), as_number(number))
+    };
     Some((as_number(number) - stated.shown, finding))
 }
 

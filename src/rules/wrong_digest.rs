@@ -2,6 +2,8 @@ use super::{Check, Findings, Level, Rule, unlisted_page};
 use crate::catalog::{Catalog, Listed, OwnItem};
 use crate::diagnostic::Finding;
 use crate::profile::Digest;
+use crate::rewrite::rewrite_row;
+use crate::value::Value;
 
 pub(super) static RULE: Rule = Rule {
     id: "wrong-digest",
@@ -77,13 +79,14 @@ fn judge(
     if fits(&owners) || listings.any(should) {
         return None;
     }
-    let written = if owners.is_empty() {
-        "no value".to_owned()
+    let right = if owners.is_empty() {
+        None
     } else if owners.len() <= digest.most {
-        format!("`{}`", owners.join(", "))
+        Some(owners.join(", "))
     } else {
-        format!("`{}`", digest.number.fill(&owners.len().to_string()))
+        Some(digest.number.fill(&owners.len().to_string()))
     };
+    let written = right.as_ref().map_or("no value".to_owned(), |right| format!("`{right}`"));
     let what = catalog.role_title(digest.role);
     let says = match said {
         None => "left out".to_owned(),
@@ -104,5 +107,6 @@ fn judge(
     .help(format!("write {written}, or correct that table"));
     let place = rows.first().map_or(page.title, |first| first.span);
     finding = finding.elsewhere(page.file, place, "the table that it sums up");
-    Some(finding)
+    let wanted = [(fact, right.map_or(Value::Missing, |right| Value::Text(right.into())))];
+    Some(rewrite_row(catalog, finding, listed.page, item, &wanted, |text| format!("write {text}")))
 }

@@ -1,6 +1,7 @@
 use super::{Check, Findings, Level, Rule, wrong_count};
 use crate::catalog::{Catalog, Listed};
 use crate::diagnostic::Finding;
+use crate::rewrite::rewritten;
 use crate::text::grouped;
 
 pub(super) static RULE: Rule = Rule {
@@ -114,7 +115,7 @@ fn finding(
     let finding = finding.label("the rest").help(help);
     let right = wanted.checked_sub(shown).filter(|right| *right > 0);
     Some(match right {
-        Some(right) => wrong_count::rewritten(catalog, finding, row.key, as_number(right)),
+        Some(right) => rewritten(catalog, finding, None, row.key, as_number(right)),
         None => finding,
     })
 }

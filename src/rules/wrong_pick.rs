@@ -2,6 +2,8 @@ use super::{Check, Findings, Level, Rule};
 use crate::catalog::{Catalog, Listed, OwnItem, PageFacts};
 use crate::diagnostic::Finding;
 use crate::profile::Pick;
+use crate::rewrite::rewrite_row;
+use crate::value::Value;
 
 pub(super) static RULE: Rule = Rule {
     id: "wrong-pick",
@@ -50,19 +52,19 @@ fn judge(
         return None;
     }
     let (id, what) = (by(greatest)?, catalog.role_title(pick.role));
-    Some(
-        Finding::new(
-            listed.page.file,
-            fact.span(),
-            format!("pick {} {said}", catalog.path(page.file)),
-            format!(
-                "the {what} of `{}` is given as `{said}`, but `{name}` has the greatest {}, `{id}`",
-                page.name(),
-                catalog.role_title(pick.greatest)
-            ),
-        )
-        .label("picked here")
-        .elsewhere(greatest.file, there.span(), "the page with the greatest one")
-        .help(format!("write `{name}`")),
+    let finding = Finding::new(
+        listed.page.file,
+        fact.span(),
+        format!("pick {} {said}", catalog.path(page.file)),
+        format!(
+            "the {what} of `{}` is given as `{said}`, but `{name}` has the greatest {}, `{id}`",
+            page.name(),
+            catalog.role_title(pick.greatest)
+        ),
     )
+    .label("picked here")
+    .elsewhere(greatest.file, there.span(), "the page with the greatest one")
+    .help(format!("write `{name}`"));
+    let wanted = [(fact, Value::Text(name.into()))];
+    Some(rewrite_row(catalog, finding, listed.page, item, &wanted, |text| format!("write {text}")))
 }

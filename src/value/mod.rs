@@ -20,6 +20,7 @@ pub mod pool;
 mod time;
 mod unit;
 mod words;
+mod written;
 
 /// A value, read by its unit.
 #[derive(Clone, Debug, PartialEq)]

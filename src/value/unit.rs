@@ -65,7 +65,7 @@ impl Unit {
     /// Reads the front of `text` up to one of `stops`; gives what is left, the stop included.
     ///
     /// A number ends where its own grammar ends, so that a `/` may part `$3/1M / $15/1M`.
-    fn read_front<'a>(
+    pub(super) fn read_front<'a>(
         &'a self,
         text: &'a str,
         stops: &[Separator],

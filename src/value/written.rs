@@ -1,0 +1,180 @@
+//! Values written out: as other places of the same unit write theirs, and read back to make sure.
+
+use super::unit::{Form, Piece};
+use super::words::{Separator, strip_separator};
+use super::{Unit, Value};
+
+/// As many decimals as a number is given, where fewer show it as nothing.
+const MOST_DECIMALS: usize = 10;
+
+impl Unit {
+    /// The value as one of the samples would write it; `None` where none of them shows how.
+    ///
+    /// Numbers take the form of the sample that is nearest in size: its letter for thousands, its decimals, its
+    /// thousands parted or not.
+    pub fn written_like(&self, samples: &[&str], value: &Value<'_>) -> Option<String> {
+        if let Value::Number(number) = value {
+            return self.number_like(samples, number.shown);
+        }
+        let says_it = |text: &&&str| self.read(text).is_ok_and(|read| read.agrees(value));
+        if let Some(sample) = samples.iter().find(says_it) {
+            return Some(sample.trim().to_owned());
+        }
+        let written = match value {
+            Value::Missing => self.missing.iter().find(|word| !word.is_empty())?.to_string(),
+            Value::Text(text) => text.to_string(),
+            _ => return None,
+        };
+        says_it(&&written.as_str()).then_some(written)
+    }
+
+    fn number_like(&self, samples: &[&str], number: f64) -> Option<String> {
+        let mut forms: Vec<Shape<'_>> =
+            samples.iter().filter_map(|sample| Shape::of(self, sample.trim())).collect();
+        let is_parted = forms.iter().any(|form| form.digits.contains(','));
+        let size = |number: f64| if number == 0.0 { 0.0 } else { number.abs().log10() };
+        let far = |form: &Shape<'_>| (size(form.shown) - size(number)).abs();
+        forms.sort_by(|one, other| far(one).total_cmp(&far(other)));
+        forms.iter().find_map(|form| {
+            let most = form.decimals.max(MOST_DECIMALS);
+            (form.decimals..=most).find_map(|decimals| {
+                let fits = |text: &String| {
+                    let read = self.read(text).ok().and_then(|value| value.number());
+                    read.is_some_and(|read| {
+                        let shows = read.contains(number) && (read.shown == 0.0) == (number == 0.0);
+                        // Where a form had to get more decimals, it gets enough of them.
+                        let near = (read.shown - number).abs() <= 0.005 * number.abs();
+                        shows && (decimals == form.decimals || near)
+                    })
+                };
+                [false, true]
+                    .map(|cuts| form.write(number, decimals, cuts, is_parted))
+                    .into_iter()
+                    .find(fits)
+            })
+        })
+    }
+
+    /// The values that share a text, each with its unit, in their order.
+    pub fn pieces<'a>(&'a self, text: &'a str) -> Vec<(&'a str, &'a Self)> {
+        let Form::Pattern(pieces) = &self.form else {
+            let of = if let Form::Several { of, .. } = &self.form { of } else { self };
+            return self.parts(text).into_iter().map(|part| (part, of)).collect();
+        };
+        let mut found = Vec::new();
+        let mut rest = text.trim();
+        for (index, piece) in pieces.iter().enumerate() {
+            match piece {
+                Piece::Literal(literal) => match strip_separator(rest, literal) {
+                    Some(after) => rest = after,
+                    None => return Vec::new(),
+                },
+                Piece::Part(_, unit) => {
+                    let stops: &[Separator] = match pieces.get(index + 1) {
+                        Some(Piece::Literal(literal)) => literal,
+                        _ => &[],
+                    };
+                    let Ok((_, after)) = unit.read_front(rest, stops) else { return Vec::new() };
+                    found.push((rest[..rest.len() - after.len()].trim(), &**unit));
+                    rest = after;
+                }
+            }
+        }
+        found
+    }
+}
+
+/// How a sample writes a number: what stands around its digits, and what they stand for.
+struct Shape<'s> {
+    before: &'s str,
+    digits: &'s str,
+    after: &'s str,
+    decimals: usize,
+    /// The value of one.
+    times: f64,
+    shown: f64,
+}
+
+impl<'s> Shape<'s> {
+    fn of(unit: &Unit, sample: &'s str) -> Option<Self> {
+        let shown = unit.read(sample).ok()?.number()?.shown;
+        let start = sample.find(|char: char| char.is_ascii_digit())?;
+        let rest = &sample[start..];
+        let end = rest.find(|char: char| !char.is_ascii_digit() && !matches!(char, ',' | '.'));
+        let digits = rest[..end.unwrap_or(rest.len())].trim_end_matches([',', '.']);
+        let after = &rest[digits.len()..];
+        let said: f64 = digits.replace(',', "").parse().ok()?;
+        // Of zero nobody can tell what one would be, but that it is no multiple.
+        let times = if said == 0.0 { 1.0 } else { shown.abs() / said };
+        let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        (times > 0.0).then_some(Self {
+            before: &sample[..start],
+            digits,
+            after,
+            decimals,
+            times,
+            shown,
+        })
+    }
+
+    /// `cuts`: digits that are not shown are dropped and not rounded.
+    fn write(&self, number: f64, decimals: usize, cuts: bool, is_parted: bool) -> String {
+        let number = number / self.times;
+        let tenths = 10f64.powi(i32::try_from(decimals).unwrap_or(0));
+        let number = if cuts { (number * tenths).floor() / tenths } else { number };
+        let text = format!("{number:.decimals$}");
+        let (whole, fraction) = text.split_at(text.find('.').unwrap_or(text.len()));
+        let whole = match whole.parse() {
+            Ok(number) if is_parted => crate::text::grouped(number),
+            _ => whole.to_owned(),
+        };
+        format!("{}{whole}{fraction}{}", self.before, self.after)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::value::{Interval, Units, Value};
+
+    const UNITS: &str = r#"
+flag: {kind: flag, yes: ["✅"], no: ["❌"]}
+tokens: {kind: number, suffixes: [" tokens"], scales: {k: {times: 1000, shows: cut}, M: 1000000}, missing: ["—"]}
+price: {kind: number, prefixes: ["$"], suffixes: ["/1M"], thousands: ",", missing: ["-"]}
+prices: {kind: pattern, pattern: "{input} / {output}", parts: {input: price, output: price}}
+"#;
+
+    fn written(unit: &str, samples: &[&str], value: &Value<'_>) -> Option<String> {
+        let units = Units::compile(&serde_yaml::from_str(UNITS).unwrap()).unwrap();
+        units.get(unit).unwrap().written_like(samples, value)
+    }
+
+    #[test]
+    fn a_value_is_written_as_the_nearest_sample() {
+        let number = |number: f64| Value::Number(Interval::exact(number));
+        let cases: &[(&str, &[&str], f64, Option<&str>)] = &[
+            (
+                "tokens",
+                &["200k tokens", "1.0M tokens", "512 tokens"],
+                131_999.0,
+                Some("131k tokens"),
+            ),
+            (
+                "tokens",
+                &["200k tokens", "1.0M tokens", "512 tokens"],
+                2_000_000.0,
+                Some("2.0M tokens"),
+            ),
+            ("tokens", &["200k tokens", "1.0M tokens", "512 tokens"], 900.0, Some("900 tokens")),
+            ("tokens", &["—"], 900.0, None),
+            ("price", &["$0.00/1M"], 0.00051, Some("$0.00051/1M")),
+            ("price", &["$3.50/1M"], 4.0, Some("$4.00/1M")),
+            ("price", &["$1,000.00", "$3.50"], 12_345.6, Some("$12,345.60")),
+        ];
+        for (unit, samples, value, wanted) in cases {
+            assert_eq!(written(unit, samples, &number(*value)).as_deref(), *wanted, "{value}");
+        }
+        assert_eq!(written("flag", &["❌", "✅"], &Value::Flag(true)).as_deref(), Some("✅"));
+        assert_eq!(written("flag", &["❌"], &Value::Flag(true)), None);
+        assert_eq!(written("price", &["$1.00"], &Value::Missing).as_deref(), Some("-"));
+    }
+}
