@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use starmap_lint::rule::Mend;
 use starmap_lint::rules;
 
 const HEAD: &str = "# Rules\n\n\
@@ -14,11 +15,34 @@ const HEAD: &str = "# Rules\n\n\
     Provable faults are errors, strong hints are warnings, and heuristics are off unless they are asked for\n\
     (`--pedantic`). The examples are what the linter says of the made-up pages in `fixtures/bad`.\n";
 
+type IsMended = fn(Mend) -> bool;
+
+/// What the page says of fixes before all else.
+const MENDED: [(&str, IsMended); 4] = [
+    ("`--fix` mends what these rules find, where the page or the catalog tells enough", |mend| {
+        mend == Mend::Safe
+    }),
+    ("Of these some findings are mended by `--fix`, some by `--fix --unsafe-fixes`", |mend| {
+        mend == Mend::Either
+    }),
+    ("`--fix --unsafe-fixes` mends what these find, and its changes need an eye", |mend| {
+        mend == Mend::Unsafe
+    }),
+    ("Nothing mends what these find, and each of them says why", |mend| {
+        matches!(mend, Mend::Never(_))
+    }),
+];
+
 #[test]
 fn the_page_of_all_rules_is_what_they_say() {
     let top = Path::new(env!("CARGO_MANIFEST_DIR"));
     let path = top.join("docs/rules.md");
     let mut wanted = HEAD.to_owned();
+    for (title, is_it) in MENDED {
+        let rules = rules::ALL.iter().filter(|rule| is_it(rule.mend));
+        let links: Vec<String> = rules.map(|rule| format!("[{0}](#{0})", rule.id)).collect();
+        let _ = write!(wanted, "\n{title}: {}.\n", links.join(", "));
+    }
     for rule in rules::ALL {
         let _ = write!(wanted, "\n{}", rules::page_of(rule).trim_end());
         wanted.push('\n');

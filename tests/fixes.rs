@@ -4,18 +4,20 @@
 
 mod catalogs;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use catalogs::{Given, damaged, files_below, options, profiles, run_on, top};
 use proptest::prelude::*;
 use rayon::prelude::*;
 use starmap_lint::damage::decode;
-use starmap_lint::diagnostic::{Diagnostic, FileId, Outcome};
+use starmap_lint::diagnostic::{Applicability, Diagnostic, FileId, Outcome};
 use starmap_lint::links::paths::is_markdown;
 use starmap_lint::lint::{Options, lint};
 use starmap_lint::mend::{Mended, Wanted, mend};
 use starmap_lint::profile::Profile;
 use starmap_lint::record::{Reading, Record};
+use starmap_lint::rule::Mend;
+use starmap_lint::rules;
 use starmap_lint::snapshot::Snapshot;
 use starmap_lint::text::Span;
 
@@ -129,6 +131,48 @@ fn what_one_rule_mends_is_no_fault_of_another() {
         .collect();
     assert_eq!(faults, [""; 0]);
 }
+
+/// What a rule says of its fixes is what it offers.
+#[test]
+fn rules_say_what_they_mend() {
+    let profiles = profiles();
+    let outcomes: Vec<Outcome> = rules()
+        .par_iter()
+        .map(|rule| {
+            let given = damaged(rule);
+            run_on(&given.catalog, &given, &profiles, &[rule])
+        })
+        .collect();
+    let mut offers: BTreeMap<&str, BTreeSet<bool>> = BTreeMap::new();
+    for it in outcomes.iter().flat_map(|outcome| &outcome.diagnostics) {
+        let is_safe = it.finding.fixes.iter().map(|fix| fix.applicability == Applicability::Safe);
+        offers.entry(it.rule).or_default().extend(is_safe);
+    }
+    let mut faults = Vec::new();
+    for rule in rules::ALL {
+        let offered = offers.get(rule.id).cloned().unwrap_or_default();
+        let fits = match rule.mend {
+            Mend::Safe => !offered.contains(&false),
+            Mend::Unsafe => !offered.contains(&true),
+            Mend::Either => true,
+            Mend::Never(_) => offered.is_empty(),
+        };
+        let shows = matches!(rule.mend, Mend::Never(_)) || !offered.is_empty();
+        if !fits || !shows && !WITHOUT_EXAMPLE.contains(&rule.id) {
+            faults.push(format!("{}: {:?}, but safe: {offered:?}", rule.id, rule.mend));
+        }
+    }
+    assert_eq!(faults, [""; 0]);
+}
+
+/// Rules that no fixture can trigger, or whose fixture shows a finding of those that tell too little.
+const WITHOUT_EXAMPLE: &[&str] = &[
+    "broken-image",
+    "link-leaves-root",
+    "missing-front-matter",
+    "unknown-scheme",
+    "unreadable-value",
+];
 
 /// What no edit touched is said after as it was before, whatever rule mends.
 #[test]

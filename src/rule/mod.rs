@@ -56,11 +56,36 @@ impl Level {
     }
 }
 
+/// What `--fix` can do about the findings of a rule: not about each of them, but about those that tell enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mend {
+    /// Unseen.
+    Safe,
+    /// With `--unsafe-fixes`.
+    Unsafe,
+    /// Some unseen, some with `--unsafe-fixes`.
+    Either,
+    /// Nothing, and why.
+    Never(&'static str),
+}
+
+impl std::fmt::Display for Mend {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Safe => f.write_str("`--fix`"),
+            Self::Unsafe => f.write_str("`--fix --unsafe-fixes`, which needs an eye"),
+            Self::Either => f.write_str("`--fix`, and some findings `--fix --unsafe-fixes`"),
+            Self::Never(why) => write!(f, "none: {why}"),
+        }
+    }
+}
+
 #[derive(Debug)]
 pub struct Rule {
     /// Kebab case; names the fault and reads well after "allow".
     pub id: &'static str,
     pub level: Level,
+    pub mend: Mend,
     /// One line, lower case, without a full stop.
     pub summary: &'static str,
     /// Markdown with the sections "What it checks", "Why" and "How to fix".

@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::navigation::{self, Fault};
 
 pub(super) static RULE: Rule = Rule {
     id: "absolute-path-link",
     level: Level::Warn,
+    mend: Mend::Never("which root is meant differs between platforms"),
     summary: "a link begins with a slash",
     docs: r"
 ### What it checks

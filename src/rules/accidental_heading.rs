@@ -1,12 +1,13 @@
 use std::borrow::Cow;
 
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "accidental-heading",
     level: Level::Error,
+    mend: Mend::Safe,
     summary: "a line has become a heading by accident",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Mend, Rule};
 use std::collections::BTreeMap;
 
 use crate::catalog::{Catalog, OwnItem};
@@ -7,6 +7,7 @@ use crate::diagnostic::Finding;
 pub(super) static RULE: Rule = Rule {
     id: "ambiguous-link-text",
     level: Level::Warn,
+    mend: Mend::Never("what tells the pages apart is not on the page"),
     summary: "one text leads to different pages in one table",
     docs: r"
 ### What it checks

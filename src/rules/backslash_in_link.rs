@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::links::destination::Destination;
 use crate::navigation::Fault;
@@ -6,6 +6,7 @@ use crate::navigation::Fault;
 pub(super) static RULE: Rule = Rule {
     id: "backslash-in-link",
     level: Level::Error,
+    mend: Mend::Safe,
     summary: "a link separates folders with a backslash",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::navigation::Fault;
 use crate::text::Span;
@@ -6,6 +6,7 @@ use crate::text::Span;
 pub(super) static RULE: Rule = Rule {
     id: "bad-escape-in-link",
     level: Level::Warn,
+    mend: Mend::Unsafe,
     summary: "a percent sign in a link does not begin an escape",
     docs: r"
 ### What it checks

@@ -1,5 +1,5 @@
 use super::{
-    Check, Findings, Level, Page, Rule, badge_host, badge_vocabulary, duplicate_badge,
+    Check, Findings, Level, Mend, Page, Rule, badge_host, badge_vocabulary, duplicate_badge,
     malformed_badge, unknown_badge,
 };
 use crate::diagnostic::{Applicability, Finding};
@@ -12,6 +12,7 @@ use crate::value::Value;
 pub(super) static RULE: Rule = Rule {
     id: "badge-contradicts-table",
     level: Level::Error,
+    mend: Mend::Unsafe,
     summary: "a badge and a table of one page contradict each other",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule, malformed_badge};
+use super::{Check, Findings, Level, Mend, Page, Rule, malformed_badge};
 use crate::diagnostic::Applicability;
 use crate::parse::markdown::Link;
 use crate::text::{Span, span_of};
@@ -6,6 +6,7 @@ use crate::text::{Span, span_of};
 pub(super) static RULE: Rule = Rule {
     id: "badge-host",
     level: Level::Error,
+    mend: Mend::Either,
     summary: "a badge is asked from a misspelt host or without https",
     docs: r"
 ### What it checks

@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule, duplicate_badge};
+use super::{Check, Findings, Level, Mend, Page, Rule, duplicate_badge};
 use crate::diagnostic::{Applicability, Edit, Fix};
 use crate::record::PlacedBadge;
 
 pub(super) static RULE: Rule = Rule {
     id: "badge-order",
     level: Level::Warn,
+    mend: Mend::Either,
     summary: "badges do not stand in the order of their vocabulary",
     docs: r"
 ### What it checks

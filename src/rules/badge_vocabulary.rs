@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule, malformed_badge, unknown_badge};
+use super::{Check, Findings, Level, Mend, Page, Rule, malformed_badge, unknown_badge};
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::profile::BadgeDef;
 use crate::record::PlacedBadge;
@@ -7,6 +7,7 @@ use crate::text::Span;
 pub(super) static RULE: Rule = Rule {
     id: "badge-vocabulary",
     level: Level::Error,
+    mend: Mend::Either,
     summary: "the message, colour or alternative text of a badge is not that of its label",
     docs: r"
 ### What it checks

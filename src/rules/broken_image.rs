@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::navigation::{self, Fault};
 
 pub(super) static RULE: Rule = Rule {
     id: "broken-image",
     level: Level::Error,
+    mend: Mend::Safe,
     summary: "an image is not there",
     docs: r"
 ### What it checks

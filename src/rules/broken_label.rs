@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::parse::markdown::LineKind;
 use crate::text::{Span, span_of};
@@ -6,6 +6,7 @@ use crate::text::{Span, span_of};
 pub(super) static RULE: Rule = Rule {
     id: "broken-label",
     level: Level::Warn,
+    mend: Mend::Safe,
     summary: "a label, its colon and its value stand on three lines",
     docs: r"
 ### What it checks

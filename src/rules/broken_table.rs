@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::parse::markdown::written_cells;
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "broken-table",
     level: Level::Error,
+    mend: Mend::Never("what stands between the rows may be meant to part them"),
     summary: "rows behind a break are no part of their table any more",
     docs: r"
 ### What it checks

@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 
 pub(super) static RULE: Rule = Rule {
     id: "broken-table-row",
     level: Level::Error,
+    mend: Mend::Safe,
     summary: "a row of a table is written over several lines",
     docs: r"
 ### What it checks

@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "byte-order-mark",
     level: Level::Warn,
+    mend: Mend::Safe,
     summary: "a page begins with a byte order mark",
     docs: r"
 ### What it checks

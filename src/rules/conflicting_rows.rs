@@ -1,8 +1,9 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 
 pub(super) static RULE: Rule = Rule {
     id: "conflicting-rows",
     level: Level::Error,
+    mend: Mend::Never("which of the rows is right is not known"),
     summary: "two rows of a table say different things about one subject",
     docs: r"
 ### What it checks

@@ -1,10 +1,13 @@
-use super::{Check, Findings, Level, Page, Rule, inverted_range, negative_price, wrong_arithmetic};
+use super::{
+    Check, Findings, Level, Mend, Page, Rule, inverted_range, negative_price, wrong_arithmetic,
+};
 use crate::name::Name;
 use crate::record::{At, Fact};
 
 pub(super) static RULE: Rule = Rule {
     id: "contradicting-facts",
     level: Level::Error,
+    mend: Mend::Never("which of the places is right is not known"),
     summary: "two places of one page disagree on a fact",
     docs: r"
 ### What it checks

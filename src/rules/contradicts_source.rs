@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Mend, Rule};
 
 use crate::catalog::{Catalog, OwnFact, PageFacts};
 use crate::diagnostic::Finding;
@@ -8,6 +8,9 @@ use crate::value::Value;
 pub(super) static RULE: Rule = Rule {
     id: "contradicts-source",
     level: Level::Error,
+    mend: Mend::Never(
+        "the next run of the generator writes the page anew, with all that follows from the value",
+    ),
     summary: "a page says something else than the file it was generated from",
     docs: r"
 ### What it checks

@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::damage::OddityKind;
 use crate::diagnostic::Applicability;
 
 pub(super) static RULE: Rule = Rule {
     id: "control-character",
     level: Level::Error,
+    mend: Mend::Unsafe,
     summary: "a page holds a control character",
     docs: r"
 ### What it checks

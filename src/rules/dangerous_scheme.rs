@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::links::destination::Destination;
 use crate::navigation::{self, Fault};
 
 pub(super) static RULE: Rule = Rule {
     id: "dangerous-scheme",
     level: Level::Error,
+    mend: Mend::Never("where the link should lead is not known"),
     summary: "a link runs what it holds",
     docs: r"
 ### What it checks

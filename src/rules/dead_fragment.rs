@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::catalog::{Asked, Catalog};
 use crate::diagnostic::{FileId, Finding, Target};
 use crate::links::destination::Destination;
@@ -12,6 +12,7 @@ use crate::suggest;
 pub(super) static RULE: Rule = Rule {
     id: "dead-fragment",
     level: Level::Warn,
+    mend: Mend::Never("which place is meant is not known"),
     summary: "a link leads to a place that its page does not have",
     docs: r"
 ### What it checks

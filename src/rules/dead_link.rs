@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::links::resolve::Site;
 use crate::navigation::{self, End, Fault};
 
 pub(super) static RULE: Rule = Rule {
     id: "dead-link",
     level: Level::Error,
+    mend: Mend::Safe,
     summary: "a link leads to nothing",
     docs: r"
 ### What it checks

@@ -1,10 +1,12 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
+use crate::diagnostic::Applicability;
 use crate::suggest;
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "dead-path",
     level: Level::Error,
+    mend: Mend::Unsafe,
     summary: "a path in code names a file that is not there",
     docs: r"
 ### What it checks
@@ -50,7 +52,11 @@ fn dead(page: &Page<'_>, span: Span, path: &str) -> crate::diagnostic::Finding {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let near = page.site.and_then(|site| suggest::nearest(name, site.paths().names_in(folder)));
     match near {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        Some(near) => {
+            let place = crate::text::span_of(page.text, name);
+            let finding = finding.help(format!("did you mean `{near}`?"));
+            finding.fix(Applicability::Unsafe, format!("write `{near}`"), place, near)
+        }
         None => finding.help("correct the path"),
     }
 }

@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Mend, Rule};
 use crate::diagnostic::Finding;
 use crate::web::{Dead, Verdict, Web};
 
 pub(super) static RULE: Rule = Rule {
     id: "dead-url",
     level: Level::Error,
+    mend: Mend::Never("nothing tells where the page has gone"),
     summary: "a link leads to an address of the web that is gone",
     docs: r"
 ### What it checks

@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Mend, Rule};
 use crate::diagnostic::Finding;
 use crate::web::Web;
 
 pub(super) static RULE: Rule = Rule {
     id: "dead-url-fragment",
     level: Level::Warn,
+    mend: Mend::Never("nothing tells where the place has gone"),
     summary: "a link names a place that its page on the web does not have",
     docs: r"
 ### What it checks

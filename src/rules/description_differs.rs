@@ -1,6 +1,6 @@
 use hashbrown::HashSet;
 
-use super::{Check, Chosen, Findings, Level, Page, Rule, RuleOption};
+use super::{Check, Chosen, Findings, Level, Mend, Page, Rule, RuleOption};
 use crate::beside::Beside;
 use crate::diagnostic::Finding;
 use crate::profile::BesideField;
@@ -9,6 +9,7 @@ use crate::profile::pattern::names;
 pub(super) static RULE: Rule = Rule {
     id: "description-differs",
     level: Level::Off,
+    mend: Mend::Never("which of the descriptions is meant is not known"),
     summary: "a file beside a page describes it in other words than the page",
     docs: r"
 ### What it checks

@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "doubled-emphasis",
     level: Level::Warn,
+    mend: Mend::Safe,
     summary: "emphasis stands directly inside of the same emphasis",
     docs: r"
 ### What it checks

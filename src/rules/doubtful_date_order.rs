@@ -1,8 +1,9 @@
-use super::{Check, Findings, Level, Page, Rule, wrong_date_order};
+use super::{Check, Findings, Level, Mend, Page, Rule, wrong_date_order};
 
 pub(super) static RULE: Rule = Rule {
     id: "doubtful-date-order",
     level: Level::Warn,
+    mend: Mend::Never("which of the dates is wrong is not known"),
     summary: "a date lies after one that it hardly ever follows",
     docs: r"
 ### What it checks

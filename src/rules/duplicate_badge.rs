@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::record::PlacedBadge;
 use crate::text::Span;
@@ -6,6 +6,7 @@ use crate::text::Span;
 pub(super) static RULE: Rule = Rule {
     id: "duplicate-badge",
     level: Level::Error,
+    mend: Mend::Safe,
     summary: "a badge stands twice in one group",
     docs: r"
 ### What it checks

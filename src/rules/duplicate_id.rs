@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Mend, Rule};
 
 use crate::alike::alike;
 use crate::catalog::{Catalog, OwnFact};
@@ -7,6 +7,7 @@ use crate::diagnostic::Finding;
 pub(super) static RULE: Rule = Rule {
     id: "duplicate-id",
     level: Level::Error,
+    mend: Mend::Never("which of the pages carries the wrong id is not known"),
     summary: "two pages of one owner carry the same id",
     docs: r"
 ### What it checks

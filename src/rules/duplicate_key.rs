@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::parse::front_matter;
 use crate::yaml;
 
 pub(super) static RULE: Rule = Rule {
     id: "duplicate-key",
     level: Level::Error,
+    mend: Mend::Never("which of the values is meant is not known"),
     summary: "a key stands in the front matter twice",
     docs: r"
 ### What it checks

@@ -1,8 +1,9 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 
 pub(super) static RULE: Rule = Rule {
     id: "empty-emphasis",
     level: Level::Warn,
+    mend: Mend::Never("what was to stand in bold is lost, and nothing beside it tells"),
     summary: "bold marks stand around nothing",
     docs: r"
 ### What it checks

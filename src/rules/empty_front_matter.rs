@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::parse::front_matter::ProblemKind;
 
 pub(super) static RULE: Rule = Rule {
     id: "empty-front-matter",
     level: Level::Warn,
+    mend: Mend::Never("what it should hold is not known"),
     summary: "the front matter is empty",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::{Applicability, Finding};
 use crate::parse::markdown::Heading;
 use crate::profile::SectionDef;
@@ -9,6 +9,7 @@ use crate::wording::quoted;
 pub(super) static RULE: Rule = Rule {
     id: "empty-heading",
     level: Level::Error,
+    mend: Mend::Either,
     summary: "a heading has no text",
     docs: r"
 ### What it checks

@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::navigation::{self, Fault};
 
 pub(super) static RULE: Rule = Rule {
     id: "empty-link-target",
     level: Level::Error,
+    mend: Mend::Never("where it should lead is not known"),
     summary: "a link or image has no target",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::links::destination::Destination;
 use crate::parse::markdown::{Link, LinkForm};
@@ -7,6 +7,7 @@ use crate::text::{Span, span_of};
 pub(super) static RULE: Rule = Rule {
     id: "empty-link-text",
     level: Level::Error,
+    mend: Mend::Unsafe,
     summary: "a link has no text",
     docs: r"
 ### What it checks

@@ -1,9 +1,12 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::text::span_of;
 
 pub(super) static RULE: Rule = Rule {
     id: "empty-list-item",
     level: Level::Warn,
+    mend: Mend::Never(
+        "what was to stand there is lost; bullets that a heading by accident leaves behind go with that",
+    ),
     summary: "an item of a list is empty",
     docs: r"
 ### What it checks

@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "empty-page",
     level: Level::Error,
+    mend: Mend::Never("what it should hold is not known"),
     summary: "a page holds nothing",
     docs: r"
 ### What it checks

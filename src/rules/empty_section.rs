@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::parse::markdown::Heading;
 use crate::profile::SectionDef;
 use crate::profile::pattern::names;
@@ -6,6 +6,7 @@ use crate::profile::pattern::names;
 pub(super) static RULE: Rule = Rule {
     id: "empty-section",
     level: Level::Warn,
+    mend: Mend::Never("whether the text is missing or the section is too much is not known"),
     summary: "a section is empty",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::parse::markdown::Cell;
 use crate::text::Span;
@@ -6,6 +6,7 @@ use crate::text::Span;
 pub(super) static RULE: Rule = Rule {
     id: "empty-table-row",
     level: Level::Warn,
+    mend: Mend::Safe,
     summary: "a table holds a row without any value",
     docs: r#"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::parse::markdown::{Line, LineKind};
 use crate::profile::pattern::names;
@@ -7,6 +7,7 @@ use crate::text::Span;
 pub(super) static RULE: Rule = Rule {
     id: "empty-value",
     level: Level::Warn,
+    mend: Mend::Safe,
     summary: "a label has no value",
     docs: r"
 ### What it checks

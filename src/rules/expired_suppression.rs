@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 
 pub(super) static RULE: Rule = Rule {
     id: "expired-suppression",
     level: Level::Warn,
+    mend: Mend::Safe,
     summary: "a comment takes findings out until a day that is past",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::beside::Beside;
 use crate::diagnostic::Finding;
 use crate::profile::BesideField;
@@ -8,6 +8,7 @@ use crate::wording::joined;
 pub(super) static RULE: Rule = Rule {
     id: "file-contradicts-page",
     level: Level::Error,
+    mend: Mend::Never("which of the sides is right is not known"),
     summary: "a file beside a page says something else than the page",
     docs: r"
 ### What it checks

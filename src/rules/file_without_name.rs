@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::roll::rolls;
 use crate::suggest;
 use crate::wording::joined;
@@ -6,6 +6,9 @@ use crate::wording::joined;
 pub(super) static RULE: Rule = Rule {
     id: "file-without-name",
     level: Level::Error,
+    mend: Mend::Never(
+        "where in the list the name belongs, and what stands beside it, is not known",
+    ),
     summary: "a page that names all models leaves some out",
     docs: r"
 ### What it checks

@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::navigation::{self, Fault};
 
 pub(super) static RULE: Rule = Rule {
     id: "folder-without-index",
     level: Level::Warn,
+    mend: Mend::Never("the page is still to be written"),
     summary: "a link leads to a folder without a page",
     docs: r"
 ### What it checks

@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::value::Value;
 
 pub(super) static RULE: Rule = Rule {
     id: "foreign-name",
     level: Level::Off,
+    mend: Mend::Never("what the model is called is not known"),
     summary: "a name carries the mark of another owner",
     docs: r"
 ### What it checks

@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::parse::front_matter::ProblemKind;
 
 pub(super) static RULE: Rule = Rule {
     id: "front-matter-end",
     level: Level::Warn,
+    mend: Mend::Safe,
     summary: "the front matter ends with `...`",
     docs: r"
 ### What it checks

@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "heading-ends-in-mark",
     level: Level::Error,
+    mend: Mend::Safe,
     summary: "a heading ends with a mark that the catalog does not allow there",
     docs: r"
 ### What it checks

@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::damage::OddityKind;
 use crate::diagnostic::Applicability;
 
 pub(super) static RULE: Rule = Rule {
     id: "hidden-character",
     level: Level::Warn,
+    mend: Mend::Either,
     summary: "a page holds a character that nobody can see",
     docs: r"
 ### What it checks

@@ -1,8 +1,9 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 
 pub(super) static RULE: Rule = Rule {
     id: "id-contradicts-path",
     level: Level::Error,
+    mend: Mend::Never("whether the id or the path is wrong is not known"),
     summary: "the id on a page does not lead to the path of the page",
     docs: r"
 ### What it checks

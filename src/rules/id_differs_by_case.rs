@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Mend, Rule};
 
 use crate::alike::alike;
 use crate::catalog::{Catalog, OwnFact};
@@ -7,6 +7,7 @@ use crate::diagnostic::Finding;
 pub(super) static RULE: Rule = Rule {
     id: "id-differs-by-case",
     level: Level::Warn,
+    mend: Mend::Never("which spelling the provider takes is not known"),
     summary: "two ids of one owner differ only in letter case",
     docs: r"
 ### What it checks

@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::navigation::{self, Fault};
 
 pub(super) static RULE: Rule = Rule {
     id: "ignored-link-target",
     level: Level::Error,
+    mend: Mend::Never("whether the link or what is ignored is wrong is not known"),
     summary: "a link leads to a file that version control ignores",
     docs: r"
 ### What it checks

@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::record::Fact;
 use crate::value::Value;
 
 pub(super) static RULE: Rule = Rule {
     id: "implausible-modality",
     level: Level::Off,
+    mend: Mend::Never("what the model takes and gives is known to its provider"),
     summary: "a page lacks the modality that the model's id promises",
     docs: r"
 ### What it checks

@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::record::{At, Fact};
 
 pub(super) static RULE: Rule = Rule {
     id: "implied-feature",
     level: Level::Warn,
+    mend: Mend::Never("which of the features is wrong is not known"),
     summary: "a feature is there without the one that it needs",
     docs: r"
 ### What it checks

@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::record::Fact;
 use crate::value::Validity;
 
 pub(super) static RULE: Rule = Rule {
     id: "impossible-date",
     level: Level::Error,
+    mend: Mend::Never("which day is meant is not known"),
     summary: "a date that no calendar has",
     docs: r"
 ### What it checks

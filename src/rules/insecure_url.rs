@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Rule, moved_url};
+use super::{Check, Findings, Level, Mend, Rule, moved_url};
 use crate::diagnostic::Finding;
 use crate::web::{Verdict, Web, escaped};
 
 pub(super) static RULE: Rule = Rule {
     id: "insecure-url",
     level: Level::Warn,
+    mend: Mend::Safe,
     summary: "a link goes over `http` to a host that answers over `https`",
     docs: r"
 ### What it checks

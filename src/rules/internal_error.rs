@@ -1,8 +1,9 @@
-use super::{Check, Level, Rule, nothing};
+use super::{Check, Level, Mend, Rule, nothing};
 
 pub static RULE: Rule = Rule {
     id: "internal-error",
     level: Level::Error,
+    mend: Mend::Never("the fault is one of the linter"),
     summary: "the linter itself broke on this page",
     docs: r"
 ### What it checks

@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Mend, Rule};
 use crate::diagnostic::Finding;
 use crate::web::{Verdict, Web};
 
 pub(super) static RULE: Rule = Rule {
     id: "invalid-certificate",
     level: Level::Warn,
+    mend: Mend::Never("the host alone can mend it"),
     summary: "the host of a link shows a certificate that does not hold",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::record::Fact;
 use crate::schema::{Violation, ViolationKind};
@@ -8,6 +8,7 @@ use crate::wording::Holder;
 pub(super) static RULE: Rule = Rule {
     id: "invalid-field",
     level: Level::Error,
+    mend: Mend::Unsafe,
     summary: "a value does not meet the schema of its page",
     docs: r"
 ### What it checks

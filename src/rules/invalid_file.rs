@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::{Applicability, Finding};
 
 pub(super) static RULE: Rule = Rule {
     id: "invalid-file",
     level: Level::Error,
+    mend: Mend::Unsafe,
     summary: "a file beside a page is broken, or does not meet its schema",
     docs: r"
 ### What it checks

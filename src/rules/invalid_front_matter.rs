@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::parse::front_matter::ProblemKind;
 use crate::yaml;
 
 pub(super) static RULE: Rule = Rule {
     id: "invalid-front-matter",
     level: Level::Error,
+    mend: Mend::Never("what it was to say is not known"),
     summary: "the front matter cannot be read",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{ALL, Check, Findings, Level, Page, Rule};
+use super::{ALL, Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::suggest::nearest;
 use crate::suppression::{COMMANDS, Command, Suppression};
@@ -6,6 +6,7 @@ use crate::suppression::{COMMANDS, Command, Suppression};
 pub(super) static RULE: Rule = Rule {
     id: "invalid-suppression",
     level: Level::Error,
+    mend: Mend::Either,
     summary: "a comment to the linter does not say what it means",
     docs: r"
 ### What it checks

@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "invalid-utf8",
     level: Level::Error,
+    mend: Mend::Unsafe,
     summary: "a page holds bytes that are no UTF-8",
     docs: r"
 ### What it checks

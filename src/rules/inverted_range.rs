@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::value::Value;
 
 pub(super) static RULE: Rule = Rule {
     id: "inverted-range",
     level: Level::Error,
+    mend: Mend::Unsafe,
     summary: "a range ends before it begins",
     docs: r"
 ### What it checks

@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::navigation::{self, Fault};
 
 pub(super) static RULE: Rule = Rule {
     id: "link-leaves-root",
     level: Level::Error,
+    mend: Mend::Safe,
     summary: "a link leads out of the catalog to nothing",
     docs: r"
 ### What it checks

@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::navigation::{self, Fault};
 
 pub(super) static RULE: Rule = Rule {
     id: "link-out-of-catalog",
     level: Level::Warn,
+    mend: Mend::Never("what it leads to is there, and may be meant"),
     summary: "a link leads out of the catalog",
     docs: r"
 ### What it checks

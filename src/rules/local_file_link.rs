@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::navigation::Fault;
 
 pub(super) static RULE: Rule = Rule {
     id: "local-file-link",
     level: Level::Error,
+    mend: Mend::Never("where others find the file is not known"),
     summary: "a link leads to a file of one machine",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::badge::FaultKind;
 use crate::record::PlacedBadge;
 use crate::text::Span;
@@ -6,6 +6,7 @@ use crate::text::Span;
 pub(super) static RULE: Rule = Rule {
     id: "malformed-badge",
     level: Level::Error,
+    mend: Mend::Never("what it was to say is not known"),
     summary: "the URL of a badge breaks the grammar of shields.io",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::{Applicability, Finding};
 use crate::parse::markdown::{Line, written_cells};
 use crate::text::Span;
@@ -6,6 +6,7 @@ use crate::text::Span;
 pub(super) static RULE: Rule = Rule {
     id: "malformed-delimiter-row",
     level: Level::Error,
+    mend: Mend::Either,
     summary: "the delimiter row of a table does not make a table",
     docs: r"
 ### What it checks

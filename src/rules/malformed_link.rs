@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::links::destination::Destination;
 use crate::links::paths::is_markdown;
@@ -7,6 +7,7 @@ use crate::text::Span;
 pub(super) static RULE: Rule = Rule {
     id: "malformed-link",
     level: Level::Error,
+    mend: Mend::Safe,
     summary: "something that is meant as a link is none",
     docs: r"
 ### What it checks

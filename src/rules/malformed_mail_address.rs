@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::navigation::Fault;
 
 pub(super) static RULE: Rule = Rule {
     id: "malformed-mail-address",
     level: Level::Error,
+    mend: Mend::Never("the address is not known"),
     summary: "a mail link holds no mail address",
     docs: r"
 ### What it checks

@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "merge-conflict",
     level: Level::Error,
+    mend: Mend::Never("which of the sides is meant is not known"),
     summary: "a merge was never finished",
     docs: r"
 ### What it checks

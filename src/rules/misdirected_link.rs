@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::{Applicability, Fix, Related};
 use crate::links::destination::Destination;
 use crate::navigation::{self, Fault, Route};
@@ -6,6 +6,7 @@ use crate::navigation::{self, Fault, Route};
 pub(super) static RULE: Rule = Rule {
     id: "misdirected-link",
     level: Level::Error,
+    mend: Mend::Safe,
     summary: "a link leads elsewhere than the profile promises",
     docs: r"
 ### What it checks

@@ -1,9 +1,16 @@
-use super::{Check, Findings, Level, Page, Rule};
-use crate::profile::SectionDef;
+use super::{Check, Findings, Level, Mend, Page, Rule};
+use crate::diagnostic::Applicability;
+use crate::parse::markdown::Heading;
+use crate::profile::pattern::names;
+use crate::profile::{Kind, SectionDef};
+use crate::record::KnownTable;
+use crate::text::Span;
+use crate::wording::with_edits;
 
 pub(super) static RULE: Rule = Rule {
     id: "misplaced-title",
     level: Level::Error,
+    mend: Mend::Either,
     summary: "the title is not the first heading of its page",
     docs: r"
 ### What it checks
@@ -42,6 +49,107 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         Some(span) if span.start < title.span.start => {
             finding.because_of("swallowed-table", page.file(), span)
         }
-        _ => finding,
+        _ => match moved(page, kind, title) {
+            Some((applicability, edits)) => {
+                let title = "move what stands before the title to where it belongs";
+                with_edits(finding, applicability, title, edits)
+            }
+            None => finding,
+        },
     });
+}
+
+/// The edits that move each table before the title, with a heading right above it, to its place: under the empty heading
+/// that the profile names for it, else before the first section that follows its own.
+fn moved(
+    page: &Page<'_>,
+    kind: &Kind,
+    title: &Heading<'_>,
+) -> Option<(Applicability, Vec<(Span, String)>)> {
+    let document = page.document();
+    let body = page.front_matter.as_ref().map_or(0, |block| block.body);
+    let title_line = page.text[..title.span.start as usize].rfind('\n').map_or(0, |at| at + 1);
+    let before = |span: Span| (span.start as usize) < title_line;
+    let mut applicability = Applicability::Safe;
+    let mut edits: Vec<(Span, String)> = Vec::new();
+    // What is neither a table nor the heading of one would be lost.
+    let mut end = body;
+    for known in page.tables.iter().filter(|known| before(document.tables[known.table].span)) {
+        let table = &document.tables[known.table];
+        let heading =
+            document.headings.iter().filter(|it| before(it.span) && it.span.start as usize >= end);
+        let start = match heading.collect::<Vec<_>>().as_slice() {
+            [only] if only.span.end <= table.span.start => only.span,
+            [first, ..] if first.span.start > table.span.start => table.span,
+            [] => table.span,
+            _ => return None,
+        };
+        let block = Span::new(start.start as usize..table.span.end as usize);
+        let is_blank = |range: std::ops::Range<usize>| {
+            page.text.get(range).is_some_and(|text| text.trim().is_empty())
+        };
+        let own_end = if start == table.span { start.start } else { start.end };
+        if !is_blank(end..start.start as usize)
+            || start != table.span && !is_blank(own_end as usize..table.span.start as usize)
+        {
+            return None;
+        }
+        let text = block.of(page.text).trim_end();
+        let (at, text) = match (waiting(page, known, title), place(page, kind, start, title)) {
+            (Some(at), _) => (at, format!("\n\n{text}\n")),
+            (None, Some(at)) => {
+                applicability = Applicability::Unsafe;
+                (at, format!("{text}\n\n"))
+            }
+            (None, None) => return None,
+        };
+        let place = Span::new(at..at);
+        if edits.iter().any(|(known, _)| *known == place) {
+            return None;
+        }
+        edits.push((place, text));
+        end = table.span.end as usize;
+    }
+    if edits.is_empty() || !page.text[end..title_line].trim().is_empty() {
+        return None;
+    }
+    edits.push((Span::new(body..title_line), String::new()));
+    Some((applicability, edits))
+}
+
+/// The end of the heading behind the title under which the table belongs, where nothing stands there yet.
+fn waiting(page: &Page<'_>, known: &KnownTable<'_>, title: &Heading<'_>) -> Option<usize> {
+    let document = page.document();
+    let under = known.def.under.as_deref()?;
+    let is_it = |heading: &Heading<'_>| {
+        heading.span.start > title.span.start && names(&heading.text, under)
+    };
+    let at = document.headings.iter().position(is_it)?;
+    let heading = &document.headings[at];
+    let next = document.headings.get(at + 1);
+    let end = next.map_or(page.text.len(), |next| next.span.start as usize);
+    let is_empty = page.text.get(heading.span.end as usize..end)?.trim().is_empty();
+    let end = heading.span.start as usize + heading.span.of(page.text).trim_end().len();
+    is_empty.then_some(end)
+}
+
+/// The start of the first section behind the title that comes after the one of this heading.
+fn place(page: &Page<'_>, kind: &Kind, own: Span, title: &Heading<'_>) -> Option<usize> {
+    let headings = &page.document().headings;
+    let number = |heading: &Heading<'_>| {
+        let mut sections = kind.sections.iter();
+        sections.position(|section| {
+            section.is_of(heading.level) && names(&heading.text, &section.heading.text)
+        })
+    };
+    let own = number(headings.iter().find(|heading| heading.span == own)?)?;
+    let behind = headings.iter().filter(|heading| heading.span.start > title.span.start);
+    let numbers: Vec<(usize, &Heading<'_>)> =
+        behind.filter_map(|heading| Some((number(heading)?, heading))).collect();
+    // One of its name is there already.
+    if numbers.iter().any(|(other, _)| *other == own) {
+        return None;
+    }
+    let next = numbers.iter().find(|(other, _)| *other > own)?.1;
+    Some(next.span.start as usize)
 }

@@ -1,8 +1,9 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-column",
     level: Level::Error,
+    mend: Mend::Never("the values are not known"),
     summary: "a table lacks a column",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Finding;
 use crate::parse::front_matter;
 use crate::profile::pattern::names;
@@ -11,6 +11,7 @@ use crate::yaml;
 pub(super) static RULE: Rule = Rule {
     id: "missing-field",
     level: Level::Error,
+    mend: Mend::Never("the value is not known"),
     summary: "a page lacks a field that its schema requires",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::beside::below;
 use crate::diagnostic::Finding;
 use crate::links::paths::parent;
@@ -12,6 +12,7 @@ use crate::wording::{joined, quoted};
 pub(super) static RULE: Rule = Rule {
     id: "missing-file",
     level: Level::Error,
+    mend: Mend::Never("what it should hold is not known"),
     summary: "a file that belongs to a page is not there",
     docs: r"
 ### What it checks

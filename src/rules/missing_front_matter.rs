@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::schema::ViolationKind;
 use crate::text::{Span, span_of};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-front-matter",
     level: Level::Error,
+    mend: Mend::Unsafe,
     summary: "a page lacks the front matter that its kind must have",
     docs: r"
 ### What it checks

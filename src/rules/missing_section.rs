@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-section",
     level: Level::Error,
+    mend: Mend::Never("what should stand there is not known"),
     summary: "a page lacks a section",
     docs: r"
 ### What it checks

@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Mend, Rule};
 use crate::catalog::Catalog;
 use crate::diagnostic::Finding;
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-twin",
     level: Level::Warn,
+    mend: Mend::Never("a fix changes pages that are there, and makes none"),
     summary: "a folder is shown on one platform and, unlike the others, not on the other",
     docs: r"
 ### What it checks

@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 
 pub(super) static RULE: Rule = Rule {
     id: "mixed-line-endings",
     level: Level::Warn,
+    mend: Mend::Safe,
     summary: "lines of one page end in different ways",
     docs: r"
 ### What it checks

@@ -1,6 +1,6 @@
 //! All rules, one file each. To add one, write its file, name it here in both lists, and give it a fixture.
 
-use crate::rule::{Check, Chosen, Findings, Level, Page, Rule, RuleOption};
+use crate::rule::{Check, Chosen, Findings, Level, Mend, Page, Rule, RuleOption};
 
 mod absolute_path_link;
 mod accidental_heading;
@@ -362,7 +362,8 @@ fn nothing(_: &Page<'_>, _: &mut Findings) {}
 /// What a rule says of itself, without the example.
 pub fn page_of(rule: &Rule) -> String {
     let level = if rule.level == Level::Off { "off (pedantic)" } else { rule.level.as_str() };
-    let head = format!("## {}\n\n{}\n\nLevel: {level}\n", rule.id, rule.summary);
+    let head =
+        format!("## {}\n\n{}\n\nLevel: {level}\n\nFix: {}\n", rule.id, rule.summary, rule.mend);
     format!("{head}{}{}", rule.docs, crate::rule::settings::documented(rule.check.options()))
 }
 

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::damage::{Mojibake, Run};
 use crate::diagnostic::Applicability;
 use crate::profile::pattern::names;
@@ -6,6 +6,7 @@ use crate::profile::pattern::names;
 pub(super) static RULE: Rule = Rule {
     id: "mojibake",
     level: Level::Error,
+    mend: Mend::Safe,
     summary: "text in UTF-8 was read in another character set and saved again",
     docs: r"
 ### What it checks

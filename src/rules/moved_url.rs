@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Mend, Rule};
 use crate::diagnostic::{Applicability, Finding};
 use crate::web::{Link, Verdict, Web, escaped};
 
 pub(super) static RULE: Rule = Rule {
     id: "moved-url",
     level: Level::Warn,
+    mend: Mend::Either,
     summary: "an address of the web has moved for good",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Mend, Rule};
 use std::collections::BTreeMap;
 
 use crate::alike::alike;
@@ -8,6 +8,7 @@ use crate::diagnostic::Finding;
 pub(super) static RULE: Rule = Rule {
     id: "name-varies",
     level: Level::Warn,
+    mend: Mend::Never("which of the names is right is not known"),
     summary: "one model has several display names",
     docs: r"
 ### What it checks

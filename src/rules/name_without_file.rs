@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::roll::rolls;
 use crate::suggest;
 
 pub(super) static RULE: Rule = Rule {
     id: "name-without-file",
     level: Level::Error,
+    mend: Mend::Never("whether the name or the file is wrong is not known"),
     summary: "a page names a model that does not exist",
     docs: r"
 ### What it checks

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Check, Chosen, Findings, Level, Rule, RuleOption};
+use super::{Check, Chosen, Findings, Level, Mend, Rule, RuleOption};
 use crate::catalog::Catalog;
 use crate::diagnostic::{FileId, Finding};
 use crate::name::Name;
@@ -10,6 +10,7 @@ use crate::text::Span;
 pub(super) static RULE: Rule = Rule {
     id: "near-variant",
     level: Level::Off,
+    mend: Mend::Unsafe,
     summary: "a text is written in another way than on most pages",
     docs: r"
 ### What it checks

@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::record::Fact;
 
 pub(super) static RULE: Rule = Rule {
     id: "negative-price",
     level: Level::Error,
+    mend: Mend::Never("the price is not known"),
     summary: "a price below zero",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Mend, Rule};
 use crate::catalog::Catalog;
 use crate::diagnostic::Finding;
 use crate::text::{Span, grouped};
@@ -6,6 +6,7 @@ use crate::text::{Span, grouped};
 pub(super) static RULE: Rule = Rule {
     id: "nested-catalog",
     level: Level::Error,
+    mend: Mend::Never("which of the copies is to go is a decision"),
     summary: "the catalog holds a copy of itself",
     docs: r"
 ### What it checks

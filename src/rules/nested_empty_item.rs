@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::{Applicability, Edit, Fix};
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "nested-empty-item",
     level: Level::Warn,
+    mend: Mend::Safe,
     summary: "a list stands inside of an empty bullet",
     docs: r"
 ### What it checks

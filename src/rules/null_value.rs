@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::parse::front_matter::ProblemKind;
 use crate::yaml;
 
 pub(super) static RULE: Rule = Rule {
     id: "null-value",
     level: Level::Warn,
+    mend: Mend::Never("the value is not known"),
     summary: "a key of the front matter has no value",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule, unlisted_page};
+use super::{Check, Findings, Level, Mend, Rule, unlisted_page};
 use hashbrown::HashMap;
 
 use crate::catalog::{Catalog, Outgoing, OwnFact};
@@ -8,6 +8,9 @@ use crate::text::Span;
 pub(super) static RULE: Rule = Rule {
     id: "orphan-page",
     level: Level::Warn,
+    mend: Mend::Never(
+        "where a link to it belongs is not known; where dead links are the reason it goes with them",
+    ),
     summary: "no page links to this page",
     docs: r"
 ### What it checks

@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::name::Name;
 
 pub(super) static RULE: Rule = Rule {
     id: "output-exceeds-context",
     level: Level::Warn,
+    mend: Mend::Never("which of the limits is wrong is not known"),
     summary: "a limit is greater than the limit that contains it",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule, row_leads_elsewhere};
+use super::{Check, Findings, Level, Mend, Rule, row_leads_elsewhere};
 use hashbrown::HashMap;
 
 use crate::catalog::{Catalog, OwnItem, PageFacts};
@@ -7,6 +7,7 @@ use crate::diagnostic::{FileId, Finding};
 pub(super) static RULE: Rule = Rule {
     id: "page-listed-twice",
     level: Level::Error,
+    mend: Mend::Never("which of the rows is right is not known"),
     summary: "one page has two rows in a listing",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Mend, Rule};
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Finding;
@@ -6,6 +6,7 @@ use crate::diagnostic::Finding;
 pub(super) static RULE: Rule = Rule {
     id: "page-without-source",
     level: Level::Warn,
+    mend: Mend::Never("whether the page is left over or the source is incomplete is not known"),
     summary: "nothing in the source makes this page",
     docs: r"
 ### What it checks

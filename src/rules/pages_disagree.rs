@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Mend, Rule};
 use crate::catalog::{Catalog, PageFacts};
 use crate::diagnostic::Finding;
 use crate::name::Name;
@@ -7,6 +7,7 @@ use crate::profile::Same;
 pub(super) static RULE: Rule = Rule {
     id: "pages-disagree",
     level: Level::Error,
+    mend: Mend::Never("which of the pages is right is not known"),
     summary: "two pages give different values for the same fact of one model",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Chosen, Findings, Level, Rule, RuleOption};
+use super::{Check, Chosen, Findings, Level, Mend, Rule, RuleOption};
 use crate::alike::alike;
 use crate::catalog::{Catalog, OwnFact, PageFacts};
 use crate::diagnostic::{Finding, Related};
@@ -8,6 +8,7 @@ use crate::value::Interval;
 pub(super) static RULE: Rule = Rule {
     id: "price-outlier",
     level: Level::Off,
+    mend: Mend::Never("the price is not known"),
     summary: "a price is many times, or a small part of, what others take for the same model",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Mend, Rule};
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Finding;
@@ -6,6 +6,7 @@ use crate::diagnostic::Finding;
 pub(super) static RULE: Rule = Rule {
     id: "price-shown-as-zero",
     level: Level::Warn,
+    mend: Mend::Never("the next run of the generator would round it again"),
     summary: "a page shows a price as zero that is not",
     docs: r"
 ### What it checks

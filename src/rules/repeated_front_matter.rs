@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::parse::front_matter::ProblemKind;
 use crate::text::Span;
@@ -6,6 +6,7 @@ use crate::text::Span;
 pub(super) static RULE: Rule = Rule {
     id: "repeated-front-matter",
     level: Level::Error,
+    mend: Mend::Safe,
     summary: "the front matter begins twice",
     docs: r"
 ### What it checks

@@ -1,8 +1,9 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 
 pub(super) static RULE: Rule = Rule {
     id: "repeated-title",
     level: Level::Warn,
+    mend: Mend::Never("which of the titles is meant is not known"),
     summary: "a page has a second title",
     docs: r"
 ### What it checks

@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::damage::OddityKind;
 
 pub(super) static RULE: Rule = Rule {
     id: "replacement-character",
     level: Level::Error,
+    mend: Mend::Never("the character is lost"),
     summary: "a character was lost and `�` stands in its place",
     docs: r"
 ### What it checks

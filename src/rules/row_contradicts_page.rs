@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule, row_leads_elsewhere};
+use super::{Check, Findings, Level, Mend, Rule, row_leads_elsewhere};
 use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, OwnPart, PageFacts};
 use crate::diagnostic::{FileId, Finding};
 use crate::name::Name;
@@ -10,6 +10,7 @@ use crate::value::Value;
 pub(super) static RULE: Rule = Rule {
     id: "row-contradicts-page",
     level: Level::Error,
+    mend: Mend::Unsafe,
     summary: "a row of a listing says something else than the page it leads to",
     docs: r"
 ### What it checks

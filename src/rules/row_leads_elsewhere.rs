@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Mend, Rule};
 use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, PageFacts};
 use crate::diagnostic::{FileId, Finding};
 use crate::text::Span;
@@ -6,6 +6,7 @@ use crate::text::Span;
 pub(super) static RULE: Rule = Rule {
     id: "row-leads-elsewhere",
     level: Level::Error,
+    mend: Mend::Never("whether the text or the link is wrong is not known"),
     summary: "a row of a listing leads to a page of another kind or owner",
     docs: r"
 ### What it checks

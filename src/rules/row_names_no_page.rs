@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Mend, Rule};
 use crate::catalog::{Catalog, Listed, OwnItem};
 use crate::diagnostic::Finding;
 use crate::suggest;
@@ -6,6 +6,7 @@ use crate::suggest;
 pub(super) static RULE: Rule = Rule {
     id: "row-names-no-page",
     level: Level::Error,
+    mend: Mend::Never("which page is meant is not known"),
     summary: "a row without a link names a page that there is not",
     docs: r"
 ### What it checks

@@ -1,8 +1,9 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 
 pub(super) static RULE: Rule = Rule {
     id: "section-order",
     level: Level::Warn,
+    mend: Mend::Never("how much of the text around it belongs to the section is not known"),
     summary: "a section stands in another place than on other pages",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Mend, Rule};
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Finding;
@@ -6,6 +6,7 @@ use crate::diagnostic::Finding;
 pub(super) static RULE: Rule = Rule {
     id: "source-without-page",
     level: Level::Error,
+    mend: Mend::Never("the page is still to be generated"),
     summary: "something in the source has no page",
     docs: r"
 ### What it checks

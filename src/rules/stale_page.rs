@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Mend, Rule};
 use crate::catalog::Catalog;
 use crate::diagnostic::{FileId, Finding};
 use crate::text::grouped;
@@ -6,6 +6,7 @@ use crate::text::grouped;
 pub(super) static RULE: Rule = Rule {
     id: "stale-page",
     level: Level::Warn,
+    mend: Mend::Never("whether it is to be deleted or generated again is a decision"),
     summary: "a page was left over from an earlier run",
     docs: r"
 ### What it checks

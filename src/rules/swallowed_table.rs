@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "swallowed-table",
     level: Level::Error,
+    mend: Mend::Safe,
     summary: "a table has swallowed the next one",
     docs: r"
 ### What it checks

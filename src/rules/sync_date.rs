@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::record::Fact;
 use crate::value::Time;
 
 pub(super) static RULE: Rule = Rule {
     id: "sync-date",
     level: Level::Off,
+    mend: Mend::Never("the date is not known"),
     summary: "a date is close to the time at which the page was generated",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Finding;
 use crate::parse::markdown::Row;
 use crate::text::Span;
@@ -6,6 +6,7 @@ use crate::text::Span;
 pub(super) static RULE: Rule = Rule {
     id: "table-cell-count",
     level: Level::Error,
+    mend: Mend::Never("which of the cells is missing or too much is not known"),
     summary: "a row of a table has more or fewer cells than its header",
     docs: r"
 ### What it checks

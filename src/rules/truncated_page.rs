@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "truncated-page",
     level: Level::Error,
+    mend: Mend::Never("the rest is lost"),
     summary: "a page ends in the middle of something",
     docs: r"
 ### What it checks

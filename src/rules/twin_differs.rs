@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Mend, Rule};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Applicability, FileId, Finding, Fix};
 use crate::text::{Span, grouped};
@@ -7,6 +7,7 @@ use crate::twins::{EACH_LINE, Twins, compare, taken_over};
 pub(super) static RULE: Rule = Rule {
     id: "twin-differs",
     level: Level::Warn,
+    mend: Mend::Unsafe,
     summary: "two files that show one page to two platforms differ in what they say",
     docs: r"
 ### What it checks

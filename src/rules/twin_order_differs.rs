@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Mend, Rule};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Applicability, Finding, Fix};
 use crate::twins::{Twins, compare, taken_over};
@@ -6,6 +6,7 @@ use crate::twins::{Twins, compare, taken_over};
 pub(super) static RULE: Rule = Rule {
     id: "twin-order-differs",
     level: Level::Warn,
+    mend: Mend::Safe,
     summary: "two files that show one page to two platforms differ in the order of their lines",
     docs: r"
 ### What it checks

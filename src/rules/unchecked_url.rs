@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Mend, Rule};
 use crate::diagnostic::Finding;
 use crate::web::{Unchecked, Verdict, Web};
 
 pub(super) static RULE: Rule = Rule {
     id: "unchecked-url",
     level: Level::Info,
+    mend: Mend::Never("nothing is known of the address"),
     summary: "an address of the web could not be checked",
     docs: r"
 ### What it checks

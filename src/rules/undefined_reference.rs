@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::parse::markdown::Undefined;
 use crate::suggest;
 
 pub(super) static RULE: Rule = Rule {
     id: "undefined-reference",
     level: Level::Warn,
+    mend: Mend::Never("where it should lead is not known"),
     summary: "a link refers to a label that is defined nowhere",
     docs: r"
 ### What it checks

@@ -1,11 +1,12 @@
 use hashbrown::HashMap;
 
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Related;
 
 pub(super) static RULE: Rule = Rule {
     id: "unexpected-element",
     level: Level::Warn,
+    mend: Mend::Never("what should stand in its place is not known"),
     summary: "a page holds an element of HTML that it may not hold",
     docs: r"
 ### What it checks

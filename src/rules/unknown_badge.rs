@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule, malformed_badge};
+use super::{Check, Findings, Level, Mend, Page, Rule, malformed_badge};
 use crate::diagnostic::Applicability;
 use crate::profile::BadgeDef;
 use crate::record::PlacedBadge;
@@ -8,6 +8,7 @@ use crate::text::Span;
 pub(super) static RULE: Rule = Rule {
     id: "unknown-badge",
     level: Level::Warn,
+    mend: Mend::Either,
     summary: "a badge has a label that the vocabulary of its place does not know",
     docs: r"
 ### What it checks

@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::profile::pattern::names;
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-column",
     level: Level::Error,
+    mend: Mend::Unsafe,
     summary: "a table has a column that its kind does not know",
     docs: r"
 ### What it checks

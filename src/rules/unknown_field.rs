@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::schema::ViolationKind;
 use crate::wording::{Holder, quoted};
@@ -6,6 +6,7 @@ use crate::wording::{Holder, quoted};
 pub(super) static RULE: Rule = Rule {
     id: "unknown-field",
     level: Level::Error,
+    mend: Mend::Unsafe,
     summary: "the front matter or a spec table has a field that its schema does not know",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::profile::pattern::names;
 use crate::record::KnownTable;
 use crate::suggest;
@@ -6,6 +6,7 @@ use crate::suggest;
 pub(super) static RULE: Rule = Rule {
     id: "unknown-row",
     level: Level::Error,
+    mend: Mend::Never("whether the row or the profile is wrong is not known"),
     summary: "a table has a row that its kind does not know",
     docs: r"
 ### What it checks

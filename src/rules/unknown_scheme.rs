@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::links::destination::{Destination, KNOWN_SCHEMES};
 use crate::navigation::Fault;
@@ -8,6 +8,7 @@ use crate::text::Span;
 pub(super) static RULE: Rule = Rule {
     id: "unknown-scheme",
     level: Level::Warn,
+    mend: Mend::Safe,
     summary: "a link names a scheme that is not known",
     docs: r"
 ### What it checks

@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-section",
     level: Level::Warn,
+    mend: Mend::Unsafe,
     summary: "a page has a section that its kind does not know",
     docs: r"
 ### What it checks

@@ -1,6 +1,6 @@
 use hashbrown::HashSet;
 
-use super::{Check, Findings, Level, Rule, row_leads_elsewhere, twin_differs};
+use super::{Check, Findings, Level, Mend, Rule, row_leads_elsewhere, twin_differs};
 use crate::catalog::{Catalog, Listed, OwnItem, PageFacts};
 use crate::diagnostic::{FileId, Finding};
 use crate::text::Span;
@@ -8,6 +8,9 @@ use crate::text::Span;
 pub(super) static RULE: Rule = Rule {
     id: "unlisted-page",
     level: Level::Error,
+    mend: Mend::Never(
+        "a row takes more than the page tells: its place among the others, marks, names of other pages",
+    ),
     summary: "a page is missing from the listing it belongs in",
     docs: r"
 ### What it checks

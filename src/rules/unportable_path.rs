@@ -1,4 +1,4 @@
-use super::{Check, Chosen, Findings, Level, Rule, RuleOption};
+use super::{Check, Chosen, Findings, Level, Mend, Rule, RuleOption};
 use crate::alike::alike;
 
 use crate::catalog::Catalog;
@@ -9,6 +9,7 @@ use crate::text::Span;
 pub(super) static RULE: Rule = Rule {
     id: "unportable-path",
     level: Level::Error,
+    mend: Mend::Never("another path is another address"),
     summary: "a path cannot exist on every system",
     docs: r"
 ### What it checks

@@ -1,8 +1,9 @@
-use super::{Check, Level, Rule, nothing};
+use super::{Check, Level, Mend, Rule, nothing};
 
 pub static RULE: Rule = Rule {
     id: "unreadable-file",
     level: Level::Error,
+    mend: Mend::Never("what it holds is not known"),
     summary: "a page cannot be read",
     docs: r"
 ### What it checks

@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::text::span_of;
 
 pub(super) static RULE: Rule = Rule {
     id: "unreadable-value",
     level: Level::Error,
+    mend: Mend::Unsafe,
     summary: "a value is not written as its unit asks",
     docs: r"
 ### What it checks

@@ -1,6 +1,6 @@
 use std::cmp::Ordering;
 
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::{Applicability, Edit, Fix};
 use crate::parse::markdown::{Cell, Row};
 use crate::profile::Order;
@@ -9,6 +9,7 @@ use crate::record::{Item, KnownTable};
 pub(super) static RULE: Rule = Rule {
     id: "unsorted-rows",
     level: Level::Warn,
+    mend: Mend::Safe,
     summary: "the rows of a listing are not in the order that the profile gives",
     docs: r"
 ### What it checks

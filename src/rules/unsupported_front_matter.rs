@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::parse::front_matter::Format;
 use crate::parse::front_matter::ProblemKind;
 
 pub(super) static RULE: Rule = Rule {
     id: "unsupported-front-matter",
     level: Level::Warn,
+    mend: Mend::Never("what it says is not read"),
     summary: "the front matter is not YAML",
     docs: r"
 ### What it checks

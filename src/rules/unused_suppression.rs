@@ -1,10 +1,11 @@
-use super::{Check, Level, Rule, nothing};
+use super::{Check, Level, Mend, Rule, nothing};
 use crate::diagnostic::{Applicability, FileId, Finding};
 use crate::suppression::{Command, Suppression};
 
 pub static RULE: Rule = Rule {
     id: "unused-suppression",
     level: Level::Warn,
+    mend: Mend::Safe,
     summary: "a comment takes findings out that there are not",
     docs: r"
 ### What it checks

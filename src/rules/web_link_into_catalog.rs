@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 
 pub(super) static RULE: Rule = Rule {
     id: "web-link-into-catalog",
     level: Level::Warn,
+    mend: Mend::Safe,
     summary: "a link leads by way of the web to a file that stands in the catalog",
     docs: r"
 ### What it checks

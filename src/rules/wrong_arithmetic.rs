@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::name::Name;
 use crate::profile::{Arithmetic, Term};
@@ -10,6 +10,7 @@ use crate::wording::{renumbered, with_edits};
 pub(super) static RULE: Rule = Rule {
     id: "wrong-arithmetic",
     level: Level::Error,
+    mend: Mend::Either,
     summary: "a number in a table is not the one that follows from its row and its page",
     docs: r"
 ### What it checks

@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::navigation::{self, Fault};
 
 pub(super) static RULE: Rule = Rule {
     id: "wrong-case-link",
     level: Level::Error,
+    mend: Mend::Safe,
     summary: "a link differs in letter case from the file that it means",
     docs: r"
 ### What it checks

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use super::{Check, Findings, Level, Rule, row_leads_elsewhere, unlisted_page};
+use super::{Check, Findings, Level, Mend, Rule, row_leads_elsewhere, unlisted_page};
 use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, PageFacts};
 use crate::diagnostic::{Cause, FileId, Finding};
 use crate::name::Name;
@@ -13,6 +13,7 @@ use crate::value::Interval;
 pub(super) static RULE: Rule = Rule {
     id: "wrong-count",
     level: Level::Error,
+    mend: Mend::Unsafe,
     summary: "a stated number is not the number of pages that it counts",
     docs: r"
 ### What it checks

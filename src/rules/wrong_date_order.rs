@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::value::Validity;
 
 pub(super) static RULE: Rule = Rule {
     id: "wrong-date-order",
     level: Level::Error,
+    mend: Mend::Never("which of the dates is wrong is not known"),
     summary: "a date lies after one that it cannot follow",
     docs: r"
 ### What it checks

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule, unlisted_page};
+use super::{Check, Findings, Level, Mend, Rule, unlisted_page};
 use crate::catalog::{Catalog, Listed, OwnItem};
 use crate::diagnostic::Finding;
 use crate::profile::Digest;
@@ -8,6 +8,7 @@ use crate::value::Value;
 pub(super) static RULE: Rule = Rule {
     id: "wrong-digest",
     level: Level::Error,
+    mend: Mend::Unsafe,
     summary: "a cell sums up a table of the page that its row leads to, and sums it up wrongly",
     docs: r"
 ### What it checks

@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "wrong-encoding",
     level: Level::Error,
+    mend: Mend::Safe,
     summary: "a page is not UTF-8 but UTF-16",
     docs: r"
 ### What it checks

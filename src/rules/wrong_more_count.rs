@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule, wrong_count};
+use super::{Check, Findings, Level, Mend, Rule, wrong_count};
 use crate::catalog::{Catalog, Listed};
 use crate::diagnostic::Finding;
 use crate::rewrite::rewritten;
@@ -7,6 +7,7 @@ use crate::text::grouped;
 pub(super) static RULE: Rule = Rule {
     id: "wrong-more-count",
     level: Level::Error,
+    mend: Mend::Unsafe,
     summary: "the rows of a shortened listing and those it leaves out do not add up",
     docs: r"
 ### What it checks

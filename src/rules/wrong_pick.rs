@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Rule};
+use super::{Check, Findings, Level, Mend, Rule};
 use crate::catalog::{Catalog, Listed, OwnItem, PageFacts};
 use crate::diagnostic::Finding;
 use crate::profile::Pick;
@@ -8,6 +8,7 @@ use crate::value::Value;
 pub(super) static RULE: Rule = Rule {
     id: "wrong-pick",
     level: Level::Error,
+    mend: Mend::Unsafe,
     summary: "a cell names another page than the one that its column picks",
     docs: r"
 ### What it checks

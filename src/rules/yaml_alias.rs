@@ -1,10 +1,11 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::parse::front_matter::ProblemKind;
 use crate::yaml;
 
 pub(super) static RULE: Rule = Rule {
     id: "yaml-alias",
     level: Level::Warn,
+    mend: Mend::Never("what it refers to is not read"),
     summary: "the front matter refers to its own parts",
     docs: r"
 ### What it checks

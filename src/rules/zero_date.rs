@@ -1,9 +1,10 @@
-use super::{Check, Findings, Level, Page, Rule, impossible_date};
+use super::{Check, Findings, Level, Mend, Page, Rule, impossible_date};
 use crate::value::Validity;
 
 pub(super) static RULE: Rule = Rule {
     id: "zero-date",
     level: Level::Error,
+    mend: Mend::Never("the date is not known"),
     summary: "a date that was never set",
     docs: r"
 ### What it checks

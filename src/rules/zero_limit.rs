@@ -1,8 +1,9 @@
-use super::{Check, Findings, Level, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule};
 
 pub(super) static RULE: Rule = Rule {
     id: "zero-limit",
     level: Level::Error,
+    mend: Mend::Never("the limit is not known"),
     summary: "a limit of zero",
     docs: r"
 ### What it checks

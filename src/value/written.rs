@@ -34,7 +34,11 @@ impl Unit {
         let is_parted = forms.iter().any(|form| form.digits.contains(','));
         let size = |number: f64| if number == 0.0 { 0.0 } else { number.abs().log10() };
         let far = |form: &Shape<'_>| (size(form.shown) - size(number)).abs();
-        forms.sort_by(|one, other| far(one).total_cmp(&far(other)));
+        // What is less than one often has more decimals.
+        let is_other = |form: &Shape<'_>| (form.shown.abs() < 1.0) != (number.abs() < 1.0);
+        forms.sort_by(|one, other| {
+            is_other(one).cmp(&is_other(other)).then(far(one).total_cmp(&far(other)))
+        });
         forms.iter().find_map(|form| {
             let most = form.decimals.max(MOST_DECIMALS);
             (form.decimals..=most).find_map(|decimals| {
@@ -169,6 +173,7 @@ prices: {kind: pattern, pattern: "{input} / {output}", parts: {input: price, out
             ("price", &["$0.00/1M"], 0.00051, Some("$0.00051/1M")),
             ("price", &["$3.50/1M"], 4.0, Some("$4.00/1M")),
             ("price", &["$1,000.00", "$3.50"], 12_345.6, Some("$12,345.60")),
+            ("price", &["$1.13", "$0.0300"], 0.73, Some("$0.7300")),
         ];
         for (unit, samples, value, wanted) in cases {
             assert_eq!(written(unit, samples, &number(*value)).as_deref(), *wanted, "{value}");
