@@ -19,7 +19,7 @@ pub(crate) fn rewrite_row(
     finding: Finding,
     listing: &PageFacts,
     item: &OwnItem,
-    wanted: &[(&OwnFact, Value<'_>)],
+    wanted: &[(OwnFact<'_>, Value<'_>)],
     title: impl FnOnce(&str) -> String,
 ) -> Finding {
     match edits(catalog, listing, item, wanted) {
@@ -36,7 +36,7 @@ fn edits(
     catalog: &Catalog<'_>,
     listing: &PageFacts,
     item: &OwnItem,
-    wanted: &[(&OwnFact, Value<'_>)],
+    wanted: &[(OwnFact<'_>, Value<'_>)],
 ) -> Option<BTreeMap<Span, String>> {
     let bytes = catalog.snapshot.read(listing.file).ok()?;
     let text = std::str::from_utf8(&bytes).ok()?;
@@ -46,7 +46,7 @@ fn edits(
     for (fact, value) in wanted {
         let mut others = listing.items.iter().filter(|other| other.span != item.span);
         // A cell that speaks for several rows is not to be changed for one.
-        if others.any(|other| listing.facts_of(other).iter().any(|it| it.span() == fact.span())) {
+        if others.any(|other| listing.facts_of(other).any(|it| it.span() == fact.span())) {
             return None;
         }
         let mut cells = table.columns.iter().map(|column| &column.cell);
@@ -81,7 +81,7 @@ struct Row<'r, 'c> {
 
 impl<'r> Row<'r, '_> {
     /// The place of a value, and the value written there.
-    fn value(&self, fact: &OwnFact, value: &Value<'_>) -> Option<(Span, String)> {
+    fn value(&self, fact: &OwnFact<'_>, value: &Value<'_>) -> Option<(Span, String)> {
         let unit = self.catalog.profile?.unit(self.cell.unit?)?;
         let written = bare(self.text.get(fact.span().range())?);
         if let (Value::Text(new), Ok(Value::Text(old))) = (value, unit.read(written))
@@ -124,7 +124,7 @@ impl<'r> Row<'r, '_> {
     }
 
     /// All marks of a cell, in the order of the profile.
-    fn marks(&self, place: Span, wanted: &[(&OwnFact, Value<'_>)]) -> Option<(Span, String)> {
+    fn marks(&self, place: Span, wanted: &[(OwnFact<'_>, Value<'_>)]) -> Option<(Span, String)> {
         let written = self.text.get(place.range())?.trim();
         let says_yes = |role: Name| {
             let new = wanted.iter().find(|(fact, _)| fact.role == role);

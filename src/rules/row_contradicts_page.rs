@@ -302,12 +302,12 @@ fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
         // What an earlier run left behind is no better than the row.
         None if catalog.is_stale(page) => finding,
         None => {
-            let said = |fact: &OwnFact| match wrong.there(fact.role).map(|there| &*there.value) {
+            let said = |fact: &OwnFact| match wrong.there(fact.role).map(|there| there.value) {
                 Some(Value::Missing) | None if fact.value.flag().is_some() => Value::Flag(false),
                 Some(value) => value.clone(),
                 None => Value::Missing,
             };
-            let wanted: Vec<(&OwnFact, Value<'_>)> =
+            let wanted: Vec<(OwnFact<'_>, Value<'_>)> =
                 facts.iter().map(|fact| (*fact, said(fact))).collect();
             rewrite_row(catalog, finding, listing, item, &wanted, |texts| {
                 format!("write {texts}, as its page says")
