@@ -59,7 +59,7 @@ mod tests {
     use super::super::{Options, Settings, lint_with};
     use super::*;
     use crate::diagnostic::Diagnostic;
-    use crate::rule::{Check, Level};
+    use crate::rule::{Check, Level, Mend};
     use crate::snapshot::Snapshot;
 
     static PAGE: Rule = broken("breaks-on-page", Check::Page(|_, _| panic!("a page")));
@@ -74,7 +74,7 @@ mod tests {
     );
 
     const fn broken(id: &'static str, check: Check) -> Rule {
-        Rule { id, level: Level::Warn, summary: "breaks", docs: "", check }
+        Rule { id, level: Level::Warn, mend: Mend::Never(""), summary: "breaks", docs: "", check }
     }
 
     fn run(rules: &[&'static Rule], options: &Options<'_>) -> Vec<Diagnostic> {
