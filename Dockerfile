@@ -9,6 +9,7 @@ FROM alpine:3.22
 # `--staged` and `--since` ask git; a folder of another user that is mounted is the caller's own.
 RUN apk add --no-cache git=~2.49 && git config --system --add safe.directory '*'
 COPY --from=build /source/target/dist/starmap-lint /usr/local/bin/starmap-lint
-USER nobody
+# nobody, by a number that any host can read.
+USER 65534:65534
 WORKDIR /catalog
 ENTRYPOINT ["starmap-lint"]

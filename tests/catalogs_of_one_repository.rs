@@ -163,3 +163,19 @@ fn a_configuration_at_the_catalog_holds_where_a_folder_above_is_linted() {
     let (_, told) = run(folder.path(), &["."]);
     assert!(told.contains("`docs/hub/old/starmap-lint.yaml` was not used"), "{told}");
 }
+
+#[test]
+fn each_may_bring_its_own_profile() {
+    let folder = repository();
+    let config = "catalogs:\n  - {root: one, profile: a.yaml}\n  - {root: two, profile: b.yaml}\n  - {root: one/inner, profile: hub}\n";
+    write(folder.path(), "starmap-lint.yaml", &config.replace("hub", "pytorch-hub"));
+    // Both under the name of one that is built in.
+    for (file, title) in [("a.yaml", "First"), ("b.yaml", "Second")] {
+        let kinds = "kinds:\n  - {kind: page, title: page, titles: pages, path: '{page}.md'}\n";
+        write(folder.path(), file, &format!("name: starmap\ntitle: {title}\n{kinds}"));
+    }
+    let (_, told) = run(folder.path(), &["--format", "concise"]);
+    for note in ["starmap (First)", "starmap (Second)", "pytorch-hub (PyTorch Hub)"] {
+        assert!(told.contains(note), "{told}");
+    }
+}

@@ -186,7 +186,7 @@ fn a_profile_that_extends_itself_is_refused() {
 /// The schemas that editors read are themselves sound by the schema of schemas.
 #[test]
 fn the_schema_for_editors_is_a_schema() {
-    let schemas = ["profile", "config", "output"].map(|name| {
+    let schemas = ["profile", "config", "rules", "output"].map(|name| {
         let path = format!("{}/schemas/{name}.schema.json", env!("CARGO_MANIFEST_DIR"));
         (format!("{name}.schema.json"), fs::read_to_string(path).unwrap())
     });

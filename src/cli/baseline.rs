@@ -14,7 +14,7 @@ use super::mistakes::{Texts, Told, told};
 use super::online::Web;
 use super::output::save;
 use super::plan::Plan;
-use super::profiles::profiles;
+use super::profiles::Profiles;
 use super::{Failure, print};
 use crate::baseline::{Baseline, FILE_NAME, entry_of};
 use crate::diagnostic::{FileId, Outcome};
@@ -70,11 +70,11 @@ pub(super) fn record(args: &LintArgs, prune: bool) -> Result<ExitCode, Failure> 
     if args.change.is_given() || args.mend.asked() {
         return Err(Failure::new("a baseline is of a whole catalog as it is"));
     }
-    let mut profiles = profiles()?;
+    let mut profiles = Profiles::built_in()?;
     let mut files: BTreeMap<PathBuf, (Option<Baseline>, Baseline)> = BTreeMap::new();
     for (plan, args) in plans(args, &mut profiles)? {
         let file = args.baseline.clone().unwrap_or_else(|| plan.base.join(FILE_NAME));
-        let profile = plan.profile.map(|index| &profiles[index]);
+        let profile = profiles.get(plan.profile);
         let web = Web::of(&args)?;
         // All that is found is recorded, known or not.
         let args = LintArgs { baseline: None, ..args };

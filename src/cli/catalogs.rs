@@ -7,18 +7,17 @@ use super::Failure;
 use super::arguments::LintArgs;
 use super::files::prefix;
 use super::mistakes;
-use super::plan::{Plan, by_name, plan};
-use super::profiles::own_profile;
+use super::plan::{Plan, plan};
+use super::profiles::Profiles;
 use super::settings::{configuration_of, configured};
 use crate::config::{Config, FILE_NAME};
 use crate::discover::full_path;
-use crate::profile::Profile;
 use crate::snapshot::MAX_FILE_SIZE;
 
 /// What is linted: one plan for each catalog, with the settings that hold there.
 pub(super) fn plans(
     args: &LintArgs,
-    profiles: &mut Vec<Profile>,
+    profiles: &mut Profiles,
 ) -> Result<Vec<(Plan, LintArgs)>, Failure> {
     let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
     let text = standard_input(args, &paths)?;
@@ -53,13 +52,13 @@ fn join(plans: &mut Vec<(Plan, LintArgs)>, plan: Plan, args: LintArgs) {
 fn catalogs_at(
     args: &LintArgs,
     path: &Path,
-    profiles: &mut Vec<Profile>,
+    profiles: &mut Profiles,
     text: Option<&[u8]>,
 ) -> Result<Vec<(Plan, LintArgs)>, Failure> {
     let (file, all) = settings(args, path)?;
     let mut plans = Vec::new();
-    for mut merged in all {
-        let plan = planned(&mut merged, path, profiles, text)?;
+    for merged in all {
+        let plan = planned(&merged, path, profiles, text)?;
         // A folder above the catalog was named: what stands at the catalog goes before what stands there.
         let is_nearer = configuration_of(&plan.base)
             .filter(|own| Some(own) != file.as_ref() && !plan.alone)
@@ -68,8 +67,8 @@ fn catalogs_at(
             plans.push((plan, merged));
             continue;
         }
-        for mut merged in settings(args, &plan.base)?.1 {
-            plans.push((planned(&mut merged, path, profiles, text)?, merged));
+        for merged in settings(args, &plan.base)?.1 {
+            plans.push((planned(&merged, path, profiles, text)?, merged));
         }
     }
     Ok(plans)
@@ -92,18 +91,13 @@ pub(super) fn settings(
 }
 
 fn planned(
-    args: &mut LintArgs,
+    args: &LintArgs,
     path: &Path,
-    profiles: &mut Vec<Profile>,
+    profiles: &mut Profiles,
     text: Option<&[u8]>,
 ) -> Result<Plan, Failure> {
-    let configured = args.profile.as_deref().zip(args.origins.get("profile"));
-    if let Some((wanted, origin)) = configured.filter(|_| args.profile == args.configured.profile) {
-        by_name(Some(wanted).filter(|wanted| !Path::new(wanted).is_file()), profiles)
-            .map_err(|unknown| mistakes::at(origin, unknown.message, unknown.help))?;
-    }
-    own_profile(args, profiles)?;
-    plan(path, args.root.as_deref(), args.profile.as_deref(), profiles, text.map(<[u8]>::to_vec))
+    let wanted = profiles.wanted(args)?;
+    plan(path, args.root.as_deref(), wanted, profiles, text.map(<[u8]>::to_vec))
 }
 
 /// The settings of the catalogs that `path` means: of the one that it lies in and of those that lie below it. A path

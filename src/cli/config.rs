@@ -11,11 +11,10 @@ use super::arguments::LintArgs;
 use super::catalogs::{plans, settings};
 use super::files::prefix;
 use super::plan::Plan;
-use super::profiles::profiles;
+use super::profiles::Profiles;
 use super::settings::levels;
 use super::{Failure, print};
 use crate::config::{FILE_NAME, RuleSetting};
-use crate::profile::Profile;
 use crate::rule::{Level, Rule, RuleOption};
 use crate::rules;
 
@@ -51,7 +50,7 @@ const FOUND: &str = "found";
 pub(super) fn print_settings(args: &LintArgs) -> Result<ExitCode, Failure> {
     let path = args.paths.first().cloned().unwrap_or_else(|| PathBuf::from("."));
     // A folder without pages has settings too.
-    let mut known = profiles()?;
+    let mut known = Profiles::built_in()?;
     let planned = plans(args, &mut known);
     let all: Vec<(Option<Plan>, LintArgs)> = match planned {
         Ok(plans) => plans.into_iter().map(|(plan, args)| (Some(plan), args)).collect(),
@@ -111,14 +110,14 @@ impl Line {
         &self,
         out: &mut dyn Write,
         plan: Option<&Plan>,
-        profiles: &[Profile],
+        profiles: &Profiles,
         merged: &LintArgs,
     ) -> std::io::Result<()> {
         let found =
             plan.filter(|_| self.default == FOUND && self.value.is_none()).and_then(|plan| {
                 match self.key {
                     "root" => Some(json(&prefix(&plan.base))).filter(|path| path != r#""""#),
-                    _ => Some(json(&profiles.get(plan.profile?)?.name)),
+                    _ => Some(json(&profiles.get(plan.profile)?.name)),
                 }
             });
         let origin = match (self.is_given, merged.origins.get(self.key)) {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use super::arguments::LintArgs;
 use super::catalogs::settings;
 use super::plan::plan;
-use super::profiles::{own_profile, profiles};
+use super::profiles::Profiles;
 use super::{Failure, print};
 use crate::record::{self, Reading, Record};
 
@@ -15,11 +15,11 @@ pub(super) fn inspect(
     root: Option<PathBuf>,
     profile: Option<String>,
 ) -> Result<ExitCode, Failure> {
-    let mut profiles = profiles()?;
+    let mut profiles = Profiles::built_in()?;
     let args = LintArgs { root, profile, ..LintArgs::default() };
-    let mut args = settings(&args, page)?.1.into_iter().next().unwrap_or(args);
-    own_profile(&mut args, &mut profiles)?;
-    let plan = plan(page, args.root.as_deref(), args.profile.as_deref(), &profiles, None)?;
+    let args = settings(&args, page)?.1.into_iter().next().unwrap_or(args);
+    let wanted = profiles.wanted(&args)?;
+    let plan = plan(page, args.root.as_deref(), wanted, &profiles, None)?;
     let file = plan
         .only
         .iter()
@@ -35,7 +35,7 @@ pub(super) fn inspect(
     let reading = Reading {
         file,
         path: plan.snapshot.path(file),
-        profile: plan.profile.map(|index| &profiles[index]),
+        profile: profiles.get(plan.profile),
         by_content: plan.alone,
     };
     let record = Record::read(&text, reading);

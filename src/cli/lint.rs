@@ -13,7 +13,7 @@ use super::files::{Files, prefix};
 use super::mend::Tally;
 use super::online::Web;
 use super::plan::Plan;
-use super::profiles::profiles;
+use super::profiles::Profiles;
 use super::rules::find_rule;
 use super::schemas::own_schemas;
 use super::settings::{levels, platforms, today, values};
@@ -31,7 +31,7 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
     if let Some(threads) = args.threads {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build_global();
     }
-    let mut profiles = profiles()?;
+    let mut profiles = Profiles::built_in()?;
     let mut fail_on = args.fail_on.unwrap_or_default();
     let plans = plans(args, &mut profiles)?;
     let mut whole = Outcome::default();
@@ -42,7 +42,7 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
         let args = &args;
         fail_on = args.fail_on.unwrap_or(fail_on);
         let offset = sources.len();
-        let profile = plan.profile.map(|index| &profiles[index]);
+        let profile = profiles.get(plan.profile);
         let web = Web::of(args)?;
         let Judged { plan, outcome, source } =
             judged(args, plan, profile, web.as_ref(), &mut tally)?;

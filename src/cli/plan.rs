@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use super::boundary;
 use super::change::below_folder;
+use super::profiles::{Profiles, Wanted};
 use crate::diagnostic::FileId;
 use crate::discover;
 use crate::profile::Profile;
@@ -112,8 +113,8 @@ fn with_ignored(snapshot: Snapshot, full: &Path, below: &str) -> Snapshot {
 pub(super) fn plan(
     path: &Path,
     root: Option<&Path>,
-    wanted: Option<&str>,
-    profiles: &[Profile],
+    wanted: Wanted,
+    profiles: &Profiles,
     text: Option<Vec<u8>>,
 ) -> Result<Plan, Failure> {
     let shown = path.display();
@@ -124,7 +125,6 @@ pub(super) fn plan(
         return Err(Failure::new(format!("`{shown}` is a folder, not a page")));
     }
     let is_file = !full.is_dir();
-    let by_name = by_name(wanted, profiles)?;
     let found = match root {
         Some(root) => {
             let root =
@@ -140,11 +140,12 @@ pub(super) fn plan(
                     root.display()
                 )));
             }
-            let found = discover::root(&root, profiles).filter(|found| found.root == root);
+            let found = profiles.catalog(&root, wanted).filter(|found| found.root == root);
             let (profile, listed) = found.map(|found| (found.profile, found.snapshot)).unzip();
             Some((root, profile, listed))
         }
-        None => discover::root(&full, profiles)
+        None => profiles
+            .catalog(&full, wanted)
             .map(|found| (found.root, Some(found.profile), Some(found.snapshot))),
     };
     let alone = found.is_none() && is_file;
@@ -155,9 +156,9 @@ pub(super) fn plan(
     };
     let failed = |error: crate::snapshot::SnapshotError| Failure::new(error.to_string());
     let profile = |fitting: Option<usize>| match wanted {
-        Some("none") => None,
-        Some(_) => by_name,
-        None => fitting,
+        Wanted::None => None,
+        Wanted::This(number) => Some(number),
+        Wanted::Fitting => fitting,
     };
     if alone {
         let bytes = match text {
@@ -165,7 +166,7 @@ pub(super) fn plan(
             None => boundary::read_any(&full)
                 .map_err(|error| Failure::new(format!("cannot read `{shown}`: {error}")))?,
         };
-        let profile = profile(fitting.or_else(|| by_content(&bytes, profiles)));
+        let profile = profile(fitting.or_else(|| by_content(&bytes, profiles.candidates())));
         let name = full.file_name().unwrap_or_default().to_string_lossy().into_owned();
         return Ok(Plan::of_one_page(base, profile, name, bytes));
     }
@@ -201,36 +202,6 @@ pub(super) fn plan(
         return Err(Failure::new(format!("`{shown}` holds no Markdown page")));
     }
     Ok(Plan { snapshot, base, profile, only, below, pages, submodules: Vec::new(), alone })
-}
-
-/// A profile was asked for that is not there.
-pub(super) struct Unknown {
-    pub(super) message: String,
-    pub(super) help: Option<String>,
-}
-
-impl From<Unknown> for Failure {
-    fn from(unknown: Unknown) -> Self {
-        let hint = unknown.help.map_or_else(String::new, |help| format!(", {help}"));
-        Self::new(format!("{}{hint}", unknown.message))
-    }
-}
-
-/// The profile that was asked for.
-pub(super) fn by_name(
-    wanted: Option<&str>,
-    profiles: &[Profile],
-) -> Result<Option<usize>, Unknown> {
-    let Some(name) = wanted.filter(|name| *name != "none") else { return Ok(None) };
-    let found = profiles.iter().position(|profile| profile.name == name);
-    found.map(Some).ok_or_else(|| {
-        let names = profiles.iter().map(|profile| profile.name.as_str());
-        let near = crate::suggest::nearest(name, names);
-        Unknown {
-            message: format!("there is no profile `{name}`"),
-            help: near.map(|near| format!("did you mean `{near}`?")),
-        }
-    })
 }
 
 /// The profile of which the page is, for a page without a catalog around it.

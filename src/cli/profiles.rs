@@ -1,33 +1,105 @@
 //! The profiles that a run may choose from: those built in, and one of the user's own.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::arguments::LintArgs;
 use super::boundary::{self, Boundary};
-use super::mistakes::{Texts, Told, told};
-use crate::discover;
+use super::mistakes::{self, Texts, Told, told};
+use crate::discover::{self, Found};
 use crate::profile::Profile;
 use crate::profile::load::{extends, load_over};
+use crate::suggest::nearest;
 
-pub(super) fn profiles() -> Result<Vec<Profile>, Failure> {
-    discover::built_in().map_err(|faults| {
-        Failure::new(
-            faults
-                .first()
-                .map_or_else(|| "a built-in profile is broken".to_owned(), ToString::to_string),
-        )
-    })
+/// The profiles that are known, by their numbers.
+pub(super) struct Profiles {
+    all: Vec<Profile>,
+    built_in: usize,
+    /// Those of files that were read.
+    own: HashMap<PathBuf, usize>,
+}
+
+/// Which profile a catalog is to be read by.
+#[derive(Clone, Copy)]
+pub(super) enum Wanted {
+    /// The one that fits it.
+    Fitting,
+    None,
+    This(usize),
+}
+
+impl Profiles {
+    pub(super) fn built_in() -> Result<Self, Failure> {
+        let all = discover::built_in().map_err(|faults| {
+            Failure::new(
+                faults
+                    .first()
+                    .map_or_else(|| "a built-in profile is broken".to_owned(), ToString::to_string),
+            )
+        })?;
+        Ok(Self { built_in: all.len(), all, own: HashMap::new() })
+    }
+
+    pub(super) fn get(&self, number: Option<usize>) -> Option<&Profile> {
+        self.all.get(number?)
+    }
+
+    /// Those that a catalog may turn out to be written in: none that another catalog brings.
+    pub(super) fn candidates(&self) -> &[Profile] {
+        &self.all[..self.built_in]
+    }
+
+    /// The catalog around a path or below it: by the profile that is wanted, else by one that fits.
+    pub(super) fn catalog(&self, path: &Path, wanted: Wanted) -> Option<Found> {
+        let by_wanted = match wanted {
+            Wanted::This(number) => discover::root(path, self.all.get(number..=number)?),
+            Wanted::Fitting | Wanted::None => None,
+        };
+        by_wanted.or_else(|| discover::root(path, self.candidates()))
+    }
+
+    /// The profile that the settings of a catalog name.
+    pub(super) fn wanted(&mut self, args: &LintArgs) -> Result<Wanted, Failure> {
+        let Some(name) = args.profile.as_deref() else { return Ok(Wanted::Fitting) };
+        if name == "none" {
+            return Ok(Wanted::None);
+        }
+        let file = Path::new(name);
+        if file.is_file() {
+            return self.own(file).map(Wanted::This);
+        }
+        let built_in = &self.all[..self.built_in];
+        if let Some(number) = built_in.iter().position(|profile| profile.name == name) {
+            return Ok(Wanted::This(number));
+        }
+        let near = nearest(name, built_in.iter().map(|profile| profile.name.as_str()));
+        let near = near.map(|near| format!("did you mean `{near}`?"));
+        let message = format!("there is no profile `{name}`");
+        let configured = args.configured.profile == args.profile;
+        if let Some(origin) = args.origins.get("profile").filter(|_| configured) {
+            return Err(mistakes::at(origin, message, near));
+        }
+        let near = near.map_or_else(String::new, |near| format!(", {near}"));
+        Err(Failure::new(format!("{message}{near}")))
+    }
+
+    fn own(&mut self, file: &Path) -> Result<usize, Failure> {
+        let full = file.canonicalize().unwrap_or_else(|_| file.to_owned());
+        if let Some(&known) = self.own.get(&full) {
+            return Ok(known);
+        }
+        self.all.push(own_profile(file)?);
+        self.own.insert(full, self.all.len() - 1);
+        Ok(self.all.len() - 1)
+    }
 }
 
 /// How many files may extend one another.
 const MOST_BASES: usize = 8;
 
 /// Reads a profile that is named by its file, with the JSON Schemas beside it and those of what it extends.
-pub(super) fn own_profile(args: &mut LintArgs, profiles: &mut Vec<Profile>) -> Result<(), Failure> {
-    let Some(file) = args.profile.as_deref().map(Path::new).filter(|file| file.is_file()) else {
-        return Ok(());
-    };
+fn own_profile(file: &Path) -> Result<Profile, Failure> {
     let chain = chain(file)?;
     let mut schemas: Vec<(String, String)> = Vec::new();
     for (file, _) in &chain {
@@ -40,16 +112,12 @@ pub(super) fn own_profile(args: &mut LintArgs, profiles: &mut Vec<Profile>) -> R
     let shown: Vec<(String, String)> =
         chain.iter().map(|(file, text)| (file.display().to_string(), text.clone())).collect();
     let of = borrowed(&shown);
-    let Some(((name, text), bases)) = of.split_first() else { return Ok(()) };
-    let profile = load_over(name, text, &borrowed(&schemas), bases).map_err(|faults| {
+    let (name, text) = of.first().copied().unwrap_or_default();
+    let bases = of.get(1..).unwrap_or_default();
+    load_over(name, text, &borrowed(&schemas), bases).map_err(|faults| {
         let texts = shown.iter().chain(&schemas).cloned().collect();
         told(Told::Profile, &faults, &Texts(texts))
-    })?;
-    args.profile = Some(profile.name.clone());
-    // An own profile goes before a built-in one of the same name.
-    profiles.retain(|known| known.name != profile.name);
-    profiles.push(profile);
-    Ok(())
+    })
 }
 
 fn borrowed(texts: &[(String, String)]) -> Vec<(&str, &str)> {
