@@ -104,6 +104,43 @@ fn links_are_mended() {
     assert_eq!(fixable(&done.outcome), 0);
 }
 
+/// What is known of the catalog from a description that was made independently.
+#[test]
+fn the_whole_catalog_is_told_of_as_it_was_described() {
+    let Some(base) = catalog("starmap-2025-09-03/catalog") else { return };
+    let Some(source) = catalog("starmap-2025-09-03/source") else { return };
+    let snapshot = Snapshot::of_folder(&base).unwrap();
+    let source = Snapshot::of_folder(&source).unwrap();
+    let profile = starmap();
+    let options = Options { profile: Some(&profile), source: Some(&source), ..Options::default() };
+    let outcome = lint(&snapshot, &options, &|_| ());
+    let of = |rule: &'static str| outcome.diagnostics.iter().filter(move |it| it.rule == rule);
+
+    // Names of models whose folders are joined by dashes, and the featured models of the two root pages.
+    let root = |file| !snapshot.path(file).contains('/');
+    assert!(
+        of("dead-link").all(|it| it.finding.fixes.len() == 1),
+        "each has one page that is meant"
+    );
+    assert_eq!(of("dead-link").filter(|it| !root(it.finding.file)).count(), 650);
+    assert_eq!(of("dead-link").filter(|it| root(it.finding.file)).count(), 20);
+
+    let cause = |rule: &'static str| {
+        let caused = of("orphan-page").filter_map(|it| it.finding.caused_by.as_ref());
+        caused.filter(|cause| cause.rule == rule).count()
+    };
+    assert_eq!(of("orphan-page").count(), 442);
+    assert_eq!([cause("dead-link"), cause("stale-page")], [315, 127]);
+
+    assert_eq!(of("name-varies").count(), 43);
+    assert_eq!(of("source-without-page").count(), 63);
+    assert!(of("source-without-page").all(|it| it.finding.message.contains(':')));
+    let of_providers = |file| snapshot.path(file).starts_with("providers/");
+    let without_source = of("page-without-source").filter(|it| of_providers(it.finding.file));
+    assert_eq!(without_source.count(), 123);
+    assert_eq!(of("contradicts-source").count(), 0);
+}
+
 /// Findings and facts (the places that belong to a finding counted too) per rule.
 #[test]
 fn counts_per_rule() {

@@ -44,6 +44,30 @@ fn rules(files: &Files, profile: &Profile) -> Vec<&'static str> {
     found.filter(|it| it.caused_by.is_none()).map(|it| it.rule).collect()
 }
 
+/// What is deleted or moved, and the rules that tell so.
+#[test]
+fn what_is_gone_is_told_once() {
+    let profile = profile();
+    let told = |change: &dyn Fn(&str) -> Option<String>| {
+        let files = clean().into_iter();
+        let files = files.filter_map(|(path, text)| Some((change(&path)?, text))).collect();
+        rules(&files, &profile)
+    };
+    let moved = |from: &'static str, to: &'static str| {
+        move |path: &str| {
+            Some(path.strip_prefix(from).map_or(path.to_owned(), |rest| format!("{to}{rest}")))
+        }
+    };
+    let twins = ["id-contradicts-path"; 2];
+    assert_eq!(told(&moved("providers/quarry/", "providers/quarries/")), twins);
+    assert_eq!(told(&moved("authors/lumen-labs/", "authors/lumen/")), twins);
+    let without = |gone: &'static str| move |path: &str| (path != gone).then(|| path.to_owned());
+    assert_eq!(told(&without("providers/quarry/README.md")), ["missing-twin"]);
+    let found =
+        told(&|path: &str| (!path.starts_with("providers/quarry/")).then(|| path.to_owned()));
+    assert_eq!(found.iter().filter(|rule| **rule == "dead-link").count(), 1, "{found:?}");
+}
+
 /// A text of a page, what is put in its place, and the rule that tells so. The page's twin says the same.
 fn each_is_told(page: &str, faults: &[(&str, &str, &str)]) {
     let (profile, clean) = (profile(), clean());

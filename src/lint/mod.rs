@@ -3,6 +3,7 @@
 mod altered;
 mod broken;
 mod change;
+mod gone;
 mod suppress;
 
 use std::cell::OnceCell;
@@ -329,6 +330,7 @@ impl<'r> Side<'r> {
             });
             judge_catalog(&catalog, options, active, whole, &self.damaged, &mut made);
             mend_named_links(&catalog, &mut made);
+            gone::fold(&catalog, &mut made);
         }
         if let Some(asks) = options.web {
             judge_web(&Web::ask(self.web, asks), active, whole, &self.damaged, &mut made);

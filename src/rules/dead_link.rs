@@ -13,6 +13,8 @@ That each link into the catalog leads to a file or folder that is there, on each
 on. GitHub takes a target relative to the folder of the file, and letter case counts; Hugo relative to the address
 of the page, where `x.md` is the folder `x/`. Targets that a template makes (`{{< ref >}}`, `{% link %}`) are passed
 over, as is the web.
+Many links to one page or folder that is gone are one finding, on the first of them; where the page lies elsewhere by
+now, or its twin is there, the finding on that stands for all.
 
 ### Why
 A reader who follows it gets an error page.

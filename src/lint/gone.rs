@@ -1,0 +1,161 @@
+//! Many links to one thing that is gone: a page or folder that was deleted or renamed is one fault, however many links
+//! lead there.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::Made;
+use crate::catalog::Catalog;
+use crate::diagnostic::{Cause, FileId, Finding, Target};
+use crate::links::destination::Destination;
+use crate::links::resolve::Resolution;
+use crate::navigation;
+
+/// What links lead to, and what is not there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Gone {
+    /// The uppermost folder, or the file, of a path that does not exist.
+    Path(String),
+    /// The page that shows this folder.
+    Index(String),
+}
+
+/// A finding on a link to it.
+struct Link {
+    at: usize,
+    /// It leads there, not to something below.
+    straight: bool,
+}
+
+/// Folds all links to one thing that is gone under what tells best that it is: the page that moved away from where its id
+/// puts it, the twin that is left, else the first link that leads straight there.
+pub(super) fn fold(catalog: &Catalog<'_>, made: &mut [Made]) {
+    let mut groups: BTreeMap<(Target, Gone), Vec<Link>> = BTreeMap::new();
+    for (key, link) in links(catalog, made) {
+        groups.entry(key).or_default().push(link);
+    }
+    let moved = moved(catalog, made);
+    let mut causes: Vec<(usize, Cause)> = Vec::new();
+    for ((_, gone), links) in &groups {
+        let cause = match gone {
+            Gone::Path(path) => {
+                moved.iter().find(|(old, _)| is_or_holds(path, old)).map(|(_, cause)| cause.clone())
+            }
+            Gone::Index(folder) => twin_alone(catalog, made, folder),
+        };
+        if let Some(cause) = cause {
+            causes.extend(links.iter().map(|link| (link.at, cause.clone())));
+            continue;
+        }
+        // A link that is meant for some other page is wrong in itself.
+        let links: Vec<&Link> =
+            links.iter().filter(|link| made[link.at].1.fixes.is_empty()).collect();
+        let Some(first) = links.iter().find(|link| link.straight).or(links.first()).copied() else {
+            continue;
+        };
+        let others = links.len() - 1;
+        if others == 0 {
+            continue;
+        }
+        let (rule, finding) = &mut made[first.at];
+        let below = if links.iter().all(|link| link.straight) { "" } else { " or below" };
+        let (others_are, lead) =
+            if others == 1 { ("another link", "leads") } else { ("other links", "lead") };
+        let number = if others == 1 { String::new() } else { format!("{others} ") };
+        finding.message = format!("{}; {number}{others_are} {lead} there{below}", finding.message);
+        let cause = Cause { rule: rule.id, file: finding.file, span: finding.span };
+        let follow = links.iter().filter(|link| link.at != first.at);
+        causes.extend(follow.map(|link| (link.at, cause.clone())));
+    }
+    for (at, cause) in causes {
+        made[at].1.caused_by = Some(cause);
+    }
+}
+
+/// The links to what is not there.
+fn links(catalog: &Catalog<'_>, made: &[Made]) -> Vec<((Target, Gone), Link)> {
+    let mut texts: HashMap<FileId, Vec<u8>> = HashMap::new();
+    let mut found = Vec::new();
+    for (at, (rule, finding)) in made.iter().enumerate() {
+        let may_follow =
+            matches!(rule.id, "dead-link" | "folder-without-index" | "misdirected-link");
+        if !may_follow || finding.caused_by.is_some() {
+            continue;
+        }
+        let text = texts
+            .entry(finding.file)
+            .or_insert_with(|| catalog.snapshot.read(finding.file).unwrap_or_default());
+        let written = text.get(finding.span.range()).and_then(|it| std::str::from_utf8(it).ok());
+        if let Some((target, resolution)) = written.and_then(|it| resolve(catalog, finding, it))
+            && let Some((gone, straight)) = gone(catalog, rule.id, resolution)
+        {
+            found.push(((target, gone), Link { at, straight }));
+        }
+    }
+    found
+}
+
+fn resolve(
+    catalog: &Catalog<'_>,
+    finding: &Finding,
+    written: &str,
+) -> Option<(Target, Resolution)> {
+    let target = finding.target?;
+    let path = catalog.path(finding.file);
+    let platforms = navigation::platforms_of(path, catalog.profile, catalog.platforms);
+    let platform = platforms.iter().find(|platform| platform.target() == target)?;
+    let destination = Destination::parse(written);
+    Some((target, catalog.site.resolve(finding.file, destination.local()?, *platform)))
+}
+
+fn gone(catalog: &Catalog<'_>, rule: &str, resolution: Resolution) -> Option<(Gone, bool)> {
+    match resolution {
+        Resolution::Missing { path } if rule == "dead-link" => {
+            let path = path.trim_end_matches('/');
+            let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+            let mut missing = folders.filter(|folder| catalog.paths.folder(folder).is_none());
+            let top = missing.next().unwrap_or(path);
+            Some((Gone::Path(top.to_owned()), top == path))
+        }
+        Resolution::FolderWithoutIndex(path) => {
+            let folder = path.trim_end_matches('/');
+            // A link that must lead elsewhere is wrong in itself, unless the folder has a page on another platform.
+            let has_twin = catalog.profile.is_some_and(|profile| {
+                let mut names = profile.index_pages.iter().map(|index| &index.file);
+                names.any(|name| catalog.paths.file(&format!("{folder}/{name}")).is_some())
+            });
+            let follows = rule == "folder-without-index" || has_twin && rule == "misdirected-link";
+            follows.then(|| (Gone::Index(folder.to_owned()), true))
+        }
+        _ => None,
+    }
+}
+
+/// Paths at which the ids of pages put them while they lie elsewhere, and what is said of that.
+fn moved(catalog: &Catalog<'_>, made: &[Made]) -> Vec<(String, Cause)> {
+    let ids =
+        made.iter().filter(|(rule, it)| rule.id == "id-contradicts-path" && it.caused_by.is_none());
+    let moved = ids.filter_map(|(rule, finding)| {
+        let page = catalog.page(finding.file)?;
+        let identity = catalog.kind(page)?.id.as_ref()?;
+        let (actual, id) = (catalog.capture(page, &identity.capture)?, catalog.id(page)?);
+        let path = catalog.path(page.file);
+        let at = path.rfind(actual)?;
+        let old = format!("{}{}{}", &path[..at], identity.path_of(id), &path[at + actual.len()..]);
+        Some((old, Cause { rule: rule.id, file: finding.file, span: finding.span }))
+    });
+    moved.collect()
+}
+
+fn is_or_holds(folder: &str, path: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// What is said of a folder that has lost one of its twins.
+fn twin_alone(catalog: &Catalog<'_>, made: &[Made], folder: &str) -> Option<Cause> {
+    let is_there = |file: FileId| {
+        catalog.path(file).rsplit_once('/').map_or("", |(folder, _)| folder) == folder
+    };
+    let (rule, finding) =
+        made.iter().find(|(rule, it)| rule.id == "missing-twin" && is_there(it.file))?;
+    Some(Cause { rule: rule.id, file: finding.file, span: finding.span })
+}
