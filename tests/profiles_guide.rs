@@ -160,6 +160,80 @@ fn mistakes_are_drawn_at_their_place() {
             "there is no set of badges `s`",
             "8:30",
         ),
+        (
+            format!("{head}{kind}    breadcrumb: [{{to: \"birds/{{modle}}/\"}}]\n"),
+            "the path of this kind has no part `{modle}`",
+            "8:23",
+        ),
+        (
+            format!("{head}{kind}    navigation: [{{text: All, to: [\"birds/{{model/\"]}}]\n"),
+            "a brace is not closed in `birds/{model/`",
+            "8:35",
+        ),
+        (
+            format!("{head}{kind}    facts: [{{role: id, unit: text, line: \"{{}} of {{}}\"}}]\n"),
+            "`{} of {}` has two holes, and may have one",
+            "8:42",
+        ),
+        (
+            format!(
+                "{head}{kind}    id: {{role: id, capture: modle}}\n    facts: [{{role: id, unit: text, title: true}}]\n"
+            ),
+            "there is no part of the paths of pages `modle`",
+            "8:29",
+        ),
+        (
+            format!(
+                "{head}{kind}    facts: [{{role: wings, unit: text, title: true}}]\nprices:\n  - {{kind: model, roles: [wigns]}}\n"
+            ),
+            "there is no role `wigns`",
+            "10:27",
+        ),
+        (
+            format!(
+                "{head}{kind}    facts: [{{role: wings, unit: text, title: true}}]\nsame:\n  - {{kind: model, with: modle, id: wings, roles: [wing]}}\n"
+            ),
+            "there is no role `wing`",
+            "10:51",
+        ),
+        (
+            format!(
+                "{head}{kind}    facts: [{{role: wings, unit: text, title: true}}]\nsame:\n  - {{kind: model, with: modle, id: wings, roles: [wing]}}\n"
+            ),
+            "did you mean `model`?",
+            "10:25",
+        ),
+        (
+            format!(
+                "{head}{kind}    facts: [{{role: wings, unit: text, title: true}}]\none_name:\n  - {{kinds: [model], id: wings, role: wngs}}\n"
+            ),
+            "did you mean `wings`?",
+            "10:39",
+        ),
+        (
+            format!("{head}{kind}    counts: [{{role: total, pages: {{kind: model}}}}]\n"),
+            "there is no role `total`",
+            "8:21",
+        ),
+        (
+            format!(
+                "{head}{kind}    tables:\n      - table: birds\n        columns: [{{column: Bird, role: bird, unit: text}}]\n        listing: {{kind: model, order: {{column: Brid}}, picks: [{{role: bird, of: brid, kind: model, greatest: bird}}]}}\n"
+            ),
+            "there is no column of this table `Brid`",
+            "11:48",
+        ),
+        (
+            format!(
+                "{head}{kind}    tables:\n      - table: birds\n        columns: [{{column: Bird, role: bird, unit: text}}]\n        listing: {{kind: model, picks: [{{role: bird, of: brid, kind: model, greatest: bird}}]}}\n"
+            ),
+            "there is no role `brid`",
+            "11:57",
+        ),
+        (
+            format!("{head}{kind}  - kind: model\n    title: page\n    path: birds/{{model}}.md\n"),
+            "the kind `model` stands here a second time",
+            "8:11",
+        ),
         ("extends: stramap\n".to_owned(), "did you mean `starmap`?", "1:10"),
         (format!("{head}{kind}    facts: [\n"), "facts", ""),
     ] {

@@ -40,7 +40,7 @@ pub(super) fn inspect(
     };
     let record = Record::read(&text, reading);
     let index = crate::text::LineIndex::new(text.as_bytes());
-    let value = record::inspect(&record, &index);
+    let value = record::inspect(&record, reading.profile, &index);
     print(|out| {
         serde_json::to_writer_pretty(&mut *out, &value)?;
         writeln!(out)

@@ -218,7 +218,8 @@ pub fn anchors(document: &Document<'_>, target: Target) -> Option<Anchors> {
     });
     let own = document.headings.iter().filter_map(|heading| {
         let text = heading.text.as_ref();
-        split(text).map(|(open, close)| &text[open + 2..close])
+        let taken = heading.id.as_deref();
+        taken.or_else(|| split(text).map(|(open, close)| &text[open + 2..close]))
     });
     Some(Anchors::new(headings, document.anchors.iter().copied().chain(own), target))
 }

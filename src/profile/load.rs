@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Profile, extend, refer};
+use super::{Profile, extend, patterns, refer};
 use crate::mistake::Mistake;
 use crate::name::Name;
 use crate::schema::Schemas;
@@ -111,7 +111,10 @@ pub fn load_over(
         return Err(violations.into_iter().map(|fault| fault.mistake(name)).collect());
     }
     let names: Vec<&str> = schemas.iter().map(|(name, _)| *name).collect();
-    let lost = refer::lost(&root, &names);
+    let mut lost = patterns::broken(&root);
+    if lost.is_empty() {
+        lost = refer::lost(&root, &names);
+    }
     if !lost.is_empty() {
         let meant = |near: Option<String>| near.map(|near| format!("did you mean `{near}`?"));
         let told = lost

@@ -14,6 +14,7 @@ use crate::value::{Definition, Unit, Value};
 mod extend;
 pub mod load;
 pub mod pattern;
+mod patterns;
 mod refer;
 
 use pattern::{PathPattern, TextPattern};
@@ -64,6 +65,9 @@ pub struct Profile {
     /// What stands before a path from the root in code.
     #[serde(default)]
     pub code_roots: Vec<String>,
+    /// Headings may name their id behind their text, as in `## Title { #id }`.
+    #[serde(default)]
+    pub heading_ids: bool,
     /// How many characters a path below the root may have.
     #[serde(default)]
     pub longest_path: Option<usize>,

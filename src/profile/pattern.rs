@@ -102,6 +102,32 @@ impl PathPattern {
         Some(path)
     }
 
+    /// Why a text is no such pattern.
+    pub fn fault(text: &str) -> Option<String> {
+        if let Some(fault) = braces(text) {
+            return Some(fault);
+        }
+        let parts: Vec<&str> = text.trim_end_matches('/').split('/').collect();
+        for (at, part) in parts.iter().enumerate() {
+            let Some((_, hole)) = part.split_once('{') else { continue };
+            let (name, behind) = hole.split_once('}').unwrap_or((hole, ""));
+            if name.trim_end_matches("...").is_empty() {
+                return Some(format!("the hole in `{part}` has no name"));
+            }
+            if behind.contains('{') {
+                return Some(format!(
+                    "`{part}` has two holes, and a part of a path has one at most"
+                ));
+            }
+            if name.ends_with("...") && at + 1 < parts.len() {
+                return Some(format!(
+                    "nothing can stand behind `{{{name}}}`, which fills the rest"
+                ));
+            }
+        }
+        None
+    }
+
     /// The names of the holes.
     pub fn holes(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
@@ -109,6 +135,22 @@ impl PathPattern {
             Part::Fixed(_) => None,
         })
     }
+}
+
+/// What is wrong with the braces of a pattern.
+fn braces(text: &str) -> Option<String> {
+    let mut is_open = false;
+    for char in text.chars() {
+        match char {
+            '{' if is_open => return Some(format!("a brace opens within another in `{text}`")),
+            '}' if !is_open => {
+                return Some(format!("a brace closes that was never opened in `{text}`"));
+            }
+            '{' | '}' => is_open = char == '{',
+            _ => {}
+        }
+    }
+    is_open.then(|| format!("a brace is not closed in `{text}`"))
 }
 
 /// Whether the path fits; `capture` is told what each hole holds.
@@ -191,6 +233,13 @@ impl From<String> for TextPattern {
 }
 
 impl TextPattern {
+    /// Why a text is no such pattern.
+    pub fn fault(text: &str) -> Option<String> {
+        let is_twice = text.matches("{}").count() > 1;
+        braces(text)
+            .or_else(|| is_twice.then(|| format!("`{text}` has two holes, and may have one")))
+    }
+
     pub fn fits(&self, text: &str) -> bool {
         self.capture(text).is_some()
     }
@@ -302,6 +351,22 @@ mod tests {
             Some("providers/PROVIDER/models/PAGE.md")
         );
         assert!(PathPattern::from(String::new()).fits(""));
+    }
+
+    #[test]
+    fn faults_of_patterns_are_told() {
+        for sound in ["", "models/{model}/", "a-{b}.md", "{page...}.md", "x/{a}/{b...}"] {
+            assert_eq!(PathPattern::fault(sound), None, "{sound}");
+        }
+        for bad in ["{page.md", "page}.md", "{{page}}.md", "{}/x.md", "{a}-{b}.md", "{a...}/x.md"] {
+            assert!(PathPattern::fault(bad).is_some(), "{bad}");
+        }
+        for sound in ["", "* - {} models", "{toctree}"] {
+            assert_eq!(TextPattern::fault(sound), None, "{sound}");
+        }
+        for bad in ["Updated: {", "Updated: }", "{} of {}"] {
+            assert!(TextPattern::fault(bad).is_some(), "{bad}");
+        }
     }
 
     #[test]

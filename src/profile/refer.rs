@@ -1,8 +1,9 @@
-//! Whether the parts of a profile that name one another exist.
+//! Whether the parts of a profile that name one another exist, each under a name of its own.
 
+use crate::profile::pattern::PathPattern;
 use crate::suggest::nearest;
 use crate::text::Span;
-use crate::tree::{Entry, Node};
+use crate::tree::{Entry, Node, Value};
 
 /// A name that leads nowhere.
 #[derive(Debug)]
@@ -36,9 +37,9 @@ impl Names {
     }
 }
 
-/// Names of units, kinds, tables, sets of badges, roles and schemas that are used and not there.
+/// Names of units, kinds, tables, sets of badges, roles, parts of paths and schemas that are used and not there.
 pub(super) fn lost(root: &Node<'_>, schemas: &[&str]) -> Vec<Lost> {
-    let empty = Node::new(root.span, crate::tree::Value::Null);
+    let empty = Node::new(root.span, Value::Null);
     let get = |key: &str| root.get(key).unwrap_or(&empty);
     let keys = |node: &Node<'_>| node.entries().iter().map(|entry| entry.key.to_string()).collect();
     let mut roles = Vec::new();
@@ -46,6 +47,7 @@ pub(super) fn lost(root: &Node<'_>, schemas: &[&str]) -> Vec<Lost> {
         given_roles(get(key), &mut roles);
     }
     let kinds = get("kinds").items();
+    let owners = [holes(root), roles.clone()].concat();
     let search = Search {
         units: Names { sort: "unit", known: keys(get("units")) },
         sets: Names { sort: "set of badges", known: keys(get("badge_sets")) },
@@ -55,10 +57,16 @@ pub(super) fn lost(root: &Node<'_>, schemas: &[&str]) -> Vec<Lost> {
             sort: "schema beside the profile",
             known: schemas.iter().map(|&name| name.to_owned()).collect(),
         },
+        parts: Names { sort: "part of the paths of pages", known: holes(root) },
+        owners: Names { sort: "part of a path or role", known: owners },
+        listings: Names { sort: "table or list", known: listings(kinds) },
     };
     let mut lost = Vec::new();
     for entry in root.entries().iter().filter(|entry| entry.key != "units") {
         search.entry(entry, &mut lost);
+    }
+    for title in get("role_titles").entries() {
+        search.roles.check(&Node::new(title.key_span, Value::String(title.key.clone())), &mut lost);
     }
     for kind in kinds {
         let of = |key: &str| kind.get(key).map(Node::items).unwrap_or_default();
@@ -68,14 +76,66 @@ pub(super) fn lost(root: &Node<'_>, schemas: &[&str]) -> Vec<Lost> {
                 tables.check(table, &mut lost);
             }
         }
+        for table in of("tables") {
+            let columns = table.get("columns").map(Node::items).unwrap_or_default();
+            let columns = Names { sort: "column of this table", known: texts(columns, "column") };
+            let listing = table.get("listing");
+            let order = listing.and_then(|listing| listing.get("order")?.get("column"));
+            for named in listing.and_then(|listing| listing.get("key")).iter().chain(&order) {
+                columns.check(named, &mut lost);
+            }
+        }
+        twice(of("lists"), "list", &mut lost);
+        twice(of("portraits"), "portraits", &mut lost);
+        twice(of("badges"), "group", &mut lost);
+        twice(of("rolls"), "roll", &mut lost);
     }
+    twice(kinds, "kind", &mut lost);
     lost.sort_by_key(|lost| lost.span);
     lost
+}
+
+/// Items that bear the name of an earlier one. Tables may: one page shows one of them in several places.
+fn twice(items: &[Node<'_>], key: &str, lost: &mut Vec<Lost>) {
+    let names: Vec<&Node<'_>> = items.iter().filter_map(|item| item.get(key)).collect();
+    for (at, name) in names.iter().enumerate() {
+        let Some(text) = name.as_str() else { continue };
+        if names[..at].iter().any(|earlier| earlier.as_str() == Some(text)) {
+            let message = format!("the {key} `{text}` stands here a second time");
+            lost.push(Lost { span: name.span, message, near: None });
+        }
+    }
+}
+
+/// The names of all that has rows or items.
+fn listings(kinds: &[Node<'_>]) -> Vec<String> {
+    let sorts = [("tables", "table"), ("lists", "list"), ("portraits", "portraits")];
+    let of = |kind: &Node<'_>| {
+        let kind = sorts.map(|(key, name)| kind.get(key).map(|defs| texts(defs.items(), name)));
+        kind.into_iter().flatten().flatten().collect::<Vec<_>>()
+    };
+    kinds.iter().flat_map(of).collect()
+}
+
+/// The holes in the paths of all kinds, and of the files that pages are made from.
+fn holes(root: &Node<'_>) -> Vec<String> {
+    let items = |node: Option<&Node<'_>>, key: &str| {
+        let items = node.map(Node::items).unwrap_or_default().iter();
+        items.filter_map(|item| Some(item.get(key)?.as_str()?.to_owned())).collect::<Vec<_>>()
+    };
+    let records = root.get("source").and_then(|source| source.get("records"));
+    let paths = [items(root.get("kinds"), "path"), items(records, "files")].concat();
+    let patterns: Vec<PathPattern> = paths.into_iter().map(PathPattern::from).collect();
+    patterns.iter().flat_map(PathPattern::holes).map(str::to_owned).collect()
 }
 
 fn texts(items: &[Node<'_>], key: &str) -> Vec<String> {
     items.iter().filter_map(|item| Some(item.get(key)?.as_str()?.to_owned())).collect()
 }
+
+/// What names roles that others give.
+const ONLY_NAMED: [&str; 8] =
+    ["any", "beside", "counts", "digests", "id", "picks", "sum", "sync_dates"];
 
 /// The roles that some place gives: those beside a unit, a label, a column or the like.
 fn given_roles(node: &Node<'_>, roles: &mut Vec<String>) {
@@ -84,7 +144,7 @@ fn given_roles(node: &Node<'_>, roles: &mut Vec<String>) {
             let one = std::slice::from_ref(&entry.value);
             let names = if entry.value.items().is_empty() { one } else { entry.value.items() };
             roles.extend(names.iter().filter_map(|name| name.as_str().map(str::to_owned)));
-        } else if !matches!(entry.key.as_ref(), "any" | "beside" | "sum" | "id" | "sync_dates") {
+        } else if !ONLY_NAMED.contains(&entry.key.as_ref()) {
             given_roles(&entry.value, roles);
         }
     }
@@ -99,6 +159,10 @@ struct Search {
     kinds: Names,
     roles: Names,
     schemas: Names,
+    parts: Names,
+    /// What tells that pages belong together.
+    owners: Names,
+    listings: Names,
 }
 
 impl Search {
@@ -109,8 +173,9 @@ impl Search {
             "unit" => self.units.check(&entry.value, lost),
             "set" => self.sets.check(&entry.value, lost),
             "schema" => self.schemas.check(&entry.value, lost),
-            "links_to_each" | "variants" => self.kinds.check(&entry.value, lost),
-            "uniform" | "stamp"
+            "links_to_each" | "variants" | "with" => self.kinds.check(&entry.value, lost),
+            "capture" | "captures" => self.parts.check(&entry.value, lost),
+            "having" | "by" | "of" | "over" | "greatest" | "uniform" | "stamp"
                 if entry.value.as_str().is_some() || !entry.value.items().is_empty() =>
             {
                 self.roles.check(&entry.value, lost);
@@ -122,10 +187,27 @@ impl Search {
                 if inner.key == "kind" && !is_kind {
                     self.kinds.check(&inner.value, lost);
                 }
+                match (key, inner.key.as_ref()) {
+                    ("counts", "rows") | ("digests" | "mentions", "table") => {
+                        self.listings.check(&inner.value, lost);
+                    }
+                    ("one_name", "kinds") => self.kinds.check(&inner.value, lost),
+                    ("digests", "part")
+                    | ("listing" | "picks" | "pages", "same")
+                    | ("mentions", "owner") => {
+                        self.owners.check(&inner.value, lost);
+                    }
+                    _ => {}
+                }
                 let names_role = match key {
                     "at_most" | "not_after" => matches!(inner.key.as_ref(), "less" | "more"),
                     "implies" => matches!(inner.key.as_ref(), "if" | "then"),
-                    "any" | "id" | "beside" | "sum" => inner.key == "role",
+                    "same" | "prices" | "one_name" => {
+                        matches!(inner.key.as_ref(), "id" | "role" | "roles")
+                    }
+                    "any" | "average" | "beside" | "counts" | "digests" | "fields"
+                    | "foreign_names" | "id" | "picks" | "promises" | "sum" => inner.key == "role",
+                    "sync_dates" => matches!(inner.key.as_ref(), "role" | "stamp"),
                     _ => false,
                 };
                 if names_role {

@@ -3,12 +3,12 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{At, Fact, Kind, Name, Record, Span, to_tree};
+use super::{At, Fact, Kind, Name, Profile, Record, Span, to_tree};
 use crate::profile::pattern::names;
 use crate::text::LineIndex;
 
 /// The record as schemas see it, its facts with their places, what cannot be read, and what is unclaimed.
-pub fn inspect(record: &Record<'_>, index: &LineIndex) -> Json {
+pub fn inspect(record: &Record<'_>, profile: Option<&Profile>, index: &LineIndex) -> Json {
     let position = |span: Span| {
         let place = index.position(record.text.as_bytes(), span.start as usize);
         format!("{}:{}", place.line, place.column)
@@ -46,12 +46,34 @@ pub fn inspect(record: &Record<'_>, index: &LineIndex) -> Json {
             "position": position(value.span),
         })
     });
-    let unclaimed = unclaimed(record)
-        .into_iter()
-        .map(|(what, text, span)| json!({"what": what, "text": text, "position": position(span)}));
+    let schema = record.kind.and_then(|kind| kind.schema.as_deref());
+    let judged = schema.zip(profile).map(|(schema, profile)| {
+        let keys = profile.schemas.keys(schema, &["front_matter"]);
+        free_keys(record)
+            .filter(|entry| keys.contains(&*entry.key))
+            .map(|entry| {
+                json!({
+                    "role": null,
+                    "value": entry.value.to_json(),
+                    "at": At::FrontMatter(&entry.key).to_string(),
+                    "from": format!("{schema}: front_matter.{}", entry.key),
+                    "position": position(entry.value.span),
+                    "offset": entry.value.span.start,
+                    "length": entry.value.span.len(),
+                })
+            })
+            .collect::<Vec<_>>()
+    });
+    let judged = judged.unwrap_or_default();
+    let by_schema: Vec<&str> = judged.iter().filter_map(|place| place["at"].as_str()).collect();
+    let unclaimed = unclaimed(record, &|key| {
+        by_schema.contains(&At::FrontMatter(key).to_string().as_str())
+    })
+    .into_iter()
+    .map(|(what, text, span)| json!({"what": what, "text": text, "position": position(span)}));
     json!({
         "record": to_tree(record).to_json(),
-        "places": facts.collect::<Vec<_>>(),
+        "places": facts.chain(judged.iter().cloned()).collect::<Vec<_>>(),
         "rows": rows.collect::<Vec<_>>(),
         "unreadable": unreadable.collect::<Vec<_>>(),
         "unclaimed": unclaimed.collect::<Vec<_>>(),
@@ -109,21 +131,32 @@ fn origin(record: &Record<'_>, kind: &Kind, fact: &Fact<'_>) -> Option<String> {
     Some(format!("kinds.{name}.facts.{}.{place}", fact.role))
 }
 
-/// What stands on the page and in no place that the profile knows.
-fn unclaimed(record: &Record<'_>) -> Vec<(&'static str, String, Span)> {
+/// The keys of the front matter that no place of the profile reads.
+fn free_keys<'r>(record: &'r Record<'_>) -> impl Iterator<Item = &'r crate::tree::Entry<'r>> {
+    let front_matter = record.front_matter.iter().filter_map(|block| block.root.as_ref());
+    front_matter.flat_map(crate::tree::Node::entries).filter(|entry| {
+        record.kind.is_some_and(|kind| {
+            let paths = kind.facts.iter().filter_map(|def| def.front_matter.as_deref());
+            let is_fact = paths
+                .filter_map(|path| path.strip_prefix(&*entry.key))
+                .any(|rest| rest.is_empty() || rest.starts_with('.'));
+            let is_name = kind.names.iter().any(|def| def.keys.iter().any(|key| *key == entry.key));
+            !is_fact && !is_name && !kind.tells.contains_key(&*entry.key)
+        })
+    })
+}
+
+/// What stands on the page and in no place that the profile knows; `in_schema` tells of keys of the front matter that its
+/// schema knows.
+fn unclaimed(
+    record: &Record<'_>,
+    in_schema: &dyn Fn(&str) -> bool,
+) -> Vec<(&'static str, String, Span)> {
     let document = &record.document;
     let mut found = Vec::new();
     let Some(kind) = record.kind else { return found };
-    let front_matter = record.front_matter.iter().filter_map(|block| block.root.as_ref());
-    for entry in front_matter.flat_map(crate::tree::Node::entries) {
-        let is_fact = kind.facts.iter().filter_map(|def| def.front_matter.as_deref()).any(|path| {
-            path.strip_prefix(&*entry.key)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        });
-        let is_name = kind.names.iter().any(|def| def.keys.iter().any(|key| *key == entry.key));
-        if !is_fact && !is_name && !kind.tells.contains_key(&*entry.key) {
-            found.push(("front matter key", entry.key.to_string(), entry.key_span));
-        }
+    for entry in free_keys(record).filter(|entry| !in_schema(&entry.key)) {
+        found.push(("front matter key", entry.key.to_string(), entry.key_span));
     }
     for heading in &document.headings {
         if !kind.sections.iter().any(|section| section.fits(heading)) {

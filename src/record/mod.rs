@@ -228,7 +228,10 @@ impl<'a> Record<'a> {
     pub fn read(text: &'a str, reading: Reading<'a>) -> Self {
         let front_matter = front_matter::split(text);
         let body = front_matter.as_ref().map_or(0, |block| block.body);
-        let document = markdown::parse(text, body);
+        let mut document = markdown::parse(text, body);
+        if reading.profile.is_some_and(|profile| profile.heading_ids) {
+            document.take_heading_ids(text);
+        }
         let mut record = Self {
             file: reading.file,
             path: reading.path,

@@ -75,7 +75,10 @@ fn check_catalog(catalog: &Catalog<'_>, findings: &mut Findings) {
         let Ok(bytes) = catalog.snapshot.read(file) else { continue };
         let text = String::from_utf8_lossy(&bytes);
         let body = front_matter::split(&text).map_or(0, |block| block.body);
-        let document = markdown::parse(&text, body);
+        let mut document = markdown::parse(&text, body);
+        if catalog.profile.is_some_and(|profile| profile.heading_ids) {
+            document.take_heading_ids(&text);
+        }
         let Some(anchors) = navigation::anchors(&document, target) else { continue };
         let mut told_so_far = 0;
         for (from, Asked { fragment, span, .. }) in fragments {

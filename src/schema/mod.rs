@@ -79,6 +79,18 @@ impl Schemas {
         Self { compiled: OnceLock::new(), shipped: texts }
     }
 
+    /// The keys that the schema of this file name knows in the object that stands under `way`.
+    pub fn keys(&self, name: &str, way: &[&str]) -> BTreeSet<String> {
+        let mut keys = BTreeSet::new();
+        if let Some((documents, schema)) = self
+            .get(name)
+            .and_then(|schema| Some((&schema.documents, schema.documents.0.get(name)?)))
+        {
+            documents.keys(name, schema, way, MOST_REFERENCES, &mut keys);
+        }
+        keys
+    }
+
     /// The schema of this file name.
     pub fn get(&self, name: &str) -> Option<&Schema> {
         self.compiled().get(name)
@@ -160,6 +172,9 @@ impl Schema {
 /// Down to what level a recursive schema is asked what is wrong.
 const MOST_LEVELS: usize = 12;
 
+/// How many references are followed to find keys.
+const MOST_REFERENCES: usize = 16;
+
 /// The schemas of one set, as they refer to one another.
 #[derive(Debug, Default)]
 struct Documents(BTreeMap<String, Json>);
@@ -173,6 +188,40 @@ impl Documents {
         let (name, document) =
             self.0.get_key_value(if file.is_empty() { home } else { file.as_str() })?;
         Some((name, document.pointer(&decoded(fragment))?))
+    }
+
+    /// The keys of the object under `way`, through references and all that is put together.
+    fn keys(
+        &self,
+        home: &str,
+        schema: &Json,
+        way: &[&str],
+        left: usize,
+        found: &mut BTreeSet<String>,
+    ) {
+        let Some(left) = left.checked_sub(1) else { return };
+        if let Some((home, schema)) =
+            schema.get("$ref").and_then(Json::as_str).and_then(|it| self.resolve(home, it))
+        {
+            self.keys(home, schema, way, left, found);
+        }
+        for together in ["allOf", "anyOf", "oneOf"] {
+            for schema in schema.get(together).and_then(Json::as_array).into_iter().flatten() {
+                self.keys(home, schema, way, left, found);
+            }
+        }
+        for branch in ["if", "then", "else"].into_iter().filter_map(|key| schema.get(key)) {
+            self.keys(home, branch, way, left, found);
+        }
+        let Some(properties) = schema.get("properties").and_then(Json::as_object) else { return };
+        match way.split_first() {
+            None => found.extend(properties.keys().cloned()),
+            Some((first, rest)) => {
+                if let Some(schema) = properties.get(*first) {
+                    self.keys(home, schema, rest, left, found);
+                }
+            }
+        }
     }
 
     /// Whether the references in a document ever lead back to a place that they were followed from.

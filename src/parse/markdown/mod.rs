@@ -12,6 +12,7 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, 
 
 use crate::text::Span;
 
+mod heading_ids;
 mod html;
 mod tables;
 
@@ -61,6 +62,8 @@ pub struct Heading<'a> {
     pub span: Span,
     pub text: Cow<'a, str>,
     pub text_span: Span,
+    /// The id that it names itself, where these are read ([`Document::take_heading_ids`]).
+    pub id: Option<Box<str>>,
     pub links: Range<u32>,
     /// Underlined (CommonMark's setext) instead of marked with `#`.
     pub underline: Option<Span>,
@@ -925,6 +928,7 @@ impl<'a> Reader<'a> {
             span,
             text: trimmed(inline.text),
             text_span,
+            id: None,
             links: first..self.document.links.len() as u32,
             underline,
             in_list: !self.items.is_empty(),
