@@ -206,6 +206,26 @@ fn no_damage_of_the_real_catalog_goes_unseen() {
             (AGE, Write("# age-gender", "# age-gneder"), "id-contradicts-path"),
             (AGE, Drop("## Legal Information"), "missing-section"),
             (REPVGG, Write("| MParams ", "| Params "), "unknown-field"),
+            // All that the project's own script checks.
+            (
+                PUBLIC,
+                Write(
+                    "](./repvgg-a0/README.md)",
+                    "](https://github.com/openvinotoolkit/open_model_zoo/blob/master/models/public/repvgg-a0/README.md)",
+                ),
+                "web-link-into-catalog",
+            ),
+            (
+                AGE,
+                Write("## Specification", "<video>A</video>\n\n## Specification"),
+                "unexpected-element",
+            ),
+            (
+                AGE,
+                Write("## Specification", "See `<omz_dir>/models/none.md`.\n\n## Specification"),
+                "dead-path",
+            ),
+            (AGE, Write("## Specification", "See [it](none.md).\n\n## Specification"), "dead-link"),
             (
                 "models/public/yolo-v3-onnx/README.md",
                 Write("`<omz_dir>/", "`<omz_dir>/../"),
