@@ -159,6 +159,9 @@ pub(super) struct OnlineArgs {
     /// Ask what is at the addresses that links lead to.
     #[arg(long)]
     pub(super) online: bool,
+    /// Ask nothing, whatever the configuration says.
+    #[arg(long, conflicts_with = "online")]
+    pub(super) offline: bool,
     /// Look up the places that they name (`#…`) in HTML pages.
     #[arg(long, requires = "online")]
     pub(super) check_fragments: bool,
@@ -177,6 +180,14 @@ pub(super) struct OnlineArgs {
     /// What the configuration says.
     #[arg(skip)]
     pub(super) configured: crate::config::Online,
+}
+
+impl OnlineArgs {
+    /// Whether the run goes on line. The configuration comes with the pages, perhaps from a stranger: it may ask for it,
+    /// and the command line has the last word.
+    pub(super) fn is_wanted(&self) -> bool {
+        !self.offline && (self.online || self.configured.enabled)
+    }
 }
 
 /// How findings are shown, and where.

@@ -12,7 +12,7 @@ mod asks {
 
     impl Web {
         pub(in crate::cli) fn of(args: &LintArgs) -> Result<Option<Self>, Failure> {
-            if args.online.online || args.online.configured.enabled {
+            if args.online.is_wanted() {
                 return Err(Failure::new(
                     "this program was built without network code: leave out `--online`, or build it with the \
                      feature `net`",
@@ -62,7 +62,7 @@ mod asks {
     impl Web {
         /// `None` where the run does not go on line: nothing of the network is set up then.
         pub(in crate::cli) fn of(args: &LintArgs) -> Result<Option<Self>, Failure> {
-            if !args.online.online && !args.online.configured.enabled {
+            if !args.online.is_wanted() {
                 return Ok(None);
             }
             let bar = bar();

@@ -21,6 +21,8 @@ use super::settings::{Proxies, Settings};
 
 pub(super) struct Client {
     client: reqwest::Client,
+    /// Hosts that are reached as proxies, wherever they stand, and must not be asked for pages of their own.
+    own: Vec<String>,
 }
 
 /// Why there is no client.
@@ -40,11 +42,9 @@ impl Client {
     pub(super) fn new(settings: &Settings, names: Arc<dyn Names>) -> Result<Self, ClientError> {
         // Another part of the program may have chosen one already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let guarded = Guarded {
-            names,
-            guard: settings.guard,
-            proxies: settings.proxies.hosts().map(str::to_owned).collect(),
-        };
+        let guarded =
+            Guarded { names, guard: settings.guard, proxies: settings.proxies.hosts().collect() };
+        let own = guarded.proxies.clone();
         let mut builder = reqwest::Client::builder()
             .redirect(redirect::Policy::none())
             .retry(reqwest::retry::never())
@@ -67,7 +67,7 @@ impl Client {
             builder = builder.tls_certs_merge(certificates);
         }
         let client = builder.build().map_err(|error| ClientError::Build(chain(&error)))?;
-        Ok(Self { client })
+        Ok(Self { client, own: if settings.guard.allow_private { Vec::new() } else { own } })
     }
 
     async fn send(&self, request: Request<'_>) -> Result<Reply, Failure> {
@@ -77,6 +77,9 @@ impl Client {
         };
         let mut builder = self.client.request(method, request.url.clone());
         let host = request.url.host_str().unwrap_or_default();
+        if self.own.iter().any(|own| own == host.trim_end_matches('.')) {
+            return Err(Failure::Private);
+        }
         for header in request.headers.iter().filter(|header| header.host == host) {
             let name = HeaderName::from_bytes(header.name.as_bytes());
             let value = HeaderValue::from_str(&header.value);

@@ -115,11 +115,12 @@ impl Proxies {
     }
 
     /// Their host names.
-    pub fn hosts(&self) -> impl Iterator<Item = &str> {
+    pub fn hosts(&self) -> impl Iterator<Item = String> {
         [&self.http, &self.https, &self.all].into_iter().flatten().filter_map(|proxy| {
-            let rest = proxy.split_once("://").map_or(proxy.as_str(), |(_, rest)| rest);
-            let host = rest.split('/').next()?.rsplit('@').next()?;
-            Some(host.rsplit_once(':').map_or(host, |(host, _)| host))
+            // `proxy.lan:3128` is an address with the scheme `proxy.lan`, to the letter.
+            let url = Url::parse(proxy).ok().filter(Url::has_host);
+            let url = url.or_else(|| Url::parse(&format!("http://{proxy}")).ok())?;
+            Some(url.host_str()?.trim_matches(['[', ']']).to_ascii_lowercase())
         })
     }
 }
@@ -183,6 +184,16 @@ mod tests {
         let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
         let proxies = Proxies::of(&variables.clone().into());
         assert_eq!(proxies.hosts().collect::<Vec<_>>(), ["proxy.lan"]);
+        for (proxy, host) in [
+            ("Proxy.LAN:3128", "proxy.lan"),
+            ("http://proxy.lan?x@evil.org/", "proxy.lan"),
+            ("http://u:p%40ss@proxy.lan/", "proxy.lan"),
+            ("http://[::1]:3128", "::1"),
+            ("socks5://proxy.lan", "proxy.lan"),
+        ] {
+            let proxies = Proxies { all: Some(proxy.to_owned()), ..Proxies::default() };
+            assert_eq!(proxies.hosts().collect::<Vec<_>>(), [host], "{proxy}");
+        }
         assert_eq!(proxies.http, None);
         assert!(!format!("{proxies:?}").contains("secret"));
         let cgi = [("http_proxy", "http://evil"), ("request_method", "GET")];

@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod command;
 mod server;
+#[cfg(unix)]
+mod terminal;
 
 use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;

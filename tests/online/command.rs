@@ -1,0 +1,191 @@
+//! The program itself, with its options, its configuration and its environment. The server stands in for a proxy, so that
+//! every name leads to it.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use crate::server::Server;
+
+/// A catalog of one page, and where the program keeps what it learns.
+pub(crate) struct Catalog(tempfile::TempDir);
+
+impl Catalog {
+    pub(crate) fn new(targets: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let links: Vec<String> = targets.iter().map(|target| format!("[it]({target})")).collect();
+        let page = format!("# Page\n\nSee {}.\n", links.join(", "));
+        fs::create_dir(folder.path().join("pages")).unwrap();
+        fs::write(folder.path().join("pages/page.md"), page).unwrap();
+        Self(folder)
+    }
+
+    fn configured(self, text: &str) -> Self {
+        fs::write(self.0.path().join("pages/starmap-lint.yaml"), text).unwrap();
+        self
+    }
+
+    pub(crate) fn cache(&self) -> std::path::PathBuf {
+        self.0.path().join("cache/starmap-lint")
+    }
+
+    pub(crate) fn command(&self, server: &Server, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_starmap-lint"));
+        for name in ["http_proxy", "https_proxy", "all_proxy", "no_proxy", "request_method"] {
+            command.env_remove(name).env_remove(name.to_ascii_uppercase());
+        }
+        let cache: &Path = self.0.path();
+        command
+            .args([".", "--root", ".", "--format", "json"])
+            .args(args)
+            .current_dir(self.0.path().join("pages"))
+            .env("XDG_CACHE_HOME", cache.join("cache"))
+            .env("HTTP_PROXY", format!("http://{}", server.address))
+            .env("HTTPS_PROXY", format!("http://{}", server.address))
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, server: &Server, args: &[&str]) -> String {
+        rules(&self.command(server, args).output().unwrap())
+    }
+}
+
+/// The rules of all findings, with blanks between them.
+pub(crate) fn rules(output: &Output) -> String {
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)));
+    let found = document["diagnostics"].as_array().unwrap().iter();
+    let mut rules: Vec<&str> = found.map(|finding| finding["rule"].as_str().unwrap()).collect();
+    rules.sort_unstable();
+    rules.join(" ")
+}
+
+fn asked(server: &Server) -> usize {
+    server.log.lock().unwrap().asked.len()
+}
+
+#[test]
+fn nothing_is_asked_unless_it_is_wanted() {
+    let server = Server::plain();
+    let catalog = Catalog::new(&["http://a.example:81/missing"]);
+    assert_eq!(catalog.run(&server, &[]), "");
+    let wants =
+        Catalog::new(&["http://a.example:81/missing"]).configured("online: {enabled: true}\n");
+    assert_eq!(wants.run(&server, &["--offline"]), "");
+    assert_eq!(asked(&server), 0);
+    assert_eq!(wants.run(&server, &[]), "dead-url");
+    assert_eq!(catalog.run(&server, &["--online"]), "dead-url");
+    assert!(asked(&server) > 0);
+}
+
+#[test]
+fn each_option_does_what_it_says() {
+    let server = Server::plain();
+    let places = Catalog::new(&["http://a.example:81/page#nowhere"]);
+    assert_eq!(places.run(&server, &["--online"]), "");
+    assert_eq!(places.run(&server, &["--online", "--check-fragments"]), "dead-url-fragment");
+    let before = asked(&server);
+    let excluded = Catalog::new(&["http://a.example:81/missing"]);
+    let exclude = ["--online", "--exclude-url", "http://a.example:81/"];
+    assert_eq!(excluded.run(&server, &exclude), "");
+    assert_eq!(asked(&server), before);
+    assert_eq!(excluded.run(&server, &["--online"]), "dead-url");
+    let once = asked(&server);
+    assert_eq!(excluded.run(&server, &["--online"]), "dead-url");
+    assert_eq!(asked(&server), once);
+    assert_eq!(excluded.run(&server, &["--online", "--refresh"]), "dead-url");
+    assert!(asked(&server) > once);
+    let here = Catalog::new(&[&format!("http://{}/missing", server.address)]);
+    let direct = |args: &[&str]| {
+        rules(&here.command(&server, args).env("NO_PROXY", "127.0.0.1").output().unwrap())
+    };
+    assert_eq!(direct(&["--online"]), "unchecked-url");
+    assert_eq!(direct(&["--online", "--refresh", "--allow-private"]), "dead-url");
+}
+
+#[test]
+fn badges_are_asked_for_on_demand() {
+    let server = Server::plain();
+    let catalog = Catalog::new(&[]);
+    let page = "# Page\n\n![a: b](http://img.shields.io/badge/a-b-red)\n";
+    fs::write(catalog.0.path().join("pages/page.md"), page).unwrap();
+    catalog.run(&server, &["--online"]);
+    assert_eq!(asked(&server), 0);
+    catalog.run(&server, &["--online", "--check-badges"]);
+    assert!(!server.asked("/badge/a-b-red".trim_start_matches('/')).is_empty());
+}
+
+#[test]
+fn the_configuration_is_heeded() {
+    let server = Server::plain();
+    let catalog = Catalog::new(&[
+        "http://a.example:81/forbidden",
+        "http://a.example:81/hop-3",
+        "http://b.example:81/missing",
+        "http://c.example:81/page#nowhere",
+    ]);
+    let catalog = catalog.configured(
+        "online:\n  enabled: true\n  fragments: true\n  redirects: 2\n  retries: 0\n  timeout: 9\n  requests: 3\n  \
+         requests_per_host: 1\n  user_agent: meadow-check\n  exclude: [\"http://b.example:81/\"]\n  accept:\n    \
+         \"http://a.example:81/\": [403]\n",
+    );
+    assert_eq!(catalog.run(&server, &[]), "dead-url-fragment unchecked-url");
+    let log = server.log.lock().unwrap();
+    assert!(log.asked.iter().all(|asked| asked.headers["user-agent"] == "meadow-check"));
+    assert!(log.asked.iter().all(|asked| asked.host != "b.example"));
+    assert!(log.most_of_a_host <= 1 && log.most_over_all <= 3);
+}
+
+#[test]
+fn secrets_of_the_environment_are_sent_and_never_printed() {
+    let server = Server::plain();
+    let catalog = Catalog::new(&["http://a.example:81/missing", "http://b.example:81/missing"]);
+    let proxy = format!("http://user:pr0xy@{}", server.address);
+    let mut command = catalog.command(&server, &["--online", "--verbose"]);
+    command.env("STARMAP_LINT_HEADERS", "a.example Authorization: Bearer s3cret");
+    let output = command.env("HTTP_PROXY", proxy).output().unwrap();
+    assert_eq!(rules(&output), "dead-url dead-url");
+    let of = |host: &str, name: &str| {
+        let asked = server.asked("missing").into_iter().find(|asked| asked.host == host).unwrap();
+        asked.headers.get(name).cloned()
+    };
+    assert_eq!(of("a.example", "authorization").unwrap(), "Bearer s3cret");
+    assert_eq!(of("b.example", "authorization"), None);
+    assert!(of("a.example", "proxy-authorization").is_some());
+    let mut broken = catalog.command(&server, &["--online"]);
+    let refused = broken.env("STARMAP_LINT_HEADERS", "Bearer s3cret").output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    for printed in [&output.stdout, &output.stderr, &refused.stdout, &refused.stderr] {
+        let printed = String::from_utf8_lossy(printed);
+        assert!(!printed.contains("s3cret") && !printed.contains("pr0xy"), "{printed}");
+    }
+    let kept = fs::read_dir(catalog.cache()).unwrap().map(|entry| entry.unwrap().path());
+    for text in kept.filter_map(|path| fs::read_to_string(path).ok()) {
+        assert!(!text.contains("s3cret") && !text.contains("pr0xy"), "{text}");
+    }
+}
+
+/// Without the feature there is nothing in the program that could go on line.
+#[test]
+fn a_program_without_the_feature_has_no_network_code() {
+    let tree = |args: &[&str]| {
+        let output = Command::new(env!("CARGO"))
+            .args(["tree", "--offline", "--locked", "--edges", "normal", "--prefix", "none"])
+            .args(args)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let network = ["reqwest", "rustls", "tokio", "hyper", "h2", "ring"];
+    let has = |tree: &str, name: &str| {
+        tree.lines().any(|line| line.split(' ').next().is_some_and(|first| first == name))
+    };
+    let (with, without) = (tree(&[]), tree(&["--no-default-features"]));
+    for name in network {
+        assert!(has(&with, name), "{name} is looked for by its right name");
+        assert!(!has(&without, name), "{name}");
+    }
+}
