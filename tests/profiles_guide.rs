@@ -130,6 +130,7 @@ fn a_built_in_profile_is_changed_by_two_lines() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of mistakes")]
 fn mistakes_are_drawn_at_their_place() {
     let folder = tempfile::tempdir().unwrap();
     let page = folder.path().join("models");
