@@ -2,7 +2,7 @@
 //!
 //! An entry has page, rule and place, which holds the value; no line, so that edits elsewhere open nothing again.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -170,13 +170,30 @@ impl Baseline {
                 baselined(&mut diagnostics[at]);
             }
         }
-        let causes: HashSet<String> =
-            diagnostics.iter().filter(|it| it.baselined).map(|it| it.fingerprint.clone()).collect();
-        let follows = |it: &&mut Diagnostic| {
-            it.counts() && it.caused_by.as_ref().is_some_and(|cause| causes.contains(cause))
-        };
-        diagnostics.iter_mut().filter(follows).for_each(baselined);
+        follow(diagnostics);
         Self { entries: left }
+    }
+}
+
+/// What follows from a known finding is known too. One that says the same of another place has an entry of its own: where
+/// it has none it is new, and what else says so follows from it.
+fn follow(diagnostics: &mut [Diagnostic]) {
+    let known = diagnostics.iter().filter(|it| it.baselined);
+    let known: HashMap<String, &'static str> =
+        known.map(|it| (it.fingerprint.clone(), it.rule)).collect();
+    let mut leads: HashMap<String, String> = HashMap::new();
+    for diagnostic in diagnostics.iter_mut().filter(|it| it.counts()) {
+        let Some((cause, rule)) =
+            diagnostic.caused_by.as_ref().and_then(|cause| known.get_key_value(cause))
+        else {
+            continue;
+        };
+        if *rule != diagnostic.rule {
+            baselined(diagnostic);
+            continue;
+        }
+        diagnostic.caused_by = leads.get(cause).cloned();
+        leads.entry(cause.clone()).or_insert_with(|| diagnostic.fingerprint.clone());
     }
 }
 
@@ -239,14 +256,20 @@ mod tests {
         let page = |_| "a.md".to_owned();
         let mut baseline = Baseline::default();
         baseline.add(entry_of(&found("cause", None), page));
+        let other_rule = |follows: Diagnostic| Diagnostic { rule: "orphan-page", ..follows };
         let mut now = [
             found("cause", None),
-            found("follows", Some("cause")),
+            other_rule(found("follows", Some("cause"))),
             found("new", None),
-            found("follows from new", Some("new")),
+            other_rule(found("follows from new", Some("new"))),
+            found("says the same", Some("cause")),
+            found("says it too", Some("cause")),
         ];
         let left = baseline.hold(&mut now, page, |_| true);
         assert!(left.is_empty());
-        assert_eq!(now.map(|it| it.baselined), [true, true, false, false]);
+        assert_eq!(now.each_ref().map(|it| it.baselined), [true, true, false, false, false, false]);
+        // A new link to what links were known to miss is new, and one more follows from it.
+        assert_eq!(now[4].caused_by, None);
+        assert_eq!(now[5].caused_by.as_deref(), Some("says the same"));
     }
 }

@@ -5,10 +5,15 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::Made;
 use crate::catalog::Catalog;
-use crate::diagnostic::{Cause, FileId, Finding, Target};
+use crate::diagnostic::{Cause, FileId, Finding, Related, Target};
 use crate::links::destination::Destination;
 use crate::links::resolve::Resolution;
 use crate::navigation;
+use crate::rule::Rule;
+use crate::text::Span;
+
+/// So many of the other links are shown where they stand; the others are counted.
+const MOST_SHOWN: usize = 3;
 
 /// What links lead to, and what is not there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,10 +32,19 @@ struct Link {
 }
 
 /// Folds all links to one thing that is gone under what tells best that it is: the page that moved away from where its id
-/// puts it, the twin that is left, else the first link that leads straight there.
-pub(super) fn fold(catalog: &Catalog<'_>, made: &mut [Made]) {
+/// puts it, the twin that is left, else the first link that leads straight there. What a comment takes out, as
+/// `is_suppressed` tells, stands for itself.
+pub(super) fn fold(
+    catalog: &Catalog<'_>,
+    made: &mut [Made],
+    is_suppressed: impl Fn(&Rule, &Finding) -> bool,
+) {
     let mut groups: BTreeMap<(Target, Gone), Vec<Link>> = BTreeMap::new();
-    for (key, link) in links(catalog, made) {
+    let links = links(catalog, made).into_iter();
+    for (key, link) in links.filter(|(_, link)| {
+        let (rule, finding) = &made[link.at];
+        !is_suppressed(rule, finding)
+    }) {
         groups.entry(key).or_default().push(link);
     }
     let moved = moved(catalog, made);
@@ -56,7 +70,15 @@ pub(super) fn fold(catalog: &Catalog<'_>, made: &mut [Made]) {
         if others == 0 {
             continue;
         }
+        let places = links.iter().filter(|link| link.at != first.at).take(MOST_SHOWN);
+        let places: Vec<(FileId, Span)> =
+            places.map(|link| (made[link.at].1.file, made[link.at].1.span)).collect();
         let (rule, finding) = &mut made[first.at];
+        finding.related.extend(places.into_iter().map(|(file, span)| Related {
+            file: Some(file),
+            span,
+            message: "this link leads there too".to_owned(),
+        }));
         let below = if links.iter().all(|link| link.straight) { "" } else { " or below" };
         let (others_are, lead) =
             if others == 1 { ("another link", "leads") } else { ("other links", "lead") };

@@ -322,6 +322,7 @@ impl<'r> Side<'r> {
         let Run { snapshot, options, active, .. } = self.run;
         let whole = Over::Catalog(self.first_told());
         let mut made = self.made;
+        let suppressions = Suppressions::new(&self.suppressions, options.today);
         if !options.alone {
             let mut catalog = self.builder.finish(self.nested);
             catalog.source = options.source.zip(options.profile).map(|(files, profile)| {
@@ -330,7 +331,9 @@ impl<'r> Side<'r> {
             });
             judge_catalog(&catalog, options, active, whole, &self.damaged, &mut made);
             mend_named_links(&catalog, &mut made);
-            gone::fold(&catalog, &mut made);
+            gone::fold(&catalog, &mut made, |rule, finding| {
+                suppressions.of(rule.id, finding).is_some()
+            });
         }
         if let Some(asks) = options.web {
             judge_web(&Web::ask(self.web, asks), active, whole, &self.damaged, &mut made);
@@ -346,7 +349,6 @@ impl<'r> Side<'r> {
         }
         follow_values(&mut made);
         follow_places(&mut made);
-        let suppressions = Suppressions::new(&self.suppressions, options.today);
         let runs = |file: FileId, rule: &Rule| {
             level(file, rule) != Level::Off
                 && (options.source.is_some() || !rules::needs_source(rule))

@@ -76,7 +76,7 @@ impl<'s> Suppressions<'s> {
     }
 
     /// The comment that takes the finding out, and which of its rules does, by their index.
-    fn of(&self, rule: &str, finding: &Finding) -> Option<By> {
+    pub(super) fn of(&self, rule: &str, finding: &Finding) -> Option<By> {
         self.covers.get(&(finding.file, rule))?.at(finding.span.start)
     }
 
