@@ -1024,17 +1024,19 @@ const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
 pub fn written_cells(line: &str) -> u32 {
     let bytes = line.trim_matches(BLANKS).as_bytes();
     let inner = bytes.strip_prefix(b"|").unwrap_or(bytes);
-    let mut pipes = 0;
-    let mut last = None;
-    for at in memchr::memchr_iter(b'|', inner) {
-        let escaped = inner[..at].iter().rev().take_while(|&&byte| byte == b'\\').count() % 2 == 1;
-        if !escaped {
-            pipes += 1;
-            last = Some(at);
-        }
+    let (mut pipes, mut last) = (0, None);
+    for at in partings(inner) {
+        pipes += 1;
+        last = Some(at);
     }
     let closed = last.is_some_and(|at| at + 1 == inner.len());
     if closed { pipes } else { pipes + 1 }
+}
+
+/// The pipes that part cells. A backslash before one escapes it, whatever stands before that: a row is cut before
+/// anything else on it is read, as cmark-gfm does.
+fn partings(line: &[u8]) -> impl Iterator<Item = usize> {
+    memchr::memchr_iter(b'|', line).filter(|&at| at == 0 || line[at - 1] != b'\\')
 }
 
 fn cow(text: CowStr<'_>) -> Cow<'_, str> {

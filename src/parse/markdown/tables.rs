@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Document, Table, written_cells};
+use super::{Document, Table, partings, written_cells};
 use crate::text::Span;
 
 /// A row of a table that is written over several lines.
@@ -81,7 +81,8 @@ fn completed(text: &str, start: usize, columns: u32) -> Option<usize> {
     if !first.starts_with('|') {
         return None;
     }
-    let mut pipes = pipes(first);
+    let pipes_of = |line: &str| partings(line.as_bytes()).count() as u32;
+    let mut pipes = pipes_of(first);
     let mut blank = 0;
     for line in lines.take(LONGEST) {
         let part = text[line.clone()].trim();
@@ -95,7 +96,7 @@ fn completed(text: &str, start: usize, columns: u32) -> Option<usize> {
         if part.starts_with(['|', '#', '`', '~']) {
             return None;
         }
-        pipes += self::pipes(part);
+        pipes += pipes_of(part);
         if pipes > columns + 1 {
             return None;
         }
@@ -104,14 +105,6 @@ fn completed(text: &str, start: usize, columns: u32) -> Option<usize> {
         }
     }
     None
-}
-
-/// Pipes that are not escaped.
-fn pipes(line: &str) -> u32 {
-    let bytes = line.as_bytes();
-    let escaped =
-        |at: usize| bytes[..at].iter().rev().take_while(|&&byte| byte == b'\\').count() % 2 == 1;
-    memchr::memchr_iter(b'|', bytes).filter(|&at| !escaped(at)).count() as u32
 }
 
 impl Document<'_> {
@@ -150,7 +143,7 @@ impl Document<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::parse;
+    use super::super::{parse, written_cells};
 
     fn broken(text: &str) -> Vec<(&str, bool)> {
         let document = parse(text, 0);
@@ -180,6 +173,10 @@ mod tests {
         assert_eq!(found("| x |\n\n| c | d |\n|---|---|\n"), []);
         assert_eq!(found("| x |\n| 3 | 4 |\n"), []);
         assert_eq!(found("| x \\| y\nz | 2 | 3 |\n"), []);
+        // However many backslashes there are.
+        assert_eq!(found("| x \\\\| y | 2 |\n"), []);
+        assert_eq!(written_cells("| x \\\\| y | 2 |"), 2);
+        assert_eq!(written_cells("\u{a0}| x | y |"), 3);
     }
 
     #[test]
