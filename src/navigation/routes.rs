@@ -407,7 +407,7 @@ pub fn near_file(site: &Site<'_>, end: &End) -> Option<String> {
     let (stem, extension) = name.rsplit_once('.')?;
     let digits = |name: &str| name.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
     let wanted = digits(stem);
-    let names = site.paths().names_in(folder).filter_map(|name| name.rsplit_once('.'));
+    let names = site.paths().names_near(folder, name).filter_map(|name| name.rsplit_once('.'));
     let stems = names
         .filter(|(stem, other)| *other == extension && digits(stem) == wanted)
         .map(|(stem, _)| stem);

@@ -50,7 +50,8 @@ fn dead(page: &Page<'_>, span: Span, path: &str) -> crate::diagnostic::Finding {
     let message = format!("the path `{path}` leads nowhere: nothing has it in this catalog");
     let finding = page.finding(span, path, message);
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let near = page.site.and_then(|site| suggest::nearest(name, site.paths().names_in(folder)));
+    let near =
+        page.site.and_then(|site| suggest::nearest(name, site.paths().names_near(folder, name)));
     match near {
         Some(near) => {
             let place = crate::text::span_of(page.text, name);
