@@ -3,7 +3,7 @@
 //!
 //! The real catalog stands beside the repository where it is there at all.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 mod common;
 
@@ -12,6 +12,7 @@ use common::{each_is_told, has_findings};
 use starmap_lint::discover;
 use starmap_lint::lint::{Options, lint};
 use starmap_lint::snapshot::Snapshot;
+use starmap_lint::web::{Answer, Asks, Dead, Question, Verdict};
 
 const NAME: &str = "pytorch-hub";
 
@@ -90,6 +91,47 @@ fn all_that_its_script_checks_is_told() {
             (REED, Write("## Model Description", "## Model Description:"), "heading-ends-in-mark"),
         ],
     );
+}
+
+/// A web on which one address is gone.
+#[derive(Debug)]
+struct Gone(&'static str);
+
+impl Asks for Gone {
+    fn wants(&self, _: &str, _: bool) -> bool {
+        true
+    }
+
+    fn ask(&self, questions: &[Question]) -> Vec<Answer> {
+        let verdict = |question: &Question| {
+            if question.url == self.0 { Verdict::Dead(Dead::Status(404)) } else { Verdict::Fine }
+        };
+        questions.iter().map(|question| verdict(question).into()).collect()
+    }
+}
+
+#[test]
+fn addresses_in_front_matter_are_asked() {
+    let told = |folder: &Path, gone| {
+        let (snapshot, web) = (Snapshot::of_folder(folder).unwrap(), Gone(gone));
+        let profile = common::profile(NAME);
+        let select = ["dead-url".to_owned()].into();
+        let options =
+            Options { profile: Some(&profile), web: Some(&web), select, ..Options::default() };
+        let found = lint(&snapshot, &options, &|_| ()).diagnostics.into_iter();
+        let place = |file| snapshot.path(file).to_owned();
+        found.map(|it| (place(it.finding.file), it.finding.span.start)).collect::<Vec<_>>()
+    };
+    let gone = "https://github.com/meadow/birds/blob/main/birds/heron.py";
+    let [(page, start)] = &told(&clean(), gone)[..] else { panic!("one finding is expected") };
+    assert_eq!(page, HERON);
+    let text = std::fs::read_to_string(clean().join(HERON)).unwrap();
+    assert!(text[*start as usize..].starts_with(gone));
+    if let Some(real) = real() {
+        let gone = "https://github.com/pytorch/vision/blob/main/torchvision/models/alexnet.py";
+        let found = told(&real, gone);
+        assert!(found.iter().any(|(page, _)| page == "pytorch_vision_alexnet.md"), "{found:?}");
+    }
 }
 
 #[test]

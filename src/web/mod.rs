@@ -13,9 +13,10 @@ pub use verdict::{Dead, Unchecked, Verdict};
 use crate::badge;
 use crate::diagnostic::{FileId, Finding};
 use crate::links::destination::Destination;
-use crate::parse::markdown::{self, LinkForm};
+use crate::parse::markdown::LinkForm;
 use crate::record::Record;
 use crate::text::Span;
+use crate::tree::Node;
 
 /// A link or an image whose target is on the web.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,26 +70,51 @@ pub struct Web {
     answers: BTreeMap<String, Answer>,
 }
 
-/// The links of a page that lead to the web.
+/// The links of a page that lead to the web, and the addresses in its front matter.
 pub fn links(record: &Record<'_>) -> Vec<Link> {
-    let to_web = |link: &&markdown::Link<'_>| match Destination::parse(&link.target) {
-        Destination::Url { scheme } => {
-            scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
-        }
+    let block = record.front_matter.as_ref().and_then(|block| block.root.as_ref());
+    let mut found = Vec::new();
+    if let Some(root) = block {
+        addresses(record, root, &mut found);
+    }
+    let links = record.document.links.iter();
+    let links = links.filter(|link| match Destination::parse(&link.target) {
         Destination::ProtocolRelative => true,
-        _ => false,
-    };
-    let links = record.document.links.iter().filter(to_web);
-    links
-        .map(|link| Link {
+        destination => leads_to_web(&destination),
+    });
+    found.extend(links.map(|link| Link {
+        file: record.file,
+        span: link.target_span,
+        is_exact: link.form != LinkForm::Reference
+            && link.target_span.of(record.text) == link.target,
+        is_badge: link.image && badge::parse(&link.target).is_some(),
+        target: link.target.as_ref().into(),
+    }));
+    found
+}
+
+fn leads_to_web(destination: &Destination<'_>) -> bool {
+    matches!(destination, Destination::Url { scheme }
+        if scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
+}
+
+/// The values of front matter that are addresses, and nothing else.
+fn addresses(record: &Record<'_>, node: &Node<'_>, found: &mut Vec<Link>) {
+    if let Some(text) = node.as_str()
+        && !text.contains(char::is_whitespace)
+        && leads_to_web(&Destination::parse(text))
+    {
+        found.push(Link {
             file: record.file,
-            span: link.target_span,
-            is_exact: link.form != LinkForm::Reference
-                && link.target_span.of(record.text) == link.target,
-            is_badge: link.image && badge::parse(&link.target).is_some(),
-            target: link.target.as_ref().into(),
-        })
-        .collect()
+            span: node.span,
+            is_exact: node.span.of(record.text) == text,
+            is_badge: badge::parse(text).is_some(),
+            target: text.into(),
+        });
+    }
+    for inner in node.items().iter().chain(node.entries().iter().map(|entry| &entry.value)) {
+        addresses(record, inner, found);
+    }
 }
 
 impl Web {
