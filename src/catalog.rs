@@ -212,7 +212,8 @@ pub struct Provenance<'c> {
 }
 
 /// The pages of a kind by what they say for some roles: by a hash of that, in the order of the hashes.
-struct ByRoles<'c> {
+#[derive(Debug)]
+pub struct ByRoles<'c> {
     roles: &'c [Name],
     pages: Vec<(u64, FileId)>,
     state: RandomState,
@@ -869,7 +870,8 @@ impl<'c> CatalogBuilder<'c> {
             let kind = catalog.kind(page).into_iter();
             let mut named = Vec::new();
             for (table, listing) in kind.flat_map(Kind::listings) {
-                if listing.by.is_empty() {
+                // Which of several kinds a row names is not told by its words.
+                if listing.by.is_empty() || listing.variants.is_some() {
                     continue;
                 }
                 for item in items.iter_mut().filter(|item| item.table == table) {
@@ -972,7 +974,7 @@ impl OwnItem {
         let section = document.tables[table.table].section;
         let page = link.and_then(|link| page_of(routes, link));
         let text = link.map(|link| link.text.trim()).or(cell.map(|cell| cell.text.trim()));
-        let is_first = document.tables[table.table].rows.start as usize == item.row;
+        let is_first = document.tables[table.table].rows.start as usize + 1 == item.row;
         let tail = link
             .filter(|_| page.is_none())
             .and_then(|link| link.target.rsplit('/').next())
@@ -1147,7 +1149,7 @@ fn heading_total(
 }
 
 impl<'c> ByRoles<'c> {
-    fn new(catalog: &Catalog<'_>, kind: Name, roles: &'c [Name]) -> Self {
+    pub fn new(catalog: &Catalog<'_>, kind: Name, roles: &'c [Name]) -> Self {
         let mut index = Self { roles, pages: Vec::new(), state: RandomState::new() };
         let hashed = |page: &PageFacts| Some((index.hash(|role| page.fact(role))?, page.file));
         let mut pages: Vec<(u64, FileId)> = catalog.of_kind(kind).filter_map(hashed).collect();
@@ -1157,7 +1159,7 @@ impl<'c> ByRoles<'c> {
     }
 
     /// The pages that say the same, in the order of their paths.
-    fn find<'f>(
+    pub fn find<'f>(
         &self,
         catalog: &Catalog<'_>,
         fact: impl Fn(Name) -> Option<OwnFact<'f>>,

@@ -1,10 +1,13 @@
 //! Twins: two files that show one page to two platforms, held against each other.
 
+use std::collections::VecDeque;
+
 use hashbrown::HashMap;
 
 use crate::catalog::{self, Catalog, PageFacts};
 use crate::damage;
 use crate::diagnostic::{Cause, Edit, FileId, Finding};
+use crate::rule::Rule;
 use crate::text::{Span, span_of};
 
 /// The label of a finding that points at each line in which twins differ.
@@ -98,27 +101,30 @@ fn lacking(one: &[Line<'_>], other: &[Line<'_>]) -> Vec<Span> {
     lacking
 }
 
-/// A fault on both twins is one: what is said of the second follows from the same said of the first.
-pub fn fold(catalog: &Catalog<'_>, rule: &'static str, findings: &mut [Finding]) {
-    let known: HashMap<(FileId, &str), Span> = findings
-        .iter()
-        .map(|finding| ((finding.file, finding.key.as_str()), finding.span))
+/// A fault on both twins is one: what is said of the second follows from the same said of the first. What is said
+/// of a platform is said of one twin alone.
+pub fn fold(catalog: &Catalog<'_>, findings: &mut [(&'static Rule, Finding)]) {
+    let twins: HashMap<FileId, FileId> = catalog
+        .twins()
+        .flat_map(|(one, other)| [(one.file, other.file), (other.file, one.file)])
         .collect();
-    let causes: Vec<Option<(FileId, Span)>> = findings
-        .iter()
-        .map(|finding| {
-            if finding.caused_by.is_some() {
-                return None;
-            }
-            let twin = catalog.twin_of(catalog.page(finding.file)?)?.file;
-            let place = known.get(&(twin, finding.key.as_str()))?;
-            (twin < finding.file).then_some((twin, *place))
-        })
-        .collect();
-    drop(known);
-    for (finding, cause) in findings.iter_mut().zip(causes) {
-        if let Some((file, span)) = cause {
-            finding.caused_by = Some(Cause { rule, file, span });
+    if twins.is_empty() {
+        return;
+    }
+    let key = |rule: &Rule, file: FileId, finding: &Finding| {
+        (rule.id, file, finding.target, finding.key.clone())
+    };
+    let mut known: HashMap<_, VecDeque<Span>> = HashMap::new();
+    for (rule, finding) in &*findings {
+        if twins.get(&finding.file).is_some_and(|twin| finding.file < *twin) {
+            known.entry(key(rule, finding.file, finding)).or_default().push_back(finding.span);
         }
+    }
+    for (rule, finding) in findings.iter_mut().filter(|(_, it)| it.caused_by.is_none()) {
+        let Some(&twin) = twins.get(&finding.file).filter(|twin| **twin < finding.file) else {
+            continue;
+        };
+        let place = known.get_mut(&key(rule, twin, finding)).and_then(VecDeque::pop_front);
+        finding.caused_by = place.map(|span| Cause { rule: rule.id, file: twin, span });
     }
 }

@@ -19,6 +19,7 @@ const AUTHOR_MODEL: &str = "authors/lumen-labs/models/lumen-glow-1.0.md";
 const PROVIDERS: &str = "providers/README.md";
 const PROVIDER: &str = "providers/millrace/README.md";
 const MODEL: &str = "providers/millrace/models/lumen-glow-1.0.md";
+const HOST: &str = "providers/borealis/README.md";
 const MODELS: &str = "models/README.md";
 
 fn profile() -> Profile {
@@ -58,9 +59,8 @@ fn what_is_gone_is_told_once() {
             Some(path.strip_prefix(from).map_or(path.to_owned(), |rest| format!("{to}{rest}")))
         }
     };
-    let twins = ["id-contradicts-path"; 2];
-    assert_eq!(told(&moved("providers/quarry/", "providers/quarries/")), twins);
-    assert_eq!(told(&moved("authors/lumen-labs/", "authors/lumen/")), twins);
+    assert_eq!(told(&moved("providers/quarry/", "providers/quarries/")), ["id-contradicts-path"]);
+    assert_eq!(told(&moved("authors/lumen-labs/", "authors/lumen/")), ["id-contradicts-path"]);
     let without = |gone: &'static str| move |path: &str| (path != gone).then(|| path.to_owned());
     assert_eq!(told(&without("providers/quarry/README.md")), ["missing-twin"]);
     let found =
@@ -99,6 +99,19 @@ fn no_fault_of_the_catalog_page_goes_unseen() {
             ("Tidewater Basin 1.2", "Tidewater Basin 1.1", "wrong-pick"),
             ("$3.69/$11.07", "$3.69/$11.70", "row-contradicts-page"),
             ("| Millrace | 200k", "| Quarry | 200k", "row-contradicts-page"),
+            ("September 2, 2025", "September 32, 2025", "impossible-date"),
+            ("View all 4 authors", "View all 5 authors", "contradicting-facts"),
+            (
+                "| 🏢 [Tidewater](providers/tidewater/) | 9 | Tidewater Basin 1.2 |\n\
+                 | 🏢 [Borealis](providers/borealis/) | 8 | Northwind Orca 1.0 |\n",
+                "| 🏢 [Borealis](providers/borealis/) | 8 | Northwind Orca 1.0 |\n\
+                 | 🏢 [Tidewater](providers/tidewater/) | 9 | Tidewater Basin 1.2 |\n",
+                "unsorted-rows",
+            ),
+            ("$3.69/$11.07", "€3.69/€11.07", "unreadable-value"),
+            ("$3.69/$11.07", "$11.07/$3.69", "row-contradicts-page"),
+            ("## 🚀 Quick Navigation", "### 🚀 Quick Navigation", "unknown-section"),
+            ("### Browse by Provider", "#### Browse by Provider", "missing-section"),
         ],
     );
 }
@@ -110,6 +123,14 @@ fn no_fault_of_the_index_of_authors_goes_unseen() {
         &[
             ("| 7 | 4 providers", "| 8 | 4 providers", "row-contradicts-page"),
             ("4 providers", "5 providers", "wrong-digest"),
+            ("- 7 models", "- 8 models", "row-contradicts-page"),
+            ("- 1 model -", "- 2 models -", "row-contradicts-page"),
+            (
+                "[Lumen Labs](lumen-labs/)** - 7",
+                "[Lumen Lab](lumen-labs/)** - 7",
+                "row-contradicts-page",
+            ),
+            ("(https://lumen-labs.example)", "(https://lumen-lab.example)", "row-contradicts-page"),
         ],
     );
 }
@@ -124,6 +145,13 @@ fn no_fault_of_pages_of_authors_goes_unseen() {
             ("| millrace | 16.4k", "| quarry | 16.4k", "wrong-digest"),
             ("| 2 | 65.5k", "| 3 | 65.5k", "wrong-digest"),
             ("Text, Vision |", "Text |", "row-contradicts-page"),
+            ("| **Type** | 🚀 AI Startups", "| **Type** | 🌍 Open Source", "row-contradicts-page"),
+            (
+                "](https://lumen-labs.example)",
+                "](https://lumen-lab.example)",
+                "row-contradicts-page",
+            ),
+            ("## Models", "### Models", "missing-section"),
         ],
     );
 }
@@ -144,6 +172,10 @@ fn no_fault_of_model_pages_of_authors_goes_unseen() {
             ("2025-09-02 22:29:41", "2025-08-02 22:29:41", "stale-page"),
             ("type: model", "type: model\ntitle: \"x\"", "duplicate-key"),
             ("| **Open Weights** | true", "| **Open Weights** | false", "pages-disagree"),
+            ("| **Parameters** | 106B", "| **Parameters** | 107B", "pages-disagree"),
+            ("$3.69 / $11.07", "$11.07 / $3.69", "row-contradicts-page"),
+            ("$3.69 / $11.07", "€3.69 / €11.07", "unreadable-value"),
+            ("## 🎯 Capabilities", "### 🎯 Capabilities", "unknown-section"),
         ],
     );
 }
@@ -158,6 +190,15 @@ fn no_fault_of_the_index_of_providers_goes_unseen() {
             ("| 8 | ❌ | ✅", "| 8 | ❌ | ❌", "row-contradicts-page"),
             ("8 available", "9 available", "row-contradicts-page"),
             ("View all 8", "View all 9", "row-contradicts-page"),
+            ("| 8 | ❌", "| 8 | ✅", "wrong-digest"),
+            ("[Status](https://status.b", "[Status](https://stat.b", "row-contradicts-page"),
+            ("[Status](https://status.borealis.example)", "—", "row-contradicts-page"),
+            ("status](https://status.b", "status](https://stat.b", "row-contradicts-page"),
+            ("`BOREALIS_API_KEY`", "`BORALIS_API_KEY`", "row-contradicts-page"),
+            ("  - Borealis Basin 1.1\n", "  - Borealis Bazin 1.1\n", "row-names-no-page"),
+            ("📝 👁️ 🎵 🔧 ⚡", "📝 👁️ 🔧 ⚡", "row-contradicts-page"),
+            ("$0.9900 | $2.97", "$2.97 | $0.9900", "row-contradicts-page"),
+            ("$0.9900 |", "€0.9900 |", "unreadable-value"),
         ],
     );
 }
@@ -173,6 +214,18 @@ fn no_fault_of_pages_of_providers_goes_unseen() {
             ("[Lumen Wick 1.0]", "[Lumen Wick 1.1]", "row-contradicts-page"),
             ("lumen-wick-1.0.md", "lumen-ember-1.0.md", "row-leads-elsewhere"),
             ("| None |", "| API Key Required |", "row-contradicts-page"),
+        ],
+    );
+}
+
+#[test]
+fn no_fault_of_what_few_providers_tell_goes_unseen() {
+    each_is_told(
+        HOST,
+        &[
+            ("`BOREALIS_API_KEY`", "`BORALIS_API_KEY`", "row-contradicts-page"),
+            ("(https://status.b", "(https://stat.b", "row-contradicts-page"),
+            ("## Configuration", "### Configuration", "missing-section"),
         ],
     );
 }
@@ -228,6 +281,28 @@ fn no_fault_of_model_pages_of_providers_goes_unseen() {
             ("| $3.69/1M", "| ＄3.69/1M", "unreadable-value"),
             ("200k tokens", "200k\u{a0}tokens", "unreadable-value"),
             ("$3.69/1M", "$3,69/1M", "unreadable-value"),
+            ("| $3.69/1M | $11.07/1M", "| $11.07/1M | $3.69/1M", "contradicting-facts"),
+            (
+                "× $3.69) + (Output Tokens / 1M × $11.07)",
+                "× $11.07) + (Output Tokens / 1M × $3.69)",
+                "contradicting-facts",
+            ),
+            ("| $3.69/1M", "| €3.69/1M", "unreadable-value"),
+            ("× $3.69)", "× €3.69)", "unreadable-value"),
+            ("**Parameters**: 106B", "**Parameters**: 107B", "contradicting-facts"),
+            ("| 106B |", "| 107B |", "contradicting-facts"),
+            (
+                "[Lumen Labs](../../../authors/lumen-labs/)",
+                "[Lumen Lab](../../../authors/lumen-labs/)",
+                "row-contradicts-page",
+            ),
+            (
+                "[Lumen Labs](../../../authors/lumen-labs/)",
+                "[Lumen Labs](../../../authors/northwind-ai/)",
+                "row-leads-elsewhere",
+            ),
+            ("### Core Features", "#### Core Features", "missing-section"),
+            ("## 💰 Pricing", "### 💰 Pricing", "unknown-section"),
         ],
     );
 }
@@ -236,6 +311,29 @@ fn no_fault_of_model_pages_of_providers_goes_unseen() {
 fn no_fault_of_the_index_of_models_goes_unseen() {
     each_is_told(
         MODELS,
-        &[("| 11 | 36.7%", "| 12 | 36.7%", "wrong-count"), ("36.7%", "37.6%", "wrong-count")],
+        &[
+            ("| 11 | 36.7%", "| 12 | 36.7%", "wrong-count"),
+            ("36.7%", "37.6%", "wrong-count"),
+            ("Other (20 models)", "Other (21 models)", "wrong-more-count"),
+            ("Arctic (5 models)", "Arctic (6 models)", "wrong-more-count"),
+            ("and 15 more", "and 16 more", "wrong-more-count"),
+            ("| Multiple | 8.2k | $0.99", "| Multiple | 8.2k | $0.89", "row-contradicts-page"),
+            ("| Multiple | 8.2k | $0.99", "| Multiple | 9.2k | $0.99", "row-contradicts-page"),
+            ("Quarry Basin 1.0** | $0.75", "Quarry Basin 1.0** | $0.57", "row-contradicts-page"),
+            ("$2.25 | $0.0800", "$2.25 | $0.0900", "row-contradicts-page"),
+            ("| $1.45 | $4.35 |", "| $1.45 | $4.53 |", "row-contradicts-page"),
+            ("Lumen Glow 1.0 Mini** | $1.45", "Lumen Glow 1.0 Maxi** | $1.45", "row-names-no-page"),
+            ("Borealis Basin 1.1** | 1.0M", "Borealis Basin 1.1** | 1.2M", "row-contradicts-page"),
+            (
+                "Lumen Ember 1.0** | 64k | 32k",
+                "Lumen Ember 1.0** | 64k | 33k",
+                "row-contradicts-page",
+            ),
+            ("Text, Image, Audio |", "Text, Image |", "row-contradicts-page"),
+            ("16k | Text |", "16k | Text, Image |", "row-contradicts-page"),
+            ("📝 👁️ 🎵 ⚡", "📝 👁️ ⚡", "row-contradicts-page"),
+            ("🎵 ⚡ | 🔧 | —", "🎵 ⚡ | — | —", "row-contradicts-page"),
+            ("⚡ | 🔧 | 🧠", "⚡ | 🔧 | —", "row-contradicts-page"),
+        ],
     );
 }

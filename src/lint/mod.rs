@@ -330,6 +330,7 @@ impl<'r> Side<'r> {
                 Source::read(files, first, profile)
             });
             judge_catalog(&catalog, options, active, whole, &self.damaged, &mut made);
+            twins::fold(&catalog, &mut made);
             mend_named_links(&catalog, &mut made);
             gone::fold(&catalog, &mut made, |rule, finding| {
                 suppressions.of(rule.id, finding).is_some()
@@ -526,7 +527,6 @@ fn judge_catalog(
         if rule.check.is_of_catalogs() {
             let mut found = guarded(rule, whole, |findings| {
                 options.with_chosen(rule, |chosen| rule.check.catalog(catalog, chosen, findings));
-                twins::fold(catalog, rule.id, findings);
             });
             for (rule, finding) in &mut found {
                 follow(rule, finding, |file| damaged.get(&file).map_or(&[], Vec::as_slice));
@@ -674,7 +674,7 @@ fn follow_values(made: &mut [Made]) {
         return;
     }
     for (rule, finding) in made.iter_mut() {
-        if rules::is_about_a_value(rule) || finding.caused_by.is_some() {
+        if rules::is_about_a_value(rule) {
             continue;
         }
         let related = finding
@@ -684,7 +684,11 @@ fn follow_values(made: &mut [Made]) {
         let cause = std::iter::once((finding.file, finding.span))
             .chain(related)
             .find_map(|place| faults.get_key_value(&place));
-        finding.caused_by = cause.map(|(&(file, span), &rule)| Cause { rule, file, span });
+        if let Some((&(file, span), &rule)) = cause {
+            finding.caused_by.get_or_insert(Cause { rule, file, span });
+            // A value that is wrong is nothing to write elsewhere.
+            finding.fixes.clear();
+        }
     }
 }
 

@@ -531,6 +531,9 @@ pub struct CellDef {
     /// Marks that each stand for a flag; what is not marked is said to be false.
     #[serde(default)]
     pub flags: Vec<FlagMark>,
+    /// The value is the target of the link in the cell, not its text.
+    #[serde(default)]
+    pub target: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -565,6 +568,9 @@ pub struct Listing {
     /// Cells that sum up a table of the row's page.
     #[serde(default)]
     pub digests: Vec<Digest>,
+    /// Flags that say whether some row of a table of the row's page has a zero.
+    #[serde(default)]
+    pub zeros: Vec<ZeroFlag>,
     /// Rows are pages with the same id as this page.
     #[serde(default)]
     pub same_id: bool,
@@ -630,6 +636,15 @@ pub struct Digest {
     pub number: TextPattern,
 }
 
+/// A flag of a row, and the table and the roles among whose values it looks for a zero.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ZeroFlag {
+    pub role: Name,
+    pub table: Name,
+    pub roles: Vec<Name>,
+}
+
 /// How many rows a listing has in all. Exactly one is given.
 #[derive(Debug, Deserialize)]
 pub struct Total {
@@ -648,6 +663,21 @@ pub struct Total {
 pub struct ListDef {
     pub list: Name,
     pub under: String,
+    /// The list goes on in each section below that heading, whose own heading says this of each item.
+    #[serde(default)]
+    pub heading: Option<HeadingFact>,
+    /// Its items stand behind the line with this label.
+    #[serde(default)]
+    pub after: Option<String>,
+    /// Its items are the links of the line with this label.
+    #[serde(default)]
+    pub label: Option<String>,
+    /// Items that stand for no page.
+    #[serde(default)]
+    pub except: Vec<TextPattern>,
+    /// Links of an item, by their texts, whose targets say something.
+    #[serde(default)]
+    pub links: Vec<ListLink>,
     /// The role of an item's text, or of its link's.
     #[serde(default)]
     pub role: Option<Name>,
@@ -655,6 +685,19 @@ pub struct ListDef {
     #[serde(default)]
     pub number: Option<ListNumber>,
     pub listing: Listing,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct HeadingFact {
+    pub role: Name,
+    pub unit: Name,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct ListLink {
+    pub text: TextPattern,
+    pub role: Name,
+    pub unit: Name,
 }
 
 #[derive(Debug, Deserialize)]
@@ -685,6 +728,9 @@ pub struct PortraitFact {
     pub label: Option<String>,
     #[serde(default)]
     pub link: Option<TextPattern>,
+    /// The value is the target of the link behind the label, not its text.
+    #[serde(default)]
+    pub target: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -1003,6 +1049,8 @@ impl Profile {
                 roles.extend(
                     list.role.iter().chain(list.number.as_ref().map(|number| &number.role)),
                 );
+                roles.extend(list.heading.iter().map(|heading| heading.role));
+                roles.extend(list.links.iter().map(|link| link.role));
             }
             for portrait in &kind.portraits {
                 roles.push(portrait.role);

@@ -5,8 +5,8 @@ use super::{
     KnownTable, Line, Mention, Name, Part, PlacedBadge, Profile, Record, Row, Span, TableDef,
     Unreadable, Value, names, suggest, tree,
 };
-use crate::parse::markdown::{LineKind, Table};
-use crate::profile::{BadgeGroup, FactDef, Listing};
+use crate::parse::markdown::{Heading, LineKind, Table};
+use crate::profile::{BadgeGroup, FactDef, ListDef, Listing};
 
 /// Reads all facts of the page's kind.
 pub(super) fn read<'a>(record: &mut Record<'a>, profile: &'a Profile, kind: &'a Kind) {
@@ -306,7 +306,7 @@ impl<'a> Reader<'_, 'a> {
             for (cell, column) in document.cells(row).iter().zip(columns) {
                 if let Some(column) = column.map(|column| &def.columns[column]) {
                     let mut facts = Vec::new();
-                    self.cell(cell, &column.cell, &column.column, &mut facts);
+                    self.cell(document, cell, &column.cell, &column.column, &mut facts);
                     self.facts.append(&mut facts);
                 }
             }
@@ -361,7 +361,7 @@ impl<'a> Reader<'_, 'a> {
                 continue;
             }
             let mut facts = Vec::new();
-            self.cell(value, &pair.cell, &pair.row, &mut facts);
+            self.cell(document, value, &pair.cell, &pair.row, &mut facts);
             // A row that stands there twice is the affair of its own rule; the first one counts.
             for fact in facts {
                 if !known.iter().any(|known| known.role == fact.role && known.at == fact.at) {
@@ -431,8 +431,13 @@ impl<'a> Reader<'_, 'a> {
         index: usize,
     ) {
         let more = def.listing.as_ref().and_then(|listing| listing.more.as_ref());
+        let swallowed = document.swallowed(table).next().map(|(header, _)| header);
         for (offset, row) in document.body(table).iter().enumerate() {
             let row_index = table.rows.start as usize + 1 + offset;
+            // What follows are rows of another table.
+            if swallowed == Some(row_index) {
+                break;
+            }
             if is_delimiter(row, document) {
                 continue;
             }
@@ -456,7 +461,7 @@ impl<'a> Reader<'_, 'a> {
                 if let Some(column) = column.map(|column| &def.columns[column])
                     && !cell.filled
                 {
-                    self.cell(cell, &column.cell, &column.column, &mut facts);
+                    self.cell(document, cell, &column.cell, &column.column, &mut facts);
                 }
             }
             self.name_by_link(document, cells.first(), &mut facts);
@@ -486,6 +491,7 @@ impl<'a> Reader<'_, 'a> {
 
     fn cell(
         &mut self,
+        document: &Document<'a>,
         cell: &Cell<'a>,
         def: &'a CellDef,
         label: &'a str,
@@ -496,7 +502,12 @@ impl<'a> Reader<'_, 'a> {
             self.flags(cell, def, label, text, facts);
             return;
         }
-        self.written(text, cell.span, def, label, facts);
+        let (text, span) = def
+            .target
+            .then(|| target(self.record.text, document, &cell.links))
+            .flatten()
+            .unwrap_or((text, cell.span));
+        self.written(text, span, def, label, facts);
     }
 
     /// What is written in a cell, or in a line of one.
@@ -633,15 +644,30 @@ impl<'a> Reader<'_, 'a> {
         let text = self.record.text;
         let document = std::mem::take(&mut self.record.document);
         for def in &kind.lists {
+            let mut behind = None;
             for line in &document.lines {
-                let here = matches!(line.kind, LineKind::Item(_))
-                    && document
-                        .heading(line.section)
-                        .is_some_and(|heading| names(&heading.text, &def.under));
-                if !here {
+                if !is_in_list(&document, def, line) {
                     continue;
                 }
+                if let Some(wanted) = &def.label {
+                    if line.label().is_some_and(|label| names(label, wanted)) {
+                        self.linked_items(&document, def, line);
+                    }
+                    continue;
+                }
+                if let Some(after) = &def.after {
+                    if line.label().is_some_and(|label| names(label, after)) {
+                        behind = Some(line.section);
+                        continue;
+                    }
+                    if behind != Some(line.section) || line.label.is_some() {
+                        continue;
+                    }
+                }
                 let whole = line.text.trim();
+                if def.except.iter().any(|pattern| pattern.fits(whole)) {
+                    continue;
+                }
                 if let Some(number) = def.listing.more.as_ref().and_then(|more| more.capture(whole))
                 {
                     let more = number.trim().replace(',', "").parse().ok();
@@ -677,6 +703,21 @@ impl<'a> Reader<'_, 'a> {
                         place(text, value, Span { start: span.end, end: line.span.end });
                     facts.extend(self.read(number.role, number.unit, value, span, At::Line));
                 }
+                if let Some(said) = &def.heading
+                    && let Some(heading) = document.heading(line.section)
+                {
+                    let (value, span) = heading_name(text, &document, heading);
+                    facts.extend(self.read(said.role, said.unit, value, span, At::Heading));
+                }
+                for said in &def.links {
+                    let links = document.links(&line.links).iter();
+                    let found = links.filter(|link| !link.image);
+                    for link in found.filter(|link| said.text.fits(link.text.trim())) {
+                        let value = slice(text, &link.target, link.target_span);
+                        let span = link.target_span;
+                        facts.extend(self.read(said.role, said.unit, value, span, At::Line));
+                    }
+                }
                 self.record.mentions.push(Mention {
                     list: def.list,
                     span,
@@ -688,6 +729,28 @@ impl<'a> Reader<'_, 'a> {
             }
         }
         self.record.document = document;
+    }
+
+    /// The links of a line, each of which stands for a page.
+    fn linked_items(&mut self, document: &Document<'a>, def: &'a ListDef, line: &Line<'a>) {
+        for index in line.links.start as usize..line.links.end as usize {
+            let target = &document.links[index];
+            if target.image {
+                continue;
+            }
+            let (name, span) =
+                (slice(self.record.text, &target.text, target.text_span), target.text_span);
+            let value = Value::Text(Cow::Borrowed(name.trim()));
+            let facts = def.role.map(|role| Fact { role, value, span, at: At::Line });
+            self.record.mentions.push(Mention {
+                list: def.list,
+                span,
+                text: name.trim(),
+                link: Some(index),
+                facts: facts.into_iter().collect(),
+                more: None,
+            });
+        }
     }
 
     /// Sections that each speak of the page that their heading links to.
@@ -704,10 +767,7 @@ impl<'a> Reader<'_, 'a> {
                     continue;
                 }
                 let link = first_link(&document, &heading.links);
-                let (name, span) = match link.map(|link| &document.links[link]) {
-                    Some(link) => (slice(text, &link.text, link.text_span), link.text_span),
-                    None => (slice(text, &heading.text, heading.text_span), heading.text_span),
-                };
+                let (name, span) = heading_name(text, &document, heading);
                 let value = Value::Text(Cow::Borrowed(name.trim()));
                 let mut facts = vec![Fact { role: def.role, value, span, at: At::Heading }];
                 for line in document.lines.iter().filter(|line| line.section == section) {
@@ -718,6 +778,11 @@ impl<'a> Reader<'_, 'a> {
                             let span =
                                 line.label.as_ref().map_or(line.span, |label| label.value_span);
                             let value = line_value(text, line, span);
+                            let (value, span) = wanted
+                                .target
+                                .then(|| target(text, &document, &line.links))
+                                .flatten()
+                                .unwrap_or((value, span));
                             facts.extend(self.read(
                                 wanted.role,
                                 wanted.unit,
@@ -877,6 +942,44 @@ impl<'a> Reader<'_, 'a> {
             }
         }
     }
+}
+
+/// Whether a line is an item of the list.
+fn is_in_list(document: &Document<'_>, def: &ListDef, line: &Line<'_>) -> bool {
+    let is_named = |heading: &Heading<'_>| names(&heading.text, &def.under);
+    let is_label = || {
+        let wanted = def.after.as_deref().or(def.label.as_deref());
+        wanted.zip(line.label()).is_some_and(|(wanted, label)| names(label, wanted))
+    };
+    (matches!(line.kind, LineKind::Item(_)) || is_label())
+        && match def.heading {
+            Some(_) => document.path(line.section).skip(1).any(is_named),
+            None => document.heading(line.section).is_some_and(is_named),
+        }
+}
+
+/// What a heading names: the text of its link, else its own.
+fn heading_name<'a>(
+    text: &'a str,
+    document: &Document<'a>,
+    heading: &Heading<'a>,
+) -> (&'a str, Span) {
+    let link = first_link(document, &heading.links).map(|link| &document.links[link]);
+    let (name, span) = match link {
+        Some(link) => (&link.text, link.text_span),
+        None => (&heading.text, heading.text_span),
+    };
+    (slice(text, name, span), span)
+}
+
+/// Where the first link of a stretch leads, as it is written.
+fn target<'a>(
+    text: &'a str,
+    document: &Document<'a>,
+    links: &std::ops::Range<u32>,
+) -> Option<(&'a str, Span)> {
+    let link = &document.links[first_link(document, links)?];
+    Some((slice(text, &link.target, link.target_span), link.target_span))
 }
 
 /// The first link of a stretch that is no image, by its index in the document.

@@ -1,6 +1,7 @@
 use super::{
     Check, Findings, Level, Mend, Page, Rule, inverted_range, negative_price, wrong_arithmetic,
 };
+use crate::diagnostic::Finding;
 use crate::name::Name;
 use crate::record::{At, Fact};
 
@@ -15,7 +16,7 @@ Facts for which the profile knows several places on a page (the name in title, h
 a table and in a formula; a limit and the range that ends with it): all of them must be able to be true. Numbers
 compare by what is displayed: `131k` and `131,072` are the same limit, `$0.59` stands for anything from $0.585 to
 $0.595. Of three places the one that stands alone is taken for the wrong one. Badges against tables have a rule of
-their own, `badge-contradicts-table`.
+their own, `badge-contradicts-table`. Two values that were swapped are one finding.
 
 ### Why
 Whoever reads only one of the places is told something else than the rest of the readers.
@@ -27,18 +28,46 @@ Look the fact up at its source and correct the place that is wrong.
 };
 
 fn check(page: &Page<'_>, findings: &mut Findings) {
-    for &role in &page.disputed {
-        of_role(page, role, findings);
+    let disputes: Vec<Dispute<'_>> =
+        page.disputed.iter().filter_map(|&role| of_role(page, role)).collect();
+    for (at, dispute) in disputes.iter().enumerate() {
+        let finding = dispute.finding.clone();
+        let swapped = |other: &&Dispute<'_>| dispute.is_swapped_with(other);
+        findings.push(if let Some(first) = disputes[..at].iter().find(swapped) {
+            finding.because_of(RULE.id, page.file(), first.odd.span)
+        } else if let Some(other) = disputes[at..].iter().find(swapped) {
+            let here = page.record.quoted(other.odd);
+            let help = "swap the two values, at the place where they are the wrong way round";
+            finding.also(other.odd.span, format!("swapped with {here}")).help(help)
+        } else {
+            finding
+        });
     }
 }
 
-fn of_role(page: &Page<'_>, role: Name, findings: &mut Findings) {
+/// What one place says of a role, what another one says, and what is said of that.
+struct Dispute<'p> {
+    odd: &'p Fact<'p>,
+    other: &'p Fact<'p>,
+    finding: Finding,
+}
+
+impl Dispute<'_> {
+    /// Whether two roles have each other's value.
+    fn is_swapped_with(&self, second: &Self) -> bool {
+        let differ = !self.odd.value.agrees(&second.odd.value);
+        let crossed = |one: &Self, two: &Self| one.odd.value.agrees(&two.other.value);
+        differ && crossed(self, second) && crossed(second, self)
+    }
+}
+
+fn of_role<'p>(page: &Page<'p>, role: Name) -> Option<Dispute<'p>> {
     let record = page.record;
     let derived = page.kind().is_some_and(|kind| kind.derived.iter().any(|def| def.role == role));
     let facts: Vec<&Fact<'_>> = record.facts_of(role).filter(|fact| !fact.at.is_badge()).collect();
     let disputed = |one: &Fact<'_>| facts.iter().any(|other| record.contradict(one, other));
     if derived || !facts.iter().any(|fact| disputed(fact)) {
-        return;
+        return None;
     }
     // Badges have a voice too, and so has what was computed from a number.
     let voices = |fact: &Fact<'_>| {
@@ -46,14 +75,11 @@ fn of_role(page: &Page<'_>, role: Name, findings: &mut Findings) {
         agreeing.count() + wrong_arithmetic::fitting(page, role, fact)
     };
     // Copies stand behind what they copy: of equals the last is taken for the wrong one.
-    let Some(odd) = facts
+    let odd = *facts
         .iter()
         .filter(|fact| disputed(fact))
-        .max_by_key(|fact| (std::cmp::Reverse(voices(fact)), distance(fact.at)))
-    else {
-        return;
-    };
-    let Some(other) = facts.iter().find(|fact| record.contradict(odd, fact)) else { return };
+        .max_by_key(|fact| (std::cmp::Reverse(voices(fact)), distance(fact.at)))?;
+    let other = *facts.iter().find(|fact| record.contradict(odd, fact))?;
     let says = |fact: &Fact<'_>| match fact.at {
         At::NoColumn(_) => format!("{} says no", fact.at),
         At::Column(_) => format!("{} says yes", fact.at),
@@ -78,12 +104,12 @@ fn of_role(page: &Page<'_>, role: Name, findings: &mut Findings) {
         finding = finding.because_of(negative_price::RULE.id, page.file(), fact.span);
     }
     for fact in record.facts_of(role) {
-        let told = std::ptr::eq(fact, *odd) || std::ptr::eq(fact, *other);
+        let told = std::ptr::eq(fact, odd) || std::ptr::eq(fact, other);
         if !told && !fact.at.is_absent() {
             finding = finding.also(fact.span, says(fact));
         }
     }
-    findings.push(finding);
+    Some(Dispute { odd, other, finding })
 }
 
 /// How far a place is from being the source of what it says.

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Mend, Page, Rule};
+use super::{Check, Findings, Level, Mend, Page, Rule, missing_section};
 use crate::parse::markdown::Heading;
 use crate::profile::SectionDef;
 use crate::profile::pattern::names;
@@ -46,13 +46,26 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         {
             continue;
         }
-        let finding = page
+        let mut finding = page
             .finding(
                 heading.text_span,
                 format!("section {}", heading.text),
                 format!("nothing stands under the heading `{}`", heading.text),
             )
             .help("add what is missing, or delete the heading");
+        // What stood under it stands beside it where the heading is on a wrong level.
+        let misplaced = |section: &usize| {
+            missing_section::on_other_level(page, &kind.sections[*section])
+                .is_some_and(|found| found.span == heading.span)
+        };
+        let mut missing = page.outline.missing.iter().filter(|it| it.sections.len() == 1);
+        let deeper = |meant: usize| !kind.sections[meant].is_of(heading.level);
+        let mut unknown = page.outline.unknown.iter().filter(|it| it.heading == index);
+        if unknown.any(|unknown| unknown.meant.is_some_and(deeper)) {
+            finding = finding.because_of("unknown-section", page.file(), heading.text_span);
+        } else if missing.any(|it| it.sections.iter().any(misplaced)) {
+            finding = finding.because_of("missing-section", page.file(), heading.text_span);
+        }
         findings.push(match next {
             Some(next) => finding.also(next.text_span, "the next heading follows at once"),
             None => finding.label("the page ends here"),

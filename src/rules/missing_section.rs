@@ -1,4 +1,7 @@
 use super::{Check, Findings, Level, Mend, Page, Rule};
+use crate::parse::markdown::Heading;
+use crate::profile::SectionDef;
+use crate::profile::pattern::names;
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -25,6 +28,23 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
     let Some(kind) = page.kind() else { return };
     let document = page.document();
     for missing in &page.outline.missing {
+        if let [section] = missing.sections[..]
+            && let Some(heading) = on_other_level(page, &kind.sections[section])
+        {
+            let section = &kind.sections[section];
+            let message = format!(
+                "the section `{}` stands on level {}, the profile has it on level {}",
+                heading.text,
+                heading.level,
+                section.level.unwrap_or_default()
+            );
+            let key = format!("missing {}", section.written());
+            findings.push(
+                page.finding(heading.text_span, key, message)
+                    .help(format!("write `{}`", section.written())),
+            );
+            continue;
+        }
         let sections = || missing.sections.iter().map(|index| &kind.sections[*index]);
         let names: Vec<String> = sections()
             .map(|section| match section.heading.text.as_str() {
@@ -59,4 +79,21 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             None => finding,
         });
     }
+}
+
+/// The heading that is the section's but for its level, if it is no other section's.
+pub(super) fn on_other_level<'p>(
+    page: &'p Page<'_>,
+    section: &SectionDef,
+) -> Option<&'p Heading<'p>> {
+    let kind = page.kind()?;
+    let name = section.heading.text.as_str();
+    let is_named = |heading: &&Heading<'_>| name != "*" && names(&heading.text, name);
+    let mut found = page.document().headings.iter().filter(is_named);
+    let heading = found.next().filter(|heading| !section.is_of(heading.level))?;
+    let taken = kind.sections.iter().any(|other| {
+        let text = other.heading.text.as_str();
+        text != "*" && other.is_of(heading.level) && names(&heading.text, text)
+    });
+    (!taken).then_some(heading)
 }

@@ -2,6 +2,7 @@ use super::{Check, Findings, Level, Mend, Rule, row_leads_elsewhere};
 use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, OwnPart, PageFacts};
 use crate::diagnostic::{FileId, Finding};
 use crate::name::Name;
+use crate::namesakes::Namesakes;
 use crate::profile::{FlagMark, Listing};
 use crate::rewrite::rewrite_row;
 use crate::text::Span;
@@ -18,7 +19,8 @@ Each cell of a listing whose column stands for a fact (name, context window, pri
 the page that the row leads to. Numbers are compared by what is displayed: `131.1k` and `131k` agree. A cell that
 says there is no value contradicts a page that gives one, and the other way round. A range such as `5.7~5.9` stands for
 all numbers in it. A row that stands for several pages is held against each of them, and one that tells of a part of what a
-page is about against what the page tells of the part whose name has most words in common with the row's. Where several listings say the same
+page is about against what the page tells of the part whose name has most words in common with the row's. Of several
+pages that bear the name in a row without a link, one that says the same is enough. Where several listings say the same
 and the page alone says something else, the finding stands on the page.
 
 ### Why
@@ -46,9 +48,17 @@ struct Wrong<'c> {
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let mut wrong: Vec<Wrong<'_>> = Vec::new();
+    let mut namesakes = Namesakes::new(catalog);
     for listed in catalog.listings() {
         for item in listed.rows() {
-            let Some(page) = item.page().and_then(|file| catalog.page(file)) else { continue };
+            let Some(page) = item.page().and_then(|file| catalog.page(file)) else {
+                let pages = namesakes.of(&listed, item);
+                if let Some((page, facts)) = fittest(catalog, &listed, item, &pages) {
+                    let listing = listed.page;
+                    wrong.push(Wrong { listing, item, page, part: None, facts, twice: None });
+                }
+                continue;
+            };
             if page.kind != Some(listed.listing.kind) {
                 continue;
             }
@@ -121,10 +131,7 @@ fn nearest<'c>(
     page: &'c PageFacts,
 ) -> Option<(&'c PageFacts, Vec<OwnFact<'c>>)> {
     let listing = listed.listing;
-    let against = |page: &'c PageFacts| -> Vec<OwnFact<'c>> {
-        let facts = listed.page.facts_of(item);
-        facts.filter(|fact| contradicts(catalog, listing, *fact, page)).collect()
-    };
+    let against = |page: &'c PageFacts| against(catalog, listed, item, page);
     let own = against(page);
     let mut best = Some((page, own)).filter(|(_, facts)| !facts.is_empty());
     if let (Some(kind), Some(id)) = (listing.variants, catalog.id(page)) {
@@ -148,6 +155,43 @@ fn nearest<'c>(
         }
     }
     best
+}
+
+/// Of the pages that bear the name in a row the one that it fits best, and in what it contradicts that one.
+fn fittest<'c>(
+    catalog: &'c Catalog<'_>,
+    listed: &Listed<'c>,
+    item: &'c OwnItem,
+    pages: &[&'c PageFacts],
+) -> Option<(&'c PageFacts, Vec<OwnFact<'c>>)> {
+    if pages.iter().any(|page| against(catalog, listed, item, page).is_empty()) {
+        return None;
+    }
+    // What another row of the table says is no more to be found here.
+    let is_taken = |page: &PageFacts| {
+        let mut rows =
+            listed.rows().filter(|row| listed.page.text_of(row) == listed.page.text_of(item));
+        rows.any(|row| against(catalog, listed, row, page).is_empty())
+    };
+    let pages = pages.iter().map(|page| (*page, against(catalog, listed, item, page)));
+    pages.min_by_key(|(page, facts)| (is_taken(page), facts.len()))
+}
+
+/// In what a row contradicts a page. A cell for several values that says there is none leaves out those that have
+/// no other beside them too.
+fn against<'c>(
+    catalog: &Catalog<'_>,
+    listed: &Listed<'c>,
+    item: &'c OwnItem,
+    page: &PageFacts,
+) -> Vec<OwnFact<'c>> {
+    let facts: Vec<OwnFact<'c>> = listed.page.facts_of(item).collect();
+    let wrong = |fact: &OwnFact<'_>| contradicts(catalog, listed.listing, *fact, page);
+    let is_partly_right = |fact: &OwnFact<'_>| {
+        let mut cell = facts.iter().filter(|other| other.span() == fact.span());
+        fact.value.is_missing() && cell.any(|other| !wrong(other))
+    };
+    facts.iter().filter(|fact| wrong(fact) && !is_partly_right(fact)).copied().collect()
 }
 
 /// A page that knows nothing of the role agrees with a row that says so: no value, no, or a price of zero.
@@ -209,9 +253,13 @@ fn odd_pages<'c>(catalog: &Catalog<'_>, wrong: &[Wrong<'c>]) -> Vec<(&'c PageFac
                 continue;
             }
             let second = wrong[at + 1..].iter().any(|other| {
+                let apart = if other.listing.file == first.listing.file {
+                    other.item.table != first.item.table
+                } else {
+                    !catalog.site.same_page(other.listing.file, first.listing.file)
+                };
                 other.page.file == page.file
-                    && other.listing.file != first.listing.file
-                    && !catalog.site.same_page(other.listing.file, first.listing.file)
+                    && apart
                     && other.facts.iter().any(|it| it.role == role && it.value.agrees(fact.value))
             });
             if second && !is_backed(catalog, page, role) {

@@ -29,7 +29,8 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         if rows.peek().is_none() {
             continue;
         }
-        let pages = catalog.related(listed.page, listed.listing.kind, &listed.listing.same);
+        let mut pages = catalog.related(listed.page, listed.listing.kind, &listed.listing.same);
+        pages.extend(listed.listing.variants.into_iter().flat_map(|kind| catalog.of_kind(kind)));
         let told = |page: &crate::catalog::PageFacts| -> Option<Vec<String>> {
             listed
                 .listing

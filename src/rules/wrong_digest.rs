@@ -1,7 +1,7 @@
 use super::{Check, Findings, Level, Mend, Rule, unlisted_page};
 use crate::catalog::{Catalog, Listed, OwnItem};
 use crate::diagnostic::Finding;
-use crate::profile::Digest;
+use crate::profile::{Digest, ZeroFlag};
 use crate::rewrite::rewrite_row;
 use crate::value::Value;
 
@@ -13,7 +13,8 @@ pub(super) static RULE: Rule = Rule {
     docs: r"
 ### What it checks
 Cells that stand for a whole table of another page: the providers that host the models of an author, named as long as
-they are few and counted where they are many. The profile says which table, and up to how many are named.
+they are few and counted where they are many; a flag that says whether something in that table is free. The profile
+says which table, and up to how many are named.
 
 ### Why
 The cell is what readers choose by. It names who no longer offers the model, or hides who does.
@@ -31,7 +32,53 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 findings.extend(judge(catalog, &listed, item, digest));
             }
         }
+        for flag in &listed.listing.zeros {
+            for item in listed.rows() {
+                findings.extend(zero(catalog, &listed, item, flag));
+            }
+        }
     }
+}
+
+/// A flag that says whether there is a zero, where there is none or where there is one.
+fn zero(
+    catalog: &Catalog<'_>,
+    listed: &Listed<'_>,
+    item: &OwnItem,
+    flag: &ZeroFlag,
+) -> Option<Finding> {
+    let page = catalog.page(item.page()?)?;
+    let fact = listed.page.fact_of(item, flag.role).filter(|fact| !fact.is_unreadable())?;
+    let said = fact.value.flag()?;
+    let rows = page.items.iter().filter(|item| item.table == flag.table && item.more().is_none());
+    let values = rows.clone().flat_map(|row| page.facts_of(row));
+    let mut values = values.filter(|fact| flag.roles.contains(&fact.role));
+    // A price that is shown as zero may be a small one.
+    let found = values.find(|fact| {
+        fact.value
+            .number()
+            .is_some_and(|number| number.contains(0.0) && (said || number.low >= number.high))
+    });
+    if said == found.is_some() {
+        return None;
+    }
+    let what = catalog.role_title(flag.role);
+    let says = catalog.quoted(listed.page.file, fact);
+    let (there, span) = match found {
+        Some(found) => (format!("shows `{}`", catalog.quoted(page.file, found)), found.span()),
+        None => ("shows none".to_owned(), rows.map(|row| row.span).next().unwrap_or(page.title)),
+    };
+    Some(
+        Finding::new(
+            listed.page.file,
+            fact.span(),
+            format!("{what} {}", catalog.path(page.file)),
+            format!("the {what} of `{}` is given as `{says}`, but its page {there}", page.name()),
+        )
+        .label("summed up here")
+        .elsewhere(page.file, span, "the table that it sums up")
+        .help("correct the cell, or that table"),
+    )
 }
 
 fn judge(
