@@ -36,6 +36,8 @@ pub struct Found {
     pub root: PathBuf,
     pub profile: usize,
     pub snapshot: Snapshot,
+    /// Folders beside it, below the path that was named, that look like catalogs too.
+    pub others: Vec<PathBuf>,
 }
 
 /// The folder whose tree fits one of the profiles best, around or below `path`.
@@ -98,15 +100,27 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<Found> {
     candidates.sort_by(|one, other| {
         (other.0, one.1.len(), &one.1, one.2).cmp(&(one.0, other.1.len(), &other.1, other.2))
     });
-    candidates.into_iter().take(TRIED).find_map(|(_, root, profile)| {
-        let root = top.join(root);
+    // A page tells little: an index fits wherever it lies, so that each folder above it is looked into.
+    let most = if is_file { candidates.len() } else { TRIED };
+    let mut known: BTreeMap<String, Option<Snapshot>> = BTreeMap::new();
+    let mut fitting = candidates.into_iter().take(most).filter_map(|(_, below, profile)| {
+        let root = top.join(&below);
         // The folder that was named is listed already, and mostly it is the catalog.
-        let snapshot = match &listed {
-            Some(files) if root == folder => files.clone(),
-            _ => Snapshot::of_folder(&root).ok()?,
+        let list = || match &listed {
+            Some(files) if root == folder => Some(files.clone()),
+            _ => Snapshot::of_folder(&root).ok(),
         };
-        fits(&snapshot, &profiles[profile]).then_some(Found { root, profile, snapshot })
-    })
+        let snapshot = known.entry(below).or_insert_with(list).clone()?;
+        let others = Vec::new();
+        fits(&snapshot, &profiles[profile]).then_some(Found { root, profile, snapshot, others })
+    });
+    let mut found = fitting.next()?;
+    let is_apart = |root: &Path| !root.starts_with(&found.root) && !found.root.starts_with(root);
+    // Beside the catalog there may be others only where a folder above it was named.
+    if found.root != folder && found.root.starts_with(folder) {
+        found.others = fitting.map(|other| other.root).filter(|root| is_apart(root)).collect();
+    }
+    Some(found)
 }
 
 /// The path without symbolic links; of a file that is not there yet in a folder that is.

@@ -6,12 +6,20 @@ use crate::catalog::{Catalog, OwnFact, OwnItem, PageFacts};
 use crate::diagnostic::{Applicability, Finding};
 use crate::name::Name;
 use crate::profile::{CellDef, FactDef, TableDef};
-use crate::text::{Span, span_of};
+use crate::text::{Span, span_of, unmarked};
 use crate::value::{Interval, Unit, Value};
 use crate::wording::{renumbered, with_edits};
 
 /// As many other rows are looked at for how they write a value.
 const MOST_SAMPLES: usize = 64;
+
+/// What a cell of a row should say.
+pub(crate) struct Wanted<'w> {
+    pub(crate) fact: OwnFact<'w>,
+    pub(crate) value: Value<'w>,
+    /// How the page writes it, where one does.
+    pub(crate) told: Option<String>,
+}
 
 /// The finding with a fix that writes these values into the row; as it is where one of them cannot be written so.
 pub(crate) fn rewrite_row(
@@ -19,7 +27,7 @@ pub(crate) fn rewrite_row(
     finding: Finding,
     listing: &PageFacts,
     item: &OwnItem,
-    wanted: &[(OwnFact<'_>, Value<'_>)],
+    wanted: &[Wanted<'_>],
     title: impl FnOnce(&str) -> String,
 ) -> Finding {
     match edits(catalog, listing, item, wanted) {
@@ -36,15 +44,16 @@ fn edits(
     catalog: &Catalog<'_>,
     listing: &PageFacts,
     item: &OwnItem,
-    wanted: &[(OwnFact<'_>, Value<'_>)],
+    wanted: &[Wanted<'_>],
 ) -> Option<BTreeMap<Span, String>> {
     let bytes = catalog.snapshot.read(listing.file).ok()?;
     let text = std::str::from_utf8(&bytes).ok()?;
     let table = catalog.kind(listing)?.tables.iter().find(|table| table.table == item.table)?;
     let mut edits = BTreeMap::new();
     let mut marked: Vec<Span> = Vec::new();
-    for (fact, value) in wanted {
-        let mut others = listing.items.iter().filter(|other| other.span != item.span);
+    for one in wanted {
+        let fact = &one.fact;
+        let mut others = listing.items.iter().filter(|other| !std::ptr::eq(*other, item));
         // A cell that speaks for several rows is not to be changed for one.
         if others.any(|other| listing.facts_of(other).any(|it| it.span() == fact.span())) {
             return None;
@@ -53,7 +62,7 @@ fn edits(
         let cell = cells.find(|cell| holds(cell, fact.role))?;
         let row = Row { catalog, listing, item, text, cell };
         if cell.flags.is_empty() {
-            let (span, new) = row.value(fact, value)?;
+            let (span, new) = row.value(one)?;
             edits.insert(span, new);
         } else if !marked.contains(&fact.span()) {
             marked.push(fact.span());
@@ -81,9 +90,10 @@ struct Row<'r, 'c> {
 
 impl<'r> Row<'r, '_> {
     /// The place of a value, and the value written there.
-    fn value(&self, fact: &OwnFact<'_>, value: &Value<'_>) -> Option<(Span, String)> {
+    fn value(&self, wanted: &Wanted<'_>) -> Option<(Span, String)> {
+        let Wanted { fact, value, told } = wanted;
         let unit = self.catalog.profile?.unit(self.cell.unit?)?;
-        let written = bare(self.text.get(fact.span().range())?);
+        let written = unmarked(self.text.get(fact.span().range())?);
         if let (Value::Text(new), Ok(Value::Text(old))) = (value, unit.read(written))
             && old.as_ref() != new.as_ref()
             && written.matches(old.as_ref()).count() == 1
@@ -100,10 +110,22 @@ impl<'r> Row<'r, '_> {
         let others = same.filter(|other| other.span() != fact.span()).take(MOST_SAMPLES);
         let mut samples = vec![old];
         samples.extend(others.filter_map(|other| {
-            let text = bare(self.text.get(other.span().range())?);
+            let text = unmarked(self.text.get(other.span().range())?);
             self.piece(unit, text, nth).map(|(text, _)| text)
         }));
-        let new = of.written_like(&samples, value)?;
+        let around = |text: &str| {
+            text.replace(|char: char| char.is_ascii_digit() || ".,".contains(char), "")
+        };
+        let is_same = |told: &&str| {
+            let read = of.read(told);
+            around(told) == around(old)
+                && read.is_ok_and(|read| read.number().is_some() && read.agrees(value))
+        };
+        // Where the page writes numbers as the row does, its digits are taken as they are.
+        let new = match told.as_deref().map(unmarked).filter(is_same) {
+            Some(told) => told.to_owned(),
+            None => of.written_like(&samples, value)?,
+        };
         // What it says in its cell is what counts.
         let at = span_of(written, old).range();
         let whole = [&written[..at.start], &new, &written[at.end..]].concat();
@@ -124,12 +146,12 @@ impl<'r> Row<'r, '_> {
     }
 
     /// All marks of a cell, in the order of the profile.
-    fn marks(&self, place: Span, wanted: &[(OwnFact<'_>, Value<'_>)]) -> Option<(Span, String)> {
+    fn marks(&self, place: Span, wanted: &[Wanted<'_>]) -> Option<(Span, String)> {
         let written = self.text.get(place.range())?.trim();
         let says_yes = |role: Name| {
-            let new = wanted.iter().find(|(fact, _)| fact.role == role);
+            let new = wanted.iter().find(|wanted| wanted.fact.role == role);
             let old = || self.listing.fact_of(self.item, role).and_then(|fact| fact.value.flag());
-            new.map_or_else(old, |(_, value)| value.flag()).unwrap_or(false)
+            new.map_or_else(old, |wanted| wanted.value.flag()).unwrap_or(false)
         };
         let marks: Vec<&str> = self.cell.flags.iter().map(|flag| flag.mark.as_str()).collect();
         // Anything else that stands there would be lost.
@@ -152,12 +174,11 @@ pub(crate) fn rewritten(
     let written = || {
         let bytes = catalog.snapshot.read(finding.file).ok()?;
         let old = std::str::from_utf8(bytes.get(place.range())?).ok()?;
-        if let Some(text) = renumbered(old, number) {
-            return Some((place, text));
-        }
-        // A multiple such as `2.5k`, or one of several numbers in a place, is written by its unit.
-        let WrittenBy { unit, nth } = written_by?;
-        let (piece, unit) = *unit.pieces(old).get(nth)?;
+        // Its unit knows of multiples such as `2.5k`, of several numbers in one place, of commas before decimals.
+        let Some(WrittenBy { unit, nth }) = written_by else {
+            return Some((place, renumbered(old, number)?));
+        };
+        let (piece, unit) = *unit.pieces(unmarked(old)).get(nth)?;
         let text = unit.written_like(&[piece], &Value::Number(Interval::exact(number)))?;
         Some((span_of(old, piece).shifted(place.start as usize), text))
     };
@@ -199,9 +220,4 @@ impl<'c> WrittenBy<'c> {
         let mut places = kind.facts.iter().filter(|def| def.role == role);
         cells.find_map(of_cell).or_else(|| places.find_map(of_place))
     }
-}
-
-/// A text without the marks of emphasis and code around it.
-fn bare(text: &str) -> &str {
-    text.trim().trim_matches(['`', '*', '_']).trim()
 }

@@ -207,6 +207,17 @@ pub fn grouped(count: usize) -> String {
     text
 }
 
+/// A text without the blanks and the marks of emphasis and code around it.
+pub fn unmarked(text: &str) -> &str {
+    let inner = text.trim().trim_matches(['*', '_', '`']).trim();
+    // An escaped mark at the end is a character of the text.
+    let end = span_of(text, inner).end as usize;
+    match (inner.ends_with('\\'), text[end..].chars().next()) {
+        (true, Some(mark)) => &text[end - inner.len()..end + mark.len_utf8()],
+        _ => inner,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -249,5 +260,19 @@ mod tests {
     fn an_invalid_byte_is_one_column() {
         let text = b"a\xffb";
         assert_eq!(LineIndex::new(text).position(text, 2), Position { line: 1, column: 3 });
+    }
+
+    #[test]
+    fn marks_around_a_text_are_none_of_it() {
+        for (text, expected) in [
+            ("**30**", "30"),
+            (" `a b` ", "a b"),
+            ("Reed\\*", "Reed\\*"),
+            ("**Reed\\***", "Reed\\*"),
+            ("*", ""),
+            ("", ""),
+        ] {
+            assert_eq!(unmarked(text), expected, "{text}");
+        }
     }
 }

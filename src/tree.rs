@@ -63,6 +63,14 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// The items of a list; what is no list by itself.
+    pub fn each(&self) -> &[Self] {
+        match &self.value {
+            Value::Sequence(items) => items,
+            _ => std::slice::from_ref(self),
+        }
+    }
+
     pub fn entry(&self, key: &str) -> Option<&Entry<'a>> {
         self.entries().iter().find(|entry| entry.key == key)
     }
@@ -79,14 +87,8 @@ impl<'a> Node<'a> {
         }
         let mut nodes = vec![self];
         for key in path.split('.') {
-            nodes = nodes
-                .into_iter()
-                .flat_map(|node| match &node.value {
-                    Value::Sequence(items) => items.as_slice(),
-                    _ => std::slice::from_ref(node),
-                })
-                .filter_map(|node| node.get(key))
-                .collect();
+            nodes =
+                nodes.into_iter().flat_map(Self::each).filter_map(|node| node.get(key)).collect();
         }
         nodes
     }

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use starmap_lint::lint::{Options, lint};
-use starmap_lint::profile::load;
+use starmap_lint::mend::{Wanted, mend};
+use starmap_lint::profile::{Profile, load};
 use starmap_lint::snapshot::Snapshot;
 
 const PROFILE: &str = r#"
@@ -151,14 +152,31 @@ fn catalog() -> BTreeMap<String, String> {
     files
 }
 
-/// Rule and message of all that follows from nothing else.
-fn found(files: BTreeMap<String, String>) -> Vec<String> {
+fn profile() -> Profile {
     let Ok(profile) = load::load("profile.yaml", PROFILE, &[]) else {
         panic!("the profile is not read");
     };
-    let files = files.into_iter().map(|(path, text)| (path, text.into_bytes()));
+    profile
+}
+
+fn snapshot(files: BTreeMap<String, String>) -> Snapshot {
+    Snapshot::in_memory(files.into_iter().map(|(path, text)| (path, text.into_bytes())))
+}
+
+/// The catalog with a text of a page replaced.
+fn damaged(path: &str, from: &str, to: &str) -> BTreeMap<String, String> {
+    let mut files = catalog();
+    let text = files.get_mut(path).unwrap();
+    assert!(text.contains(from), "{path} does not hold {from}");
+    *text = text.replacen(from, to, 1);
+    files
+}
+
+/// Rule and message of all that follows from nothing else.
+fn found(files: BTreeMap<String, String>) -> Vec<String> {
+    let profile = profile();
     let options = Options { profile: Some(&profile), ..Options::default() };
-    let outcome = lint(&Snapshot::in_memory(files), &options, &|_| ());
+    let outcome = lint(&snapshot(files), &options, &|_| ());
     let all = outcome.diagnostics.into_iter().filter(|diagnostic| diagnostic.caused_by.is_none());
     all.map(|diagnostic| format!("{}: {}", diagnostic.rule, diagnostic.finding.message)).collect()
 }
@@ -275,12 +293,27 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
 #[test]
 fn each_fault_is_told_once() {
     for (path, from, to, expected) in FAULTS {
-        let mut files = catalog();
-        let text = files.get_mut(*path).unwrap();
-        assert!(text.contains(from), "{path} does not hold {from}");
-        *text = text.replacen(from, to, 1);
-        let found = found(files);
+        let found = found(damaged(path, from, to));
         let is_told = matches!(found.as_slice(), [only] if only.starts_with(*expected));
         assert!(is_told, "{from} → {to}: {found:#?}");
+    }
+}
+
+#[test]
+fn numbers_are_mended_as_the_catalog_writes_them() {
+    let profile = profile();
+    let options = Options { profile: Some(&profile), ..Options::default() };
+    for (path, from, to) in [
+        ("hersteller/quarz.md", "| 200 Tsd. |", "| 20 Tsd. |"),
+        ("hersteller/quarz.md", "| 12,00 € |", "| 1,20 € |"),
+        ("hersteller/quarz.md", "**Modelle:** 3", "**Modelle:** 4"),
+        ("README.md", "führt 6 Modelle", "führt 7 Modelle"),
+        ("README.md", "| Berlin |", "| Bonn |"),
+    ] {
+        let damaged = snapshot(damaged(path, from, to));
+        let lint = |files: &Snapshot| lint(files, &options, &|_| ());
+        let mended = mend(&damaged, Wanted::All, &|_| true, &lint).snapshot;
+        let text = mended.read(mended.id_of(path).unwrap()).unwrap();
+        assert_eq!(String::from_utf8(text).unwrap(), catalog()[path], "{to}");
     }
 }

@@ -20,7 +20,7 @@ fn links_out_of_the_catalog_and_to_ignored_files() {
     write(
         "docs/catalog/README.md",
         "# Catalog\n\n[guide](../../CONTRIBUTING.md) [other](../models/) [table](build/table.md)\n\
-         [web](../../../../issues) ![logo](../logo.svg)\n",
+         [web](../../../../issues) [lost](../../../../lost.md) ![logo](../logo.svg)\n",
     );
     let snapshot = Snapshot::of_folder(&folder.path().join("docs/catalog")).unwrap();
     let found: Vec<String> = lint(&snapshot, &Options::default(), &|_| ())
@@ -34,6 +34,7 @@ fn links_out_of_the_catalog_and_to_ignored_files() {
             "link-out-of-catalog: `../../CONTRIBUTING.md` leads to `../../CONTRIBUTING.md` outside the catalog",
             "link-leaves-root: the link `other` leads to `../models` outside the catalog, which does not exist",
             "ignored-link-target: the link `table` leads to `build/table.md`, which version control ignores",
+            "link-leaves-root: the link `lost` leads to `../../../../lost.md` outside the catalog, which does not exist",
             "broken-image: the image leads to `../logo.svg` outside the catalog, which does not exist",
         ]
     );

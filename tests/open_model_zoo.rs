@@ -10,6 +10,8 @@ mod common;
 use common::Change::{Delete, Drop, Empty, MoveTo, Write};
 use common::{each_is_told, has_findings};
 use starmap_lint::discover;
+use starmap_lint::lint::{Options, lint};
+use starmap_lint::snapshot::Snapshot;
 
 const NAME: &str = "open-model-zoo";
 
@@ -79,6 +81,27 @@ fn no_damage_of_its_listings_goes_unseen() {
             (DEVICES, Write("| YES |", "| YSE |"), "unreadable-value"),
         ],
     );
+}
+
+/// A cell that speaks for two pages is not to be changed for one of them, and what the page does not tell is no reason
+/// to take out what the row tells.
+#[test]
+fn rows_are_rewritten_only_where_the_page_can_tell_how() {
+    let profile = common::profile(NAME);
+    let options = Options { profile: Some(&profile), ..Options::default() };
+    let fixes = |page: &str, from: &str, to: &str| {
+        let mut files = common::files(&clean());
+        let text = String::from_utf8(files[page].clone()).unwrap();
+        assert!(text.contains(from), "{page} does not hold {from}");
+        files.insert(page.to_owned(), text.replacen(from, to, 1).into_bytes());
+        let found = lint(&Snapshot::in_memory(files), &options, &|_| ()).diagnostics;
+        let found = found.into_iter().filter(|it| it.rule == "row-contradicts-page");
+        found.map(|it| it.finding.fixes.first().map(|fix| fix.edits[0].text.clone())).collect()
+    };
+    let fix: Vec<Option<String>> = fixes(FIELD, "| 14.06 |", "| 14.6 |");
+    assert_eq!(fix, [Some("14.06".to_owned())]);
+    assert_eq!(fixes(FIELD, "| 3.51 |", "| 3.15 |"), [None]);
+    assert_eq!(fixes(TERN, "| 7.4 ", "| - "), [None]);
 }
 
 #[test]

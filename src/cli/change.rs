@@ -176,6 +176,7 @@ impl Change {
                 below: None,
                 pages: pages_before,
                 submodules: Vec::new(),
+                others: Vec::new(),
                 alone,
             },
             after: Plan { snapshot: after, only, pages, submodules, ..plan },

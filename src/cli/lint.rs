@@ -62,6 +62,10 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
         whole.notes.extend(outcome.notes);
         whole.has_baseline |= outcome.has_baseline;
         whole.notes.extend(without_a_say(&plan));
+        whole.notes.extend(plan.others.iter().map(|other| {
+            let (other, base) = (prefix(other), prefix(&plan.base));
+            format!("`{other}` looks like a catalog too and was not linted beside `{base}`: name both under `catalogs` in a configuration, or lint it by itself")
+        }));
         whole.notes.extend(web.as_ref().map(Web::note));
         if plan.alone {
             whole

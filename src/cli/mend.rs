@@ -77,7 +77,10 @@ impl MendArgs {
             interrupt.no_longer();
             refused
         };
-        tally.findings += mended.findings.iter().filter(|file| !refused.contains(file)).count();
+        // What was changed to and fro is not mended.
+        if !mended.changes.is_empty() {
+            tally.findings += mended.findings.iter().filter(|file| !refused.contains(file)).count();
+        }
         tally.pages += mended.changes.len() - refused.len();
         tally.refused += refused.len();
         if !refused.is_empty() {

@@ -26,6 +26,8 @@ pub(super) struct Plan {
     pub(super) pages: HashSet<FileId>,
     /// Folders that hold other repositories: git tells nothing of what is in them.
     pub(super) submodules: Vec<String>,
+    /// Folders below the named path that look like catalogs and are none of this one.
+    pub(super) others: Vec<PathBuf>,
     pub(super) alone: bool,
 }
 
@@ -41,6 +43,7 @@ impl Plan {
             below: None,
             pages,
             submodules: Vec::new(),
+            others: Vec::new(),
             alone: true,
         }
     }
@@ -125,6 +128,7 @@ pub(super) fn plan(
         return Err(Failure::new(format!("`{shown}` is a folder, not a page")));
     }
     let is_file = !full.is_dir();
+    let mut others = Vec::new();
     let found = match root {
         Some(root) => {
             let root =
@@ -144,9 +148,10 @@ pub(super) fn plan(
             let (profile, listed) = found.map(|found| (found.profile, found.snapshot)).unzip();
             Some((root, profile, listed))
         }
-        None => profiles
-            .catalog(&full, wanted)
-            .map(|found| (found.root, Some(found.profile), Some(found.snapshot))),
+        None => profiles.catalog(&full, wanted).map(|found| {
+            others = found.others;
+            (found.root, Some(found.profile), Some(found.snapshot))
+        }),
     };
     let alone = found.is_none() && is_file;
     let (base, fitting, listed) = match found {
@@ -201,7 +206,8 @@ pub(super) fn plan(
     if !some {
         return Err(Failure::new(format!("`{shown}` holds no Markdown page")));
     }
-    Ok(Plan { snapshot, base, profile, only, below, pages, submodules: Vec::new(), alone })
+    let submodules = Vec::new();
+    Ok(Plan { snapshot, base, profile, only, below, pages, submodules, others, alone })
 }
 
 /// The profile of which the page is, for a page without a catalog around it.

@@ -213,10 +213,14 @@ impl<'p> Site<'p> {
             return self.inside(path.to_owned());
         }
 
-        let exists = (walked.above == 0).then(|| match below(&walked.path, location) {
-            Some(path) => self.paths.entry(path).is_some(),
-            None => snapshot.exists_outside(&walked.path),
-        });
+        let exists = if walked.above > 0 {
+            (snapshot.in_repository() && walked.leads_to_no_address()).then_some(false)
+        } else {
+            Some(match below(&walked.path, location) {
+                Some(path) => self.paths.entry(path).is_some(),
+                None => snapshot.exists_outside(&walked.path),
+            })
+        };
         Resolution::AboveRoot { path: walked.relative_to(&join(location, self.root)), exists }
     }
 
@@ -344,6 +348,16 @@ impl Walked {
             }
         }
         walked
+    }
+
+    /// Whether nothing can be at what a path out of the repository leads to on GitHub. Beside the repository's files
+    /// stand its other pages (`../../issues`), other branches (`../next/x.md`) and other repositories; of all these
+    /// only what shows a file ends in the name of one.
+    fn leads_to_no_address(&self) -> bool {
+        const SHOW_FILES: [&str; 7] = ["blame", "blob", "edit", "raw", "releases", "tree", "wiki"];
+        let is_on_branch = self.above == 1 && parts(&self.path).nth(1).is_some();
+        let shows_files = || parts(&self.path).any(|part| SHOW_FILES.contains(&part));
+        is_markdown(&self.path) && !is_on_branch && !shows_files()
     }
 
     /// The path as it is written in a file of `folder`, which starts where this path started.
@@ -541,6 +555,24 @@ mod tests {
             ("/labs", "Unknown"),
         ] {
             assert_eq!(follow(&paths, page, target, Platform::GitHub), expected, "{target}");
+        }
+    }
+
+    #[test]
+    fn beyond_the_repository_some_addresses_can_not_be() {
+        for (target, expected) in [
+            ("../../x.md", true),
+            ("../../../docs/x.md", true),
+            ("../../../../lab/x.md", true),
+            ("../../next/x.md", false),
+            ("../../../blob/next/x.md", false),
+            ("../../../wiki/x.md", false),
+            ("../../../issues", false),
+            ("../../x.pdf", false),
+        ] {
+            let walked = Walked::new(&["", "cat"], target);
+            assert!(walked.above > 0, "{target}");
+            assert_eq!(walked.leads_to_no_address(), expected, "{target}");
         }
     }
 

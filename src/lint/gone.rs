@@ -39,15 +39,23 @@ pub(super) fn fold(
     made: &mut [Made],
     is_suppressed: impl Fn(&Rule, &Finding) -> bool,
 ) {
+    let moved = moved(catalog, made);
+    let has_twin_alone = made.iter().any(|(rule, _)| rule.id == "missing-twin");
+    // Links are followed anew for this: only those that something may be said of.
+    let may_follow = |rule: &Rule, finding: &Finding| match rule.id {
+        "dead-link" => finding.fixes.is_empty() || !moved.is_empty(),
+        "folder-without-index" => finding.fixes.is_empty() || has_twin_alone,
+        "misdirected-link" => has_twin_alone,
+        _ => false,
+    };
     let mut groups: BTreeMap<(Target, Gone), Vec<Link>> = BTreeMap::new();
-    let links = links(catalog, made).into_iter();
+    let links = links(catalog, made, may_follow).into_iter();
     for (key, link) in links.filter(|(_, link)| {
         let (rule, finding) = &made[link.at];
         !is_suppressed(rule, finding)
     }) {
         groups.entry(key).or_default().push(link);
     }
-    let moved = moved(catalog, made);
     let mut causes: Vec<(usize, Cause)> = Vec::new();
     for ((_, gone), links) in &groups {
         let cause = match gone {
@@ -94,13 +102,15 @@ pub(super) fn fold(
 }
 
 /// The links to what is not there.
-fn links(catalog: &Catalog<'_>, made: &[Made]) -> Vec<((Target, Gone), Link)> {
+fn links(
+    catalog: &Catalog<'_>,
+    made: &[Made],
+    may_follow: impl Fn(&Rule, &Finding) -> bool,
+) -> Vec<((Target, Gone), Link)> {
     let mut texts: HashMap<FileId, Vec<u8>> = HashMap::new();
     let mut found = Vec::new();
     for (at, (rule, finding)) in made.iter().enumerate() {
-        let may_follow =
-            matches!(rule.id, "dead-link" | "folder-without-index" | "misdirected-link");
-        if !may_follow || finding.caused_by.is_some() {
+        if finding.caused_by.is_some() || !may_follow(rule, finding) {
             continue;
         }
         let text = texts

@@ -758,6 +758,13 @@ pub struct BadgeGroup {
     pub ordered: bool,
 }
 
+impl BadgeGroup {
+    /// Whether the group stands under a heading with this text: under the first one where it may stand anywhere.
+    pub fn begins_at(&self, heading: &str) -> bool {
+        self.under.is_empty() || self.under.iter().any(|name| pattern::names(heading, name))
+    }
+}
+
 /// A vocabulary of badges, shared by the groups that use it.
 #[derive(Debug, Deserialize)]
 #[serde(from = "Vec<BadgeDef>")]

@@ -119,6 +119,10 @@ impl PathPattern {
                     "`{part}` has two holes, and a part of a path has one at most"
                 ));
             }
+            let is_it = |other: &&str| other.contains(&format!("{{{name}}}"));
+            if parts[..at].iter().any(is_it) {
+                return Some(format!("the hole `{{{name}}}` stands in `{text}` twice"));
+            }
             if name.ends_with("...") && at + 1 < parts.len() {
                 return Some(format!(
                     "nothing can stand behind `{{{name}}}`, which fills the rest"
@@ -358,7 +362,15 @@ mod tests {
         for sound in ["", "models/{model}/", "a-{b}.md", "{page...}.md", "x/{a}/{b...}"] {
             assert_eq!(PathPattern::fault(sound), None, "{sound}");
         }
-        for bad in ["{page.md", "page}.md", "{{page}}.md", "{}/x.md", "{a}-{b}.md", "{a...}/x.md"] {
+        for bad in [
+            "{page.md",
+            "page}.md",
+            "{{page}}.md",
+            "{}/x.md",
+            "{a}-{b}.md",
+            "{a...}/x.md",
+            "{a}/{a}.md",
+        ] {
             assert!(PathPattern::fault(bad).is_some(), "{bad}");
         }
         for sound in ["", "* - {} models", "{toctree}"] {

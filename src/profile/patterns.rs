@@ -52,7 +52,7 @@ pub(super) fn broken(root: &Node<'_>) -> Vec<Lost> {
         let path = PathPattern::from(path.to_owned());
         let links = ["breadcrumb", "navigation"].into_iter().filter_map(|key| kind.get(key));
         for to in links.flat_map(Node::items).filter_map(|item| item.get("to")) {
-            for node in each(to) {
+            for node in to.each() {
                 let Some(text) = node.as_str() else { continue };
                 let pattern = PathPattern::from(text.to_owned());
                 for hole in pattern.holes() {
@@ -70,7 +70,7 @@ pub(super) fn broken(root: &Node<'_>) -> Vec<Lost> {
 }
 
 fn search(key: &str, node: &Node<'_>, found: &mut Vec<Lost>) {
-    for item in each(node) {
+    for item in node.each() {
         for inner in item.entries() {
             let is_of = |known: &[(&str, &str)]| known.contains(&(key, inner.key.as_ref()));
             let fault: Option<fn(&str) -> Option<String>> = if is_of(&PATHS) {
@@ -80,16 +80,11 @@ fn search(key: &str, node: &Node<'_>, found: &mut Vec<Lost>) {
             } else {
                 None
             };
-            for node in fault.iter().flat_map(|_| each(&inner.value)) {
+            for node in fault.iter().flat_map(|_| inner.value.each()) {
                 let message = fault.zip(node.as_str()).and_then(|(fault, text)| fault(text));
                 found.extend(message.map(|message| Lost { span: node.span, message, near: None }));
             }
             search(&inner.key, &inner.value, found);
         }
     }
-}
-
-/// The items of a list; what is no list by itself.
-fn each<'n, 'a>(node: &'n Node<'a>) -> &'n [Node<'a>] {
-    if node.items().is_empty() { std::slice::from_ref(node) } else { node.items() }
 }

@@ -21,9 +21,7 @@ struct Names {
 
 impl Names {
     fn check(&self, node: &Node<'_>, lost: &mut Vec<Lost>) {
-        let one = std::slice::from_ref(node);
-        let nodes = if node.items().is_empty() { one } else { node.items() };
-        for node in nodes {
+        for node in node.each() {
             let Some(name) = node.as_str() else { continue };
             if self.known.iter().any(|known| known == name) {
                 continue;
@@ -141,9 +139,9 @@ const ONLY_NAMED: [&str; 8] =
 fn given_roles(node: &Node<'_>, roles: &mut Vec<String>) {
     for entry in node.entries() {
         if matches!(entry.key.as_ref(), "role" | "roles" | "presence") {
-            let one = std::slice::from_ref(&entry.value);
-            let names = if entry.value.items().is_empty() { one } else { entry.value.items() };
-            roles.extend(names.iter().filter_map(|name| name.as_str().map(str::to_owned)));
+            roles.extend(
+                entry.value.each().iter().filter_map(|name| name.as_str().map(str::to_owned)),
+            );
         } else if !ONLY_NAMED.contains(&entry.key.as_ref()) {
             given_roles(&entry.value, roles);
         }

@@ -66,37 +66,40 @@ impl<'a> Reader<'_, 'a> {
     fn front_matter(&mut self, def: &'a FactDef, key: &'a str) {
         let Some(block) = self.record.front_matter.take() else { return };
         let nodes = block.root.as_ref().map(|root| root.at(key)).unwrap_or_default();
-        let several = nodes.len() > 1 || nodes.iter().any(|node| !node.items().is_empty());
-        let place = nodes.iter().map(|node| node.span).reduce(Span::cover);
-        let items = nodes.into_iter().flat_map(|node| match &node.value {
-            tree::Value::Sequence(items) => items.as_slice(),
-            _ => std::slice::from_ref(node),
-        });
-        let at = At::FrontMatter(key);
-        let mut read = items.map(|node| {
-            let span = node.span;
-            let written = match &node.value {
-                tree::Value::String(value) => slice(self.record.text, value, span),
-                tree::Value::Integer(_) | tree::Value::Float(_) | tree::Value::Bool(_) => {
-                    span.of(self.record.text)
-                }
-                _ => return None,
-            };
-            self.read(def.role, def.unit, written, span, at)
-        });
-        if several {
-            // Where one item cannot be read, nothing is known of the whole.
-            let facts: Option<Vec<Fact<'a>>> = read.collect();
-            if let Some((facts, span)) = facts.zip(place) {
-                let value = Value::joined(facts.into_iter().map(|fact| fact.value).collect());
-                self.facts.push(Fact { role: def.role, value, span, at });
-            }
-        } else {
-            let fact = read.next().flatten();
-            drop(read);
-            self.facts.extend(fact);
+        let is_list = nodes.len() > 1 || nodes.iter().any(|node| !node.items().is_empty());
+        let span = nodes.iter().map(|node| node.span).reduce(Span::cover).unwrap_or_default();
+        let items = nodes.into_iter().flat_map(tree::Node::each);
+        // Where one item cannot be read, nothing is known of the whole.
+        let values: Option<Vec<Value<'a>>> =
+            items.map(|item| self.scalar(def, key, item)).collect();
+        let value =
+            values.and_then(
+                |mut values| {
+                    if is_list { Some(Value::joined(values)) } else { values.pop() }
+                },
+            );
+        if let Some(value) = value {
+            self.facts.push(Fact { role: def.role, value, span, at: At::FrontMatter(key) });
         }
         self.record.front_matter = Some(block);
+    }
+
+    fn scalar(
+        &mut self,
+        def: &'a FactDef,
+        key: &'a str,
+        node: &tree::Node<'a>,
+    ) -> Option<Value<'a>> {
+        let text = self.record.text;
+        let written = match &node.value {
+            tree::Value::String(value) => slice(text, value, node.span),
+            tree::Value::Integer(_) | tree::Value::Float(_) | tree::Value::Bool(_) => {
+                node.span.of(text)
+            }
+            _ => return None,
+        };
+        let at = At::FrontMatter(key);
+        self.read(def.role, def.unit, written, node.span, at).map(|fact| fact.value)
     }
 
     /// Labels, lines, headings and lines of code that fit a pattern.
@@ -839,10 +842,8 @@ impl<'a> Reader<'_, 'a> {
                 .map(|placed| self.record.document.links[placed.link].span)
                 .reduce(Span::cover)
                 .or_else(|| {
-                    let heading = self.record.document.headings.iter().find(|heading| {
-                        group.under.is_empty()
-                            || group.under.iter().any(|name| names(&heading.text, name))
-                    })?;
+                    let mut headings = self.record.document.headings.iter();
+                    let heading = headings.find(|heading| group.begins_at(&heading.text))?;
                     Some(heading.text_span)
                 });
             let Some(anchor) = anchor else { continue };
@@ -1114,20 +1115,6 @@ pub(super) fn slice<'a>(text: &'a str, value: &Cow<'a, str>, span: Span) -> &'a 
     }
 }
 
-/// A text without the marks of emphasis and code around it.
-fn unmarked(text: &str) -> &str {
-    let inner = text.trim_matches(['*', '_', '`']);
-    // An escaped one at the end is a character of the text.
-    let end = crate::text::span_of(text, inner).end as usize;
-    match (inner.ends_with('\\'), text[end..].chars().next()) {
-        (true, Some(mark)) => {
-            let start = end - inner.len();
-            &text[start..end + mark.len_utf8()]
-        }
-        _ => inner,
-    }
-}
-
 /// Where `value` stands inside `span`; the whole of it where it is written in another way.
 fn place<'a>(text: &'a str, value: &str, span: Span) -> (&'a str, Span) {
     let around = span.of(text);
@@ -1137,6 +1124,6 @@ fn place<'a>(text: &'a str, value: &str, span: Span) -> (&'a str, Span) {
             let found = &around[at..at + value.len()];
             (found, Span::new(start..start + value.len()))
         }
-        _ => (unmarked(around), span),
+        _ => (crate::text::unmarked(around), span),
     }
 }

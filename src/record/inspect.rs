@@ -46,34 +46,26 @@ pub fn inspect(record: &Record<'_>, profile: Option<&Profile>, index: &LineIndex
             "position": position(value.span),
         })
     });
-    let schema = record.kind.and_then(|kind| kind.schema.as_deref());
-    let judged = schema.zip(profile).map(|(schema, profile)| {
-        let keys = profile.schemas.keys(schema, &["front_matter"]);
-        free_keys(record)
-            .filter(|entry| keys.contains(&*entry.key))
-            .map(|entry| {
-                json!({
-                    "role": null,
-                    "value": entry.value.to_json(),
-                    "at": At::FrontMatter(&entry.key).to_string(),
-                    "from": format!("{schema}: front_matter.{}", entry.key),
-                    "position": position(entry.value.span),
-                    "offset": entry.value.span.start,
-                    "length": entry.value.span.len(),
-                })
-            })
-            .collect::<Vec<_>>()
+    let schema = record.kind.and_then(|kind| kind.schema.as_deref()).unwrap_or_default();
+    let of_schema = profile.map(|profile| profile.schemas.keys(schema, &["front_matter"]));
+    let of_schema = of_schema.unwrap_or_default();
+    let judged = free_keys(record).filter(|entry| of_schema.contains(&*entry.key)).map(|entry| {
+        json!({
+            "role": null,
+            "value": entry.value.to_json(),
+            "at": At::FrontMatter(&entry.key).to_string(),
+            "from": format!("{schema}: front_matter.{}", entry.key),
+            "position": position(entry.value.span),
+            "offset": entry.value.span.start,
+            "length": entry.value.span.len(),
+        })
     });
-    let judged = judged.unwrap_or_default();
-    let by_schema: Vec<&str> = judged.iter().filter_map(|place| place["at"].as_str()).collect();
-    let unclaimed = unclaimed(record, &|key| {
-        by_schema.contains(&At::FrontMatter(key).to_string().as_str())
-    })
-    .into_iter()
-    .map(|(what, text, span)| json!({"what": what, "text": text, "position": position(span)}));
+    let unclaimed = unclaimed(record, &|key| of_schema.contains(key))
+        .into_iter()
+        .map(|(what, text, span)| json!({"what": what, "text": text, "position": position(span)}));
     json!({
         "record": to_tree(record).to_json(),
-        "places": facts.chain(judged.iter().cloned()).collect::<Vec<_>>(),
+        "places": facts.chain(judged).collect::<Vec<_>>(),
         "rows": rows.collect::<Vec<_>>(),
         "unreadable": unreadable.collect::<Vec<_>>(),
         "unclaimed": unclaimed.collect::<Vec<_>>(),
@@ -158,8 +150,14 @@ fn unclaimed(
     for entry in free_keys(record).filter(|entry| !in_schema(&entry.key)) {
         found.push(("front matter key", entry.key.to_string(), entry.key_span));
     }
+    let under = kind.tables.iter().filter_map(|table| table.under.as_deref());
+    let under = under.chain(kind.lists.iter().map(|list| list.under.as_str()));
+    let under = under.chain(kind.badges.iter().flat_map(|group| &group.under).map(String::as_str));
+    let title = record.title().filter(|_| kind.facts.iter().any(|def| def.title));
     for heading in &document.headings {
-        if !kind.sections.iter().any(|section| section.fits(heading)) {
+        let is_title = title.is_some_and(|title| title.span == heading.span);
+        let is_named = is_title || under.clone().any(|name| names(&heading.text, name));
+        if !is_named && !kind.sections.iter().any(|section| section.fits(heading)) {
             found.push(("section", heading.text.to_string(), heading.text_span));
         }
     }

@@ -237,20 +237,16 @@ fn anchor(page: &Page<'_>, index: usize, group: &BadgeGroup) -> Option<Span> {
     let links = &page.document().links;
     placed_in(page, index).map(|placed| links[placed.link].span).reduce(Span::cover).or_else(|| {
         let heading =
-            page.document().headings.iter().find(|heading| is_heading(group, &heading.text))?;
+            page.document().headings.iter().find(|heading| group.begins_at(&heading.text))?;
         Some(heading.text_span)
     })
-}
-
-fn is_heading(group: &BadgeGroup, text: &str) -> bool {
-    group.under.iter().any(|name| crate::profile::pattern::names(text, name))
 }
 
 /// A complete group of which not even the heading stands on the page, though something calls for it.
 fn missing_group(page: &Page<'_>, index: usize, group: &BadgeGroup, findings: &mut Findings) {
     if !group.complete
         || placed_in(page, index).next().is_some()
-        || page.document().headings.iter().any(|heading| is_heading(group, &heading.text))
+        || page.document().headings.iter().any(|heading| group.begins_at(&heading.text))
     {
         return;
     }
@@ -543,7 +539,7 @@ fn cause(page: &Page<'_>, kind: &Kind, disputes: &[Dispute<'_>]) -> Option<Cause
         }
     }
     let under =
-        |section| page.document().path(section).any(|heading| is_heading(group, &heading.text));
+        |section| page.document().path(section).any(|heading| group.begins_at(&heading.text));
     for (link, span, _) in badge_host::nearly_badges(page) {
         if under(link.section) {
             causes.push(Cause::Told(badge_host::RULE.id, span));

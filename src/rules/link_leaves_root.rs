@@ -9,7 +9,9 @@ pub(super) static RULE: Rule = Rule {
     docs: r"
 ### What it checks
 That a link that climbs above the folder of the catalog leads to something in the repository around it. Outside a
-repository only the folder that holds the catalog is looked at. Images are the matter of `broken-image`.
+repository only the folder that holds the catalog is looked at. Above the repository nothing can be looked at: GitHub
+has other pages there (`../../issues`), and only of a Markdown file is it certain that none of them shows it. Images are
+the matter of `broken-image`.
 
 ### Why
 The link is dead wherever the catalog is shown, mostly because it has one `../` too many.

@@ -1,10 +1,13 @@
+use hashbrown::hash_map::Entry;
+use hashbrown::{HashMap, HashSet};
+
 use super::{Check, Findings, Level, Mend, Rule, row_leads_elsewhere};
 use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, OwnPart, PageFacts};
-use crate::diagnostic::{FileId, Finding};
+use crate::diagnostic::{FileId, Finding, Related};
 use crate::name::Name;
 use crate::namesakes::Namesakes;
 use crate::profile::{FlagMark, Listing};
-use crate::rewrite::rewrite_row;
+use crate::rewrite::{Wanted, rewrite_row};
 use crate::text::Span;
 use crate::value::Value;
 
@@ -91,11 +94,29 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     for (page, role) in &odd {
         findings.extend(on_page(catalog, page, *role, &wrong));
     }
+    let odd: HashSet<(FileId, Name)> = odd.iter().map(|(page, role)| (page.file, *role)).collect();
+    // A cell that speaks for several pages is one fault, however many of them it contradicts.
+    let mut told: HashMap<(FileId, Span), usize> = HashMap::new();
     for wrong in &mut wrong {
-        wrong.facts.retain(|fact| {
-            !odd.iter().any(|(page, role)| page.file == wrong.page.file && *role == fact.role)
-        });
-        findings.extend(on_row(catalog, wrong));
+        wrong.facts.retain(|fact| !odd.contains(&(wrong.page.file, fact.role)));
+        let Some(finding) = on_row(catalog, wrong) else { continue };
+        if finding.caused_by.is_some() {
+            findings.push(finding);
+            continue;
+        }
+        match told.entry((finding.file, finding.span)) {
+            Entry::Occupied(first) => {
+                let theirs = finding.related.into_iter().filter(|it| it.file.is_some());
+                findings[*first.get()].related.extend(theirs.map(|it| Related {
+                    message: format!("and the page of `{}`", wrong.listing.text_of(wrong.item)),
+                    ..it
+                }));
+            }
+            Entry::Vacant(first) => {
+                first.insert(findings.len());
+                findings.push(finding);
+            }
+        }
     }
 }
 
@@ -316,6 +337,21 @@ fn on_page(
     Some(finding)
 }
 
+/// What the page says in the place of a cell. What it does not tell is no reason to take out what the row tells.
+fn as_page_says<'c>(
+    catalog: &Catalog<'_>,
+    wrong: &Wrong<'c>,
+    fact: OwnFact<'c>,
+) -> Option<Wanted<'c>> {
+    let there = wrong.there(fact.role).filter(|there| !there.value.is_missing());
+    let (value, told) = match there {
+        Some(there) => (there.value.clone(), catalog.written(wrong.page.file, there.span())),
+        None if fact.value.flag().is_some() => (Value::Flag(false), None),
+        None => return None,
+    };
+    Some(Wanted { fact, value, told })
+}
+
 /// A row that is wrong in several cells is one fault: it was made from something else.
 fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
     let Wrong { listing, item, page, facts, twice, .. } = wrong;
@@ -350,13 +386,9 @@ fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
         // What an earlier run left behind is no better than the row.
         None if catalog.is_stale(page) => finding,
         None => {
-            let said = |fact: &OwnFact| match wrong.there(fact.role).map(|there| there.value) {
-                Some(Value::Missing) | None if fact.value.flag().is_some() => Value::Flag(false),
-                Some(value) => value.clone(),
-                None => Value::Missing,
-            };
-            let wanted: Vec<(OwnFact<'_>, Value<'_>)> =
-                facts.iter().map(|fact| (*fact, said(fact))).collect();
+            let wanted: Option<Vec<Wanted<'_>>> =
+                facts.iter().map(|fact| as_page_says(catalog, wrong, *fact)).collect();
+            let Some(wanted) = wanted else { return Some(finding) };
             rewrite_row(catalog, finding, listing, item, &wanted, |texts| {
                 format!("write {texts}, as its page says")
             })

@@ -1,11 +1,11 @@
 use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::name::Name;
-use crate::profile::{Arithmetic, Term};
+use crate::profile::{Arithmetic, TableDef, Term};
 use crate::record::{Fact, Item};
-use crate::text::Span;
-use crate::value::Interval;
-use crate::wording::{renumbered, with_edits};
+use crate::text::{Span, span_of, unmarked};
+use crate::value::{Interval, Value};
+use crate::wording::with_edits;
 
 pub(super) static RULE: Rule = Rule {
     id: "wrong-arithmetic",
@@ -34,13 +34,21 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         return;
     }
     let mut wrong: Vec<(&Fact<'_>, Interval)> = Vec::new();
+    let mut edits: Option<Vec<(Span, String)>> = Some(Vec::new());
     let mut all = 0;
     for item in &page.items {
         let Some(known) = page.tables.get(item.table) else { continue };
         for arithmetic in kind.arithmetic.iter().filter(|one| one.table == known.def.table) {
             let computed = in_row(page, item, arithmetic, None);
             all += usize::from(computed.is_some());
-            wrong.extend(computed.filter(|(cell, sum)| !fits(cell, *sum)));
+            let Some((cell, sum)) = computed.filter(|(cell, sum)| !fits(cell, *sum)) else {
+                continue;
+            };
+            wrong.push((cell, sum));
+            edits = edits.zip(anew(page, known.def, cell, sum)).map(|(mut edits, edit)| {
+                edits.push(edit);
+                edits
+            });
         }
     }
     // One cause, one finding: what is computed from the same number is wrong with it.
@@ -61,7 +69,6 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
     let finding = others.iter().fold(finding, |finding, (fact, result)| {
         finding.also(fact.span, format!("computed: {}", shown(*result)))
     });
-    let edits: Option<Vec<_>> = wrong.iter().map(|(fact, sum)| anew(page, fact, *sum)).collect();
     // Where most cells are wrong, it may well be the number behind them that is.
     let sure = if wrong.len() * 2 < all { Applicability::Safe } else { Applicability::Unsafe };
     findings.push(match edits {
@@ -70,18 +77,19 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
     });
 }
 
-/// The cell computed anew, as it is written, else with as many decimals as the result needs.
-fn anew(page: &Page<'_>, cell: &Fact<'_>, sum: Interval) -> Option<(Span, String)> {
-    let written = cell.span.of(page.text);
-    let text = renumbered(written, sum.shown)?;
-    let numeral = text.trim_start_matches(|char: char| !char.is_ascii_digit());
-    let numeral = numeral.trim_end_matches(|char: char| !char.is_ascii_digit()).replace(',', "");
-    let decimals = numeral.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    let half = 0.5 / 10_f64.powi(i32::try_from(decimals).ok()?);
-    // Nothing is left of it in so few decimals.
-    let lost = numeral.parse::<f64>().ok()? == 0.0 && sum.shown > 0.0;
-    let fits = (numeral.parse::<f64>().ok()? - sum.shown).abs() <= half * 1.001;
-    (fits && !lost).then_some((cell.span, text))
+/// The cell computed anew: as its unit writes it, with as many decimals as before, or as the result needs.
+fn anew(
+    page: &Page<'_>,
+    table: &TableDef,
+    cell: &Fact<'_>,
+    sum: Interval,
+) -> Option<(Span, String)> {
+    let mut columns = table.columns.iter().map(|column| &column.cell);
+    let column = columns.find(|column| column.role == Some(cell.role))?;
+    let unit = page.profile?.unit(column.unit?)?;
+    let written = unmarked(cell.span.of(page.text));
+    let text = unit.written_like(&[written], &Value::Number(Interval::exact(sum.shown)))?;
+    Some((span_of(page.text, written), text))
 }
 
 /// How many cells fit what is computed with `fact` for its role: they were computed from it, as it seems.

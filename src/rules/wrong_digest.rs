@@ -2,7 +2,7 @@ use super::{Check, Findings, Level, Mend, Rule, unlisted_page};
 use crate::catalog::{Catalog, Listed, OwnItem};
 use crate::diagnostic::Finding;
 use crate::profile::{Digest, ZeroFlag};
-use crate::rewrite::rewrite_row;
+use crate::rewrite::{Wanted, rewrite_row};
 use crate::value::Value;
 
 pub(super) static RULE: Rule = Rule {
@@ -155,6 +155,7 @@ fn judge(
     .help(format!("write {written}, or correct that table"));
     let place = rows.first().map_or(page.title, |first| first.span);
     finding = finding.elsewhere(page.file, place, "the table that it sums up");
-    let wanted = [(fact, right.map_or(Value::Missing, |right| Value::Text(right.into())))];
+    let value = right.map_or(Value::Missing, |right| Value::Text(right.into()));
+    let wanted = [Wanted { fact, value, told: None }];
     Some(rewrite_row(catalog, finding, listed.page, item, &wanted, |text| format!("write {text}")))
 }

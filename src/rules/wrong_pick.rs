@@ -2,7 +2,7 @@ use super::{Check, Findings, Level, Mend, Rule};
 use crate::catalog::{Catalog, Listed, OwnItem, PageFacts};
 use crate::diagnostic::Finding;
 use crate::profile::Pick;
-use crate::rewrite::rewrite_row;
+use crate::rewrite::{Wanted, rewrite_row};
 use crate::value::Value;
 
 pub(super) static RULE: Rule = Rule {
@@ -66,6 +66,6 @@ fn judge(
     .label("picked here")
     .elsewhere(greatest.file, there.span(), "the page with the greatest one")
     .help(format!("write `{name}`"));
-    let wanted = [(fact, Value::Text(name.into()))];
+    let wanted = [Wanted { fact, value: Value::Text(name.into()), told: None }];
     Some(rewrite_row(catalog, finding, listed.page, item, &wanted, |text| format!("write {text}")))
 }

@@ -31,7 +31,7 @@ impl Unit {
     fn number_like(&self, samples: &[&str], number: f64) -> Option<String> {
         let mut forms: Vec<Shape<'_>> =
             samples.iter().filter_map(|sample| Shape::of(self, sample.trim())).collect();
-        let is_parted = forms.iter().any(|form| form.digits.contains(','));
+        let parting = forms.iter().find_map(|form| form.parting);
         let size = |number: f64| if number == 0.0 { 0.0 } else { number.abs().log10() };
         let far = |form: &Shape<'_>| (size(form.shown) - size(number)).abs();
         // What is less than one often has more decimals.
@@ -52,7 +52,7 @@ impl Unit {
                     })
                 };
                 [false, true]
-                    .map(|cuts| form.write(number, decimals, cuts, is_parted))
+                    .map(|cuts| form.write(number, decimals, cuts, parting))
                     .into_iter()
                     .find(fits)
             })
@@ -91,8 +91,11 @@ impl Unit {
 /// How a sample writes a number: what stands around its digits, and what they stand for.
 struct Shape<'s> {
     before: &'s str,
-    digits: &'s str,
     after: &'s str,
+    /// What parts its thousands, if anything does.
+    parting: Option<char>,
+    /// What stands before its decimals.
+    point: char,
     decimals: usize,
     /// The value of one.
     times: f64,
@@ -102,37 +105,41 @@ struct Shape<'s> {
 impl<'s> Shape<'s> {
     fn of(unit: &Unit, sample: &'s str) -> Option<Self> {
         let shown = unit.read(sample).ok()?.number()?.shown;
+        let (point, thousands) = match &unit.form {
+            Form::Number(number) => (number.decimal, &*number.thousands),
+            _ => ('.', ","),
+        };
+        let is_mark = |char: char| char == point || thousands.contains(char);
         let start = sample.find(|char: char| char.is_ascii_digit())?;
         let rest = &sample[start..];
-        let end = rest.find(|char: char| !char.is_ascii_digit() && !matches!(char, ',' | '.'));
-        let digits = rest[..end.unwrap_or(rest.len())].trim_end_matches([',', '.']);
+        let end = rest.find(|char: char| !char.is_ascii_digit() && !is_mark(char));
+        let digits = rest[..end.unwrap_or(rest.len())].trim_end_matches(is_mark);
         let after = &rest[digits.len()..];
-        let said: f64 = digits.replace(',', "").parse().ok()?;
+        let (whole, decimals) = digits.split_once(point).unwrap_or((digits, ""));
+        let parting = whole.chars().find(|char| !char.is_ascii_digit());
+        let bare: String = whole.chars().filter(char::is_ascii_digit).collect();
+        let said: f64 = format!("{bare}.{decimals}").parse().ok()?;
         // Of zero nobody can tell what one would be, but that it is no multiple.
         let times = if said == 0.0 { 1.0 } else { shown.abs() / said };
-        let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-        (times > 0.0).then_some(Self {
-            before: &sample[..start],
-            digits,
-            after,
-            decimals,
-            times,
-            shown,
-        })
+        let (before, decimals) = (&sample[..start], decimals.len());
+        (times > 0.0).then_some(Self { before, after, parting, point, decimals, times, shown })
     }
 
     /// `cuts`: digits that are not shown are dropped and not rounded.
-    fn write(&self, number: f64, decimals: usize, cuts: bool, is_parted: bool) -> String {
+    fn write(&self, number: f64, decimals: usize, cuts: bool, parting: Option<char>) -> String {
         let number = number / self.times;
         let tenths = 10f64.powi(i32::try_from(decimals).unwrap_or(0));
         let number = if cuts { (number * tenths).floor() / tenths } else { number };
         let text = format!("{number:.decimals$}");
-        let (whole, fraction) = text.split_at(text.find('.').unwrap_or(text.len()));
-        let whole = match whole.parse() {
-            Ok(number) if is_parted => crate::text::grouped(number),
+        let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+        let whole = match (parting, whole.parse()) {
+            (Some(mark), Ok(number)) => {
+                crate::text::grouped(number).replace(',', mark.encode_utf8(&mut [0; 4]))
+            }
             _ => whole.to_owned(),
         };
-        format!("{}{whole}{fraction}{}", self.before, self.after)
+        let point = if fraction.is_empty() { String::new() } else { self.point.to_string() };
+        format!("{}{whole}{point}{fraction}{}", self.before, self.after)
     }
 }
 
@@ -144,6 +151,7 @@ mod tests {
 flag: {kind: flag, yes: ["✅"], no: ["❌"]}
 tokens: {kind: number, suffixes: [" tokens"], scales: {k: {times: 1000, shows: cut}, M: 1000000}, missing: ["—"]}
 price: {kind: number, prefixes: ["$"], suffixes: ["/1M"], thousands: ",", missing: ["-"]}
+euro: {kind: number, suffixes: [" €"], thousands: ".", decimal: ",", missing: ["-"]}
 prices: {kind: pattern, pattern: "{input} / {output}", parts: {input: price, output: price}}
 "#;
 
@@ -173,6 +181,9 @@ prices: {kind: pattern, pattern: "{input} / {output}", parts: {input: price, out
             ("price", &["$0.00/1M"], 0.00051, Some("$0.00051/1M")),
             ("price", &["$3.50/1M"], 4.0, Some("$4.00/1M")),
             ("price", &["$1,000.00", "$3.50"], 12_345.6, Some("$12,345.60")),
+            ("euro", &["1.000,00 €", "0,15 €"], 12_345.6, Some("12.345,60 €")),
+            ("euro", &["0,15 €"], 0.6, Some("0,60 €")),
+            ("euro", &["3 €"], 2.5, Some("2,5 €")),
             ("price", &["$1.13", "$0.0300"], 0.73, Some("$0.7300")),
         ];
         for (unit, samples, value, wanted) in cases {

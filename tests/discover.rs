@@ -1,0 +1,60 @@
+//! Which catalog is meant where nothing names one: by a page, by a folder above it, by one above several.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+mod common;
+
+/// A repository with the good catalog at these places, and what the command says of it.
+fn said(places: &[&str], fault: &str, arguments: &[&str]) -> (Option<i32>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    for place in places {
+        common::copy(&common::top().join("fixtures/good/starmap"), &folder.path().join(place));
+    }
+    if !fault.is_empty() {
+        let page = folder.path().join(fault);
+        let text = fs::read_to_string(&page).unwrap();
+        fs::write(&page, format!("{text}\n[gone](gone.md)\n")).unwrap();
+    }
+    run(folder.path(), arguments)
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_starmap-lint"))
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .unwrap();
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8(text).unwrap())
+}
+
+#[test]
+fn each_page_tells_its_catalog_however_deep_it_lies() {
+    for page in
+        ["README.md", "authors/README.md", "models/README.md", "authors/lumen-labs/README.md"]
+    {
+        for place in ["catalog", "docs/catalog", "docs/of/the/catalog"] {
+            let page = format!("{place}/{page}");
+            let (code, text) = said(&[place], &page, &["--format", "concise", &page]);
+            assert_eq!(code, Some(1), "{page}: {text}");
+            assert!(text.contains("dead-link"), "{page}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_catalog_that_is_left_out_is_told() {
+    let (code, text) = said(&["docs/one", "docs/two"], "", &["docs"]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("`docs/two/` looks like a catalog too"), "{text}");
+    let (_, text) = said(&["docs/one", "docs/two"], "", &["docs/one"]);
+    assert!(!text.contains("looks like a catalog"), "{text}");
+    // A copy of the catalog inside itself is none beside it.
+    let (_, text) = said(&["docs/one", "docs/one/one"], "", &["docs"]);
+    assert!(!text.contains("looks like a catalog"), "{text}");
+}
