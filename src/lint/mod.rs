@@ -3,10 +3,10 @@
 mod altered;
 mod broken;
 mod change;
+mod follow;
 mod gone;
 mod suppress;
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -15,9 +15,7 @@ use rayon::prelude::*;
 use crate::beside;
 use crate::catalog::{Catalog, CatalogBuilder, NestedCopy, PageFacts};
 use crate::damage::{self, Decoded};
-use crate::diagnostic::{
-    Applicability, Cause, Diagnostic, Edit, FileId, Finding, Fix, Outcome, Related,
-};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, FileId, Finding, Fix, Outcome};
 use crate::links::destination::Destination;
 use crate::links::paths::{Paths, is_markdown};
 use crate::links::resolve::{Platform, Site};
@@ -25,7 +23,7 @@ use crate::navigation::{self, Route};
 use crate::profile::Profile;
 use crate::record::{self, Reading, Record};
 use crate::rule::{Chosen, Level, Page, Rule, RuleOption};
-use crate::rules::{self, Reach};
+use crate::rules;
 use crate::schema::{Schemas, Violation};
 use crate::snapshot::{Snapshot, Standing};
 use crate::source::Source;
@@ -36,6 +34,7 @@ use crate::value::pool::Pool;
 use crate::web::{self, Asks, Web};
 
 use broken::{Over, guarded, unbroken};
+use follow::{Damaged, follow, follow_damage, follow_places, follow_values};
 use suppress::Suppressions;
 
 pub use change::{Before, lint_change};
@@ -586,238 +585,6 @@ fn mend_named_links(catalog: &Catalog<'_>, made: &mut [Made]) {
             edits: vec![edit],
         }));
     }
-}
-
-/// Text of one page that is damaged, and the finding that tells so.
-#[derive(Clone)]
-struct Damaged {
-    cause: Cause,
-    /// What is missing on the page may well have stood behind its end.
-    ends_early: bool,
-    /// In order, apart from each other.
-    spans: Vec<Span>,
-}
-
-impl Damaged {
-    fn of(rule: &Rule, finding: &Finding, text: &str) -> Option<Self> {
-        let reach = rules::reach(rule)?;
-        let places =
-            std::iter::once(finding.span).chain(finding.related.iter().map(|other| other.span));
-        let rest = |start: u32| vec![Span { start, end: u32::MAX }];
-        let mut spans = match reach {
-            Reach::Characters => places.collect(),
-            Reach::Lines => lines(text, places.collect()),
-            Reach::Between => {
-                vec![whole_lines(text, places.fold(finding.span, Span::cover))]
-            }
-            Reach::Rest => rest(whole_lines(text, finding.span).start),
-            Reach::Page => rest(0),
-        };
-        spans.sort_unstable();
-        spans.dedup_by(|next, span| {
-            let meets = next.start <= span.end;
-            if meets {
-                *span = span.cover(*next);
-            }
-            meets
-        });
-        let cause = Cause { rule: rule.id, file: finding.file, span: finding.span };
-        Some(Self { cause, ends_early: matches!(reach, Reach::Rest | Reach::Page), spans })
-    }
-
-    fn holds(&self, place: Span) -> bool {
-        let end = place.end.max(place.start + 1);
-        let next = self.spans.partition_point(|span| span.end <= place.start);
-        self.spans.get(next).is_some_and(|span| span.start < end)
-    }
-}
-
-/// What is said about damaged text, and what is missing where a page ends too early, only follows from that.
-fn follow_damage(text: &str, made: &mut [Made]) -> Vec<Damaged> {
-    let damaged: Vec<Damaged> =
-        made.iter().filter_map(|(rule, finding)| Damaged::of(rule, finding, text)).collect();
-    for (rule, finding) in made.iter_mut() {
-        follow(rule, finding, |_| &damaged);
-    }
-    damaged
-}
-
-/// Marks a finding as one that follows if one of its places lies in damaged text of its file.
-fn follow<'d>(rule: &Rule, finding: &mut Finding, damaged: impl Fn(FileId) -> &'d [Damaged]) {
-    if rules::reach(rule).is_some() || finding.caused_by.is_some() {
-        return;
-    }
-    let related =
-        finding.related.iter().map(|other| (other.file.unwrap_or(finding.file), other.span));
-    let mut places = std::iter::once((finding.file, finding.span)).chain(related);
-    let cause = places.find_map(|(file, span)| {
-        let is_absence = file == finding.file && rules::is_absence(rule);
-        damaged(file).iter().find(|damaged| {
-            damaged.cause.file == file && (damaged.ends_early && is_absence || damaged.holds(span))
-        })
-    });
-    if let Some(damaged) = cause {
-        finding.caused_by = Some(damaged.cause.clone());
-        // What was read in damaged text is nothing to go by.
-        finding.fixes.clear();
-    }
-}
-
-/// What two places say otherwise only follows where one of them is a fault by itself.
-fn follow_values(made: &mut [Made]) {
-    let faults: HashMap<(FileId, Span), &'static str> = made
-        .iter()
-        .filter(|(rule, finding)| rules::is_about_a_value(rule) && finding.caused_by.is_none())
-        .map(|(rule, finding)| ((finding.file, finding.span), rule.id))
-        .collect();
-    if faults.is_empty() {
-        return;
-    }
-    for (rule, finding) in made.iter_mut() {
-        if rules::is_about_a_value(rule) {
-            continue;
-        }
-        let related = finding
-            .related
-            .iter()
-            .map(|related| (related.file.unwrap_or(finding.file), related.span));
-        let cause = std::iter::once((finding.file, finding.span))
-            .chain(related)
-            .find_map(|place| faults.get_key_value(&place));
-        if let Some((&(file, span), &rule)) = cause {
-            finding.caused_by.get_or_insert(Cause { rule, file, span });
-            // A value that is wrong is nothing to write elsewhere.
-            finding.fixes.clear();
-        }
-    }
-}
-
-/// Of findings that point at one place, all but one only follow from that one: `rules::SAME_PLACE` has the order.
-/// What twins differ in follows from what is wrong with all differing lines of one of them.
-fn follow_places(made: &mut [Made]) {
-    let rank = |rule: &Rule| rules::SAME_PLACE.iter().position(|id| *id == rule.id);
-    let places = |finding: &Finding| {
-        let own = (finding.file, finding.span);
-        let related = finding.related.iter();
-        let related = related.map(|it| (it.file.unwrap_or(finding.file), it.span));
-        std::iter::once(own).chain(related).collect::<Vec<_>>()
-    };
-    let mut first: HashMap<(FileId, Span), (usize, usize)> = HashMap::new();
-    for (index, (rule, finding)) in made.iter().enumerate() {
-        if let Some(rank) = rank(rule) {
-            for place in places(finding) {
-                let known = first.entry(place).or_insert((rank, index));
-                *known = (*known).min((rank, index));
-            }
-        }
-    }
-    let mut causes: Vec<(usize, usize)> = Vec::new();
-    for (index, (rule, finding)) in made.iter().enumerate() {
-        let Some(rank) = rank(rule).filter(|_| finding.caused_by.is_none()) else { continue };
-        let earlier = places(finding).iter().filter_map(|place| first.get(place)).min().copied();
-        if let Some((_, cause)) = earlier.filter(|(known, _)| *known < rank) {
-            causes.push((index, cause));
-        }
-    }
-    let of_files = OnceCell::new();
-    for (index, (rule, finding)) in made.iter().enumerate() {
-        if rule.id == "twin-differs" && finding.label.as_deref() == Some(twins::EACH_LINE) {
-            let of_files = of_files.get_or_init(|| OfFiles::new(made));
-            causes.extend(of_files.explained_lines(finding).map(|cause| (index, cause)));
-        }
-        // Rows that are out of order in one twin alone.
-        if rule.id == "twin-order-differs" {
-            let of_files = of_files.get_or_init(|| OfFiles::new(made));
-            let twin = finding.related.first().and_then(|related| related.file);
-            let files = std::iter::once(finding.file).chain(twin.filter(|it| *it != finding.file));
-            let unsorted: Vec<usize> = files
-                .filter_map(|file| of_files.of(file).find(|&at| made[at].0.id == "unsorted-rows"))
-                .collect();
-            if let [only] = unsorted[..] {
-                causes.push((index, only));
-            }
-        }
-    }
-    for (index, cause) in causes {
-        let (rule, finding) = &made[cause];
-        let cause = Cause { rule: rule.id, file: finding.file, span: finding.span };
-        made[index].1.caused_by = Some(cause);
-    }
-}
-
-/// Findings of which one of twins may have more than the other, by their files: of many twins each asks for its own.
-struct OfFiles<'m> {
-    made: &'m [Made],
-    /// In the order in which they were made.
-    files: HashMap<FileId, Vec<usize>>,
-}
-
-impl<'m> OfFiles<'m> {
-    fn new(made: &'m [Made]) -> Self {
-        let mut files: HashMap<FileId, Vec<usize>> = HashMap::new();
-        for (at, (rule, finding)) in made.iter().enumerate() {
-            if rule.id == "unsorted-rows" || rules::SAME_PLACE.contains(&rule.id) {
-                files.entry(finding.file).or_default().push(at);
-            }
-        }
-        Self { made, files }
-    }
-
-    fn of(&self, file: FileId) -> impl Iterator<Item = usize> {
-        self.files.get(&file).into_iter().flatten().copied()
-    }
-
-    /// A finding on the differing lines of one twin, if each of them has one that the other twin does not share.
-    fn explained_lines(&self, twins: &Finding) -> Option<usize> {
-        let place = |related: &Related| (related.file.unwrap_or(twins.file), related.span);
-        let lines: Vec<(FileId, Span)> = std::iter::once((twins.file, twins.span))
-            .chain(twins.related.iter().map(place))
-            .collect();
-        let others: HashSet<FileId> = lines.iter().map(|(file, _)| *file).collect();
-        let is_shared = |file: FileId, at: usize| {
-            let (rule, finding) = &self.made[at];
-            others.iter().filter(|other| **other != file).flat_map(|other| self.of(*other)).any(
-                |other| {
-                    let (other_rule, other) = &self.made[other];
-                    other_rule.id == rule.id && other.key == finding.key
-                },
-            )
-        };
-        let explains = |file: FileId, line: Span| {
-            self.of(file).find(|&at| {
-                let (rule, finding) = &self.made[at];
-                rules::SAME_PLACE.contains(&rule.id)
-                    && line.contains(finding.span)
-                    && !is_shared(file, at)
-            })
-        };
-        lines.iter().map(|(file, _)| *file).find_map(|file| {
-            let own = lines.iter().filter(|(other, _)| *other == file);
-            let found: Option<Vec<usize>> =
-                own.map(|(file, line)| explains(*file, *line)).collect();
-            found?.first().copied()
-        })
-    }
-}
-
-/// The whole lines of all places; each line is looked for once, however many places it has.
-fn lines(text: &str, mut places: Vec<Span>) -> Vec<Span> {
-    places.sort_unstable();
-    let mut lines: Vec<Span> = Vec::new();
-    for place in places {
-        if lines.last().is_none_or(|line| line.end <= place.end) {
-            lines.push(whole_lines(text, place));
-        }
-    }
-    lines
-}
-
-fn whole_lines(text: &str, span: Span) -> Span {
-    let start = memchr::memrchr(b'\n', &text.as_bytes()[..(span.start as usize).min(text.len())]);
-    let rest = text.as_bytes().get(span.end as usize..).unwrap_or_default();
-    let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-    // With the line's end, so that an empty line is some place too.
-    Span::new(start.map_or(0, |at| at + 1)..span.end as usize + end + 1)
 }
 
 /// Longer chains of causes are none that anybody could follow.
