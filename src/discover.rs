@@ -96,14 +96,18 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<Found> {
             }
         }
     }
-    // Most pages first; among equals the outermost folder, then the first profile.
-    candidates.sort_by(|one, other| {
-        (other.0, one.1.len(), &one.1, one.2).cmp(&(one.0, other.1.len(), &other.1, other.2))
-    });
-    // A page tells little: an index fits wherever it lies, so that each folder above it is looked into.
-    let most = if is_file { candidates.len() } else { TRIED };
+    // Most pages first; among equals the outermost folder, then the first profile. An index tells nothing, and fits in
+    // every folder above it: there the innermost goes first, which holds least.
+    let rank = |(count, root, profile): &(usize, String, usize)| {
+        let length = if *count == 0 { usize::MAX - root.len() } else { root.len() };
+        (std::cmp::Reverse(*count), length, root.clone(), *profile)
+    };
+    candidates.sort_by_cached_key(rank);
     let mut known: BTreeMap<String, Option<Snapshot>> = BTreeMap::new();
-    let mut fitting = candidates.into_iter().take(most).filter_map(|(_, below, profile)| {
+    let mut fitting = candidates.into_iter().filter_map(|(_, below, profile)| {
+        if known.len() == TRIED && !known.contains_key(&below) {
+            return None;
+        }
         let root = top.join(&below);
         // The folder that was named is listed already, and mostly it is the catalog.
         let list = || match &listed {
