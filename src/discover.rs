@@ -103,9 +103,11 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<Found> {
         (std::cmp::Reverse(*count), length, root.clone(), *profile)
     };
     candidates.sort_by_cached_key(rank);
+    // In a repository all folders above a page are its own; elsewhere the outer ones may hold anything.
+    let most = if is_file && repository.is_some() { usize::MAX } else { TRIED };
     let mut known: BTreeMap<String, Option<Snapshot>> = BTreeMap::new();
     let mut fitting = candidates.into_iter().filter_map(|(_, below, profile)| {
-        if known.len() == TRIED && !known.contains_key(&below) {
+        if known.len() == most && !known.contains_key(&below) {
             return None;
         }
         let root = top.join(&below);

@@ -38,7 +38,7 @@ fn each_page_tells_its_catalog_however_deep_it_lies() {
     for page in
         ["README.md", "authors/README.md", "models/README.md", "authors/lumen-labs/README.md"]
     {
-        for place in ["catalog", "docs/catalog", "docs/of/the/catalog"] {
+        for place in ["catalog", "docs/catalog", "a/b/c/d/e/f/catalog"] {
             let page = format!("{place}/{page}");
             let (code, text) = said(&[place], &page, &["--format", "concise", &page]);
             assert_eq!(code, Some(1), "{page}: {text}");
