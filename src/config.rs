@@ -7,7 +7,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::mistake::Mistake;
 use crate::schema::Schemas;
@@ -270,7 +270,7 @@ impl Catalog {
 }
 
 /// How links to the web are checked.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Online {
     /// In place of `--online`.
@@ -289,6 +289,9 @@ pub struct Online {
     pub exclude: Vec<String>,
     /// By such a pattern, the statuses that are fine there.
     pub accept: BTreeMap<String, Vec<u16>>,
+    /// Where JSON Schemas may be fetched from that a `$ref` names: whole addresses, or ones that end with a slash for
+    /// all that lies below.
+    pub schemas: Vec<String>,
 }
 
 /// Reads a configuration; `name` is what its file is called.

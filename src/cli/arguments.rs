@@ -188,6 +188,16 @@ impl OnlineArgs {
     pub(super) fn is_wanted(&self) -> bool {
         !self.offline && (self.online || self.configured.enabled)
     }
+
+    /// Whether the command line says so.
+    pub(super) fn is_given(&self) -> bool {
+        self.online || self.offline
+    }
+
+    /// The addresses that schemas are fetched from.
+    pub(super) fn sources(&self) -> &[String] {
+        if self.is_wanted() { &self.configured.schemas } else { &[] }
+    }
 }
 
 /// How findings are shown, and where.

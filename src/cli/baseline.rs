@@ -180,7 +180,7 @@ impl Pages<'_> {
 
     /// The entries of which this run can tell whether they still hold.
     fn judged(&self, args: &LintArgs, entries: &Baseline) -> Baseline {
-        let asks = args.online.online || args.online.configured.enabled;
+        let asks = args.online.is_wanted();
         let of_web = |rule: &str| {
             crate::rules::ALL.iter().any(|known| known.id == rule && known.check.web().is_some())
         };

@@ -50,7 +50,7 @@ const FOUND: &str = "found";
 pub(super) fn print_settings(args: &LintArgs) -> Result<ExitCode, Failure> {
     let path = args.paths.first().cloned().unwrap_or_else(|| PathBuf::from("."));
     // A folder without pages has settings too.
-    let mut known = Profiles::built_in()?;
+    let mut known = Profiles::built_in()?.that_judge_nothing();
     let planned = plans(args, &mut known);
     let all: Vec<(Option<Plan>, LintArgs)> = match planned {
         Ok(plans) => plans.into_iter().map(|(plan, args)| (Some(plan), args)).collect(),
@@ -99,10 +99,31 @@ fn lines(args: &LintArgs, merged: &LintArgs) -> Vec<Line> {
         line("source", path(&merged.source), args.source.is_some(), "none"),
         line("baseline", path(&merged.baseline), args.baseline.is_some(), "none"),
         line("exclude", list(&merged.configured.exclude), false, "[]"),
+        line("online", online(merged), args.online.is_given(), "{enabled: false}"),
         line("nested", yes(merged.include_nested), args.include_nested, "false"),
         line("pedantic", yes(merged.pedantic), args.pedantic, "false"),
         line("fail_on", merged.fail_on.as_ref().map(name), args.fail_on.is_some(), "error"),
     ]
+}
+
+/// What is set of `online`, and whether the run goes on line; `None` where nothing is said of it.
+fn online(merged: &LintArgs) -> Option<String> {
+    let configured = crate::config::Online {
+        enabled: merged.online.is_wanted(),
+        ..merged.online.configured.clone()
+    };
+    let is_set = |value: &serde_json::Value| match value {
+        serde_json::Value::Array(items) => !items.is_empty(),
+        serde_json::Value::Object(entries) => !entries.is_empty(),
+        serde_json::Value::Null => false,
+        value => *value != false,
+    };
+    let settings = serde_json::to_value(configured).ok()?;
+    let settings = settings.as_object()?.iter().filter(|(key, value)| {
+        is_set(value) || (*key == "enabled" && merged.origins.contains_key("online"))
+    });
+    let settings: Vec<String> = settings.map(|(key, value)| format!("{key}: {value}")).collect();
+    (!settings.is_empty()).then(|| format!("{{{}}}", settings.join(", ")))
 }
 
 impl Line {

@@ -1,11 +1,14 @@
 //! `--online`: who asks the web, as the command line, the configuration and the environment want it.
 
+use std::cell::OnceCell;
+
 use super::Failure;
 use super::arguments::LintArgs;
+use crate::schema::remote::{COPY, Refusal, Remote};
 
 #[cfg(not(feature = "net"))]
 mod asks {
-    use super::{Failure, LintArgs};
+    use super::{COPY, Failure, LintArgs, OnceCell, Refusal};
 
     /// Stands where the program has no network code.
     pub(in crate::cli) enum Web {}
@@ -33,6 +36,19 @@ mod asks {
             match *self {}
         }
     }
+
+    /// Nobody can bring any.
+    pub(super) type Asked = ();
+
+    pub(super) fn schema(
+        _: &OnceCell<Asked>,
+        _: &LintArgs,
+        address: &str,
+    ) -> Result<String, Refusal> {
+        let message =
+            format!("`{address}` is on the web, and this program was built without network code");
+        Err(Refusal { message, help: format!("{COPY}, or build it with the feature `net`") })
+    }
 }
 
 #[cfg(feature = "net")]
@@ -45,9 +61,9 @@ mod asks {
 
     use indicatif::{ProgressBar, ProgressStyle};
 
-    use super::{Failure, LintArgs};
+    use super::{COPY, Failure, LintArgs, OnceCell, Refusal};
     use crate::online::guard::Guard;
-    use crate::online::settings::{Pattern, Proxies, Settings};
+    use crate::online::settings::{Listed, Pattern, Proxies, Settings};
     use crate::online::{Online, Progress, headers, names};
 
     /// One header a line, `HOST NAME: VALUE`.
@@ -97,6 +113,51 @@ mod asks {
         }
     }
 
+    pub(super) type Asked = Result<Online, String>;
+
+    /// Fetches a schema from an address that the configuration lists.
+    pub(super) fn schema(
+        known: &OnceCell<Asked>,
+        args: &LintArgs,
+        address: &str,
+    ) -> Result<String, Refusal> {
+        let refusal = |message, help: String| Err(Refusal { message, help });
+        let is_listed = url::Url::parse(address)
+            .is_ok_and(|url| Listed::of(&args.online.configured.schemas).has(&url));
+        let list = format!("list it in the configuration (`online: {{schemas: [{address}]}}`)");
+        if !address.starts_with("https://") {
+            let message = format!("schemas are fetched over `https` alone, not from `{address}`");
+            return refusal(message, COPY.to_owned());
+        }
+        if args.online.offline {
+            let message = format!("`{address}` is on the web, and `--offline` forbids to fetch it");
+            return refusal(message, format!("leave `--offline` out, or {COPY}"));
+        }
+        if !args.online.is_wanted() {
+            let message = format!("`{address}` is on the web, and is fetched only with `--online`");
+            let list = if is_listed { String::new() } else { format!("{list} and ") };
+            return refusal(message, format!("{list}run with `--online`, or {COPY}"));
+        }
+        if !is_listed {
+            let message = format!(
+                "`{address}` is on the web, and the configuration does not list it for schemas"
+            );
+            return refusal(message, format!("{list}, or {COPY}"));
+        }
+        let online = known.get_or_init(|| {
+            let settings = settings(args).map_err(|failure| failure.0)?;
+            Online::new(settings, Arc::new(names::System), Box::new(|_| ()))
+                .map_err(|error| error.to_string())
+        });
+        let schema = match online {
+            Ok(online) => online.schema(address).map_err(|fault| fault.to_string()),
+            Err(fault) => Err(fault.clone()),
+        };
+        schema.or_else(|fault| {
+            refusal(format!("`{address}` can not be fetched: {fault}"), COPY.to_owned())
+        })
+    }
+
     fn settings(args: &LintArgs) -> Result<Settings, Failure> {
         let (given, configured) = (&args.online, &args.online.configured);
         let mut settings = Settings {
@@ -107,6 +168,7 @@ mod asks {
             refresh: given.refresh,
             proxies: Proxies::of(&environment()),
             cache: cache(),
+            schemas: Listed::of(&configured.schemas),
             ..Settings::default()
         };
         let set = |to: &mut usize, from: Option<usize>| *to = from.unwrap_or(*to);
@@ -182,3 +244,22 @@ mod asks {
 }
 
 pub(super) use asks::Web;
+
+/// The schemas of the web that those of the user's own name.
+pub(super) struct SchemasOfWeb<'a> {
+    args: &'a LintArgs,
+    /// Made when the first is fetched.
+    asked: OnceCell<asks::Asked>,
+}
+
+impl<'a> SchemasOfWeb<'a> {
+    pub(super) fn new(args: &'a LintArgs) -> Self {
+        Self { args, asked: OnceCell::new() }
+    }
+}
+
+impl Remote for SchemasOfWeb<'_> {
+    fn bring(&self, address: &str) -> Result<Option<String>, Refusal> {
+        asks::schema(&self.asked, self.args, address).map(Some)
+    }
+}

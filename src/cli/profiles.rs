@@ -7,17 +7,21 @@ use super::Failure;
 use super::arguments::LintArgs;
 use super::boundary::{self, Boundary};
 use super::mistakes::{self, Texts, Told, told};
+use super::online::SchemasOfWeb;
 use crate::discover::{self, Found};
 use crate::profile::Profile;
 use crate::profile::load::{extends, load_over};
+use crate::schema::remote::{LeftOut, Remote};
 use crate::suggest::nearest;
 
 /// The profiles that are known, by their numbers.
 pub(super) struct Profiles {
     all: Vec<Profile>,
     built_in: usize,
-    /// Those of files that were read.
-    own: HashMap<PathBuf, usize>,
+    /// Those of files that were read, each with where schemas were fetched from.
+    own: HashMap<(PathBuf, Vec<String>), usize>,
+    /// Whether pages are judged: nothing is fetched otherwise.
+    judges: bool,
 }
 
 /// Which profile a catalog is to be read by.
@@ -38,7 +42,13 @@ impl Profiles {
                     .map_or_else(|| "a built-in profile is broken".to_owned(), ToString::to_string),
             )
         })?;
-        Ok(Self { built_in: all.len(), all, own: HashMap::new() })
+        Ok(Self { built_in: all.len(), all, own: HashMap::new(), judges: true })
+    }
+
+    /// For who only reads pages.
+    pub(super) fn that_judge_nothing(mut self) -> Self {
+        self.judges = false;
+        self
     }
 
     pub(super) fn get(&self, number: Option<usize>) -> Option<&Profile> {
@@ -67,7 +77,7 @@ impl Profiles {
         }
         let file = Path::new(name);
         if file.is_file() {
-            return self.own(file).map(Wanted::This);
+            return self.own(file, args).map(Wanted::This);
         }
         let built_in = &self.all[..self.built_in];
         if let Some(number) = built_in.iter().position(|profile| profile.name == name) {
@@ -84,13 +94,16 @@ impl Profiles {
         Err(Failure::new(format!("{message}{near}")))
     }
 
-    fn own(&mut self, file: &Path) -> Result<usize, Failure> {
+    fn own(&mut self, file: &Path, args: &LintArgs) -> Result<usize, Failure> {
         let full = file.canonicalize().unwrap_or_else(|_| file.to_owned());
-        if let Some(&known) = self.own.get(&full) {
+        let key = (full, args.online.sources().to_vec());
+        if let Some(&known) = self.own.get(&key) {
             return Ok(known);
         }
-        self.all.push(own_profile(file)?);
-        self.own.insert(full, self.all.len() - 1);
+        let web = SchemasOfWeb::new(args);
+        let remote: &dyn Remote = if self.judges { &web } else { &LeftOut };
+        self.all.push(own_profile(file, remote)?);
+        self.own.insert(key, self.all.len() - 1);
         Ok(self.all.len() - 1)
     }
 }
@@ -99,7 +112,7 @@ impl Profiles {
 const MOST_BASES: usize = 8;
 
 /// Reads a profile that is named by its file, with the JSON Schemas beside it and those of what it extends.
-fn own_profile(file: &Path) -> Result<Profile, Failure> {
+fn own_profile(file: &Path, remote: &dyn Remote) -> Result<Profile, Failure> {
     let chain = chain(file)?;
     let mut schemas: Vec<(String, String)> = Vec::new();
     for (file, _) in &chain {
@@ -114,7 +127,7 @@ fn own_profile(file: &Path) -> Result<Profile, Failure> {
     let of = borrowed(&shown);
     let (name, text) = of.first().copied().unwrap_or_default();
     let bases = of.get(1..).unwrap_or_default();
-    load_over(name, text, &borrowed(&schemas), bases).map_err(|faults| {
+    load_over(name, text, &borrowed(&schemas), bases, remote).map_err(|faults| {
         let texts = shown.iter().chain(&schemas).cloned().collect();
         told(Told::Profile, &faults, &Texts(texts))
     })

@@ -7,6 +7,7 @@ use super::arguments::LintArgs;
 use super::boundary;
 use super::files::prefix;
 use super::mistakes::{self, Texts, Told, told};
+use super::online::SchemasOfWeb;
 use crate::lint::OwnSchemas;
 use crate::profile::Profile;
 use crate::suggest::nearest;
@@ -60,12 +61,13 @@ pub(super) fn own_schemas(
     }
     let Some(profile) = profile.filter(|_| !texts.is_empty()) else { return Ok(own) };
     let given = texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-    own.schemas = profile.schemas.beside(given).map_err(|mut mistakes| {
-        for mistake in &mut mistakes {
-            let at = texts.iter().position(|(name, _)| *name == mistake.file);
-            mistake.file = at.map_or_else(String::new, |at| shown[at].0.clone());
-        }
-        told(Told::Schema, &mistakes, &Texts(shown.clone()))
-    })?;
+    own.schemas =
+        profile.schemas.beside(given, &SchemasOfWeb::new(args)).map_err(|mut mistakes| {
+            for mistake in &mut mistakes {
+                let at = texts.iter().position(|(name, _)| *name == mistake.file);
+                mistake.file = at.map_or_else(String::new, |at| shown[at].0.clone());
+            }
+            told(Told::Schema, &mistakes, &Texts(shown.clone()))
+        })?;
     Ok(own)
 }

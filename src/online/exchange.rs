@@ -88,8 +88,7 @@ impl<'a, F: Fetch> Exchange<'a, F> {
 
     async fn judge(&self, url: &Url, end: &End) -> Verdict {
         match end.reply.status {
-            404 | 410 => Verdict::Dead(Dead::Status(end.reply.status)),
-            status @ 400.. => Verdict::Unchecked(Unchecked::Status(status)),
+            status @ 400.. => refused(status),
             _ => match &end.moved {
                 Some((to, status)) if to != url => {
                     Verdict::Moved { to: to.to_string(), status: *status }
@@ -127,19 +126,10 @@ impl<'a, F: Fetch> Exchange<'a, F> {
                 .one(&url, method, body)
                 .await
                 .map_err(|failure| verdict(failure, &url, start))?;
-            let (301 | 302 | 303 | 307 | 308, Some(location)) = (reply.status, &reply.location)
-            else {
-                return Ok(End { url, reply, moved });
-            };
-            let next = url.join(location).ok().filter(|next| {
-                matches!(next.scheme(), "http" | "https") && next.as_str().len() <= LONGEST
-            });
+            let Some(next) = redirect(&url, &reply) else { return Ok(End { url, reply, moved }) };
             let Some(mut next) = next else {
                 return Err(Verdict::Unchecked(Unchecked::BadRedirect));
             };
-            // What would be sent as a password.
-            let _ = next.set_username("");
-            let _ = next.set_password(None);
             is_permanent &= matches!(reply.status, 301 | 308);
             if is_permanent {
                 let status = moved.map_or(reply.status, |(_, first)| first);
@@ -163,11 +153,36 @@ impl<'a, F: Fetch> Exchange<'a, F> {
     }
 }
 
+/// What it says of an address that its host answers so.
+pub(super) fn refused(status: u16) -> Verdict {
+    match status {
+        404 | 410 => Verdict::Dead(Dead::Status(status)),
+        _ => Verdict::Unchecked(Unchecked::Status(status)),
+    }
+}
+
 /// An address that is longer is not followed.
 const LONGEST: usize = 4096;
 
+/// Where a reply sends on to, if it does: `Some(None)` for what is no address of the web.
+pub(super) fn redirect(url: &Url, reply: &Reply) -> Option<Option<Url>> {
+    let (301 | 302 | 303 | 307 | 308, Some(location)) = (reply.status, &reply.location) else {
+        return None;
+    };
+    let next = url
+        .join(location)
+        .ok()
+        .filter(|next| matches!(next.scheme(), "http" | "https") && next.as_str().len() <= LONGEST);
+    Some(next.map(|mut next| {
+        // What would be sent as a password.
+        let _ = next.set_username("");
+        let _ = next.set_password(None);
+        next
+    }))
+}
+
 /// What a failure at one of the addresses says of the one that the page names.
-fn verdict(failure: Failure, at: &Url, start: &Url) -> Verdict {
+pub(super) fn verdict(failure: Failure, at: &Url, start: &Url) -> Verdict {
     let at_home = at.host_str() == start.host_str();
     Verdict::Unchecked(match failure {
         Failure::UnknownHost if at_home => return Verdict::Dead(Dead::UnknownHost),

@@ -12,7 +12,9 @@ pub mod guard;
 pub mod headers;
 pub mod names;
 mod queue;
+mod remembered;
 pub mod retry;
+pub mod schemas;
 pub mod settings;
 
 use std::collections::{BTreeSet, HashMap};
@@ -25,12 +27,12 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use url::Url;
 
-use cache::Cache;
 use client::Client;
 pub use client::ClientError;
 use exchange::{Attempt, Exchange};
 use names::Names;
 use queue::{Job, Next, Queue, Strike};
+use remembered::Answers;
 use settings::Settings;
 
 use crate::web::{Answer, Asks, Dead, Question, Unchecked, Verdict};
@@ -127,7 +129,7 @@ impl Online {
         exchange.fragments = settings.fragments.then_some(settings.body);
         let hosts = open.iter().map(|&at| (at, host(&questions[at].url)));
         let mut queue = Queue::new(hosts, settings.total, settings.per_host, settings.patience);
-        let mut answers = Answers { given: vec![None; questions.len()], done: 0 };
+        let mut answers = Given { given: vec![None; questions.len()], done: 0 };
         let mut running = FuturesUnordered::new();
         let mut stop = (self.stop)();
         let mut interrupted = false;
@@ -165,7 +167,7 @@ impl Online {
     }
 
     /// Writes an answer down, or has the question asked again.
-    fn take(&self, job: Job, attempt: Attempt, queue: &mut Queue, answers: &mut Answers) {
+    fn take(&self, job: Job, attempt: Attempt, queue: &mut Queue, answers: &mut Given) {
         let retry = &self.settings.retry;
         let strike = match &attempt.answer.verdict {
             Verdict::Unchecked(Unchecked::Status(429)) => Strike::Rest,
@@ -217,9 +219,9 @@ impl Asks for Online {
 
     fn ask(&self, questions: &[Question]) -> Vec<Answer> {
         let settings = &self.settings;
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
+        let now = now();
         let folder = settings.cache.as_deref();
-        let mut cache = folder.map(|folder| Cache::open(folder, now)).unwrap_or_default();
+        let mut cache = folder.map(|folder| Answers::open(folder, now)).unwrap_or_default();
         let mut learnt = self.learnt.lock().unwrap_or_else(PoisonError::into_inner);
         let known = |question: &Question| {
             if let Some(answer) = learnt.get(question) {
@@ -270,18 +272,23 @@ impl Asks for Online {
     }
 }
 
-struct Answers {
+struct Given {
     given: Vec<Option<Answer>>,
     done: usize,
 }
 
-impl Answers {
+impl Given {
     fn give(&mut self, question: usize, answer: Answer) {
         if let Some(place) = self.given.get_mut(question).filter(|place| place.is_none()) {
             *place = Some(answer);
             self.done += 1;
         }
     }
+}
+
+/// Seconds since 1970.
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs())
 }
 
 fn runtime() -> std::io::Result<tokio::runtime::Runtime> {

@@ -41,6 +41,8 @@ pub struct Settings {
     pub cache: Option<PathBuf>,
     /// Ask everything, and remember that.
     pub refresh: bool,
+    /// Where schemas may be fetched from.
+    pub schemas: Listed,
 }
 
 impl Default for Settings {
@@ -64,6 +66,7 @@ impl Default for Settings {
             accept: Vec::new(),
             cache: None,
             refresh: false,
+            schemas: Listed::default(),
         }
     }
 }
@@ -125,6 +128,24 @@ impl Proxies {
     }
 }
 
+/// Addresses that are trusted: each as a whole, or all that lies below one that ends with a slash.
+#[derive(Clone, Debug, Default)]
+pub struct Listed(Vec<Url>);
+
+impl Listed {
+    pub fn of(addresses: &[String]) -> Self {
+        Self(addresses.iter().filter_map(|address| Url::parse(address).ok()).collect())
+    }
+
+    pub fn has(&self, url: &Url) -> bool {
+        let fits = |listed: &Url| {
+            let (listed, url) = (listed.as_str(), url.as_str());
+            url == listed || (listed.ends_with('/') && url.starts_with(listed))
+        };
+        url.scheme() == "https" && self.0.iter().any(fits)
+    }
+}
+
 /// A glob over whole addresses: `*` stands for anything, slashes too. One without a wildcard fits all that begins
 /// with it.
 #[derive(Clone, Debug)]
@@ -164,6 +185,32 @@ mod tests {
         assert!(fits("*://*.a.org/*", "http://b.a.org/c/d"));
         assert!(!fits("*.pdf", "https://a.org/b.pdf?c"));
         assert!(fits("https://a.org/{x}/*", "https://a.org/{x}/y"));
+    }
+
+    #[test]
+    fn listed_addresses_are_whole_or_lie_below() {
+        let listed = Listed::of(&[
+            "https://a.org/s/".to_owned(),
+            "https://B.org/x.json".to_owned(),
+            "http://c.org/".to_owned(),
+        ]);
+        let has = |url: &str| listed.has(&Url::parse(url).unwrap());
+        for url in ["https://a.org/s/", "https://A.org:443/s/t/u.json?v", "https://b.org/x.json"] {
+            assert!(has(url), "{url}");
+        }
+        for url in [
+            "https://a.org/s",
+            "https://a.org/s/../t.json",
+            "https://a.org/s/%2e%2E/t.json",
+            "https://a.org.evil.net/s/",
+            "https://a.org:444/s/",
+            "https://b.org/x.json.evil",
+            "https://b.org/x.json?v",
+            "http://a.org/s/",
+            "http://c.org/",
+        ] {
+            assert!(!has(url), "{url}");
+        }
     }
 
     #[test]

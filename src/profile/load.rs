@@ -6,6 +6,7 @@ use super::{Profile, extend, patterns, refer};
 use crate::mistake::Mistake;
 use crate::name::Name;
 use crate::schema::Schemas;
+use crate::schema::remote::{Nobody, Remote};
 use crate::text::Span;
 use crate::tree::{Node, Value};
 use crate::value::Units;
@@ -68,7 +69,7 @@ fn built_in(text: &str) -> Option<&'static Files> {
 
 /// Reads a profile. A mistake may be one of the profile itself or of a schema. All mistakes that are found are given, those of its form before those of its sense.
 pub fn load(name: &str, text: &str, schemas: &[(&str, &str)]) -> Result<Profile, Vec<Mistake>> {
-    load_over(name, text, schemas, &[])
+    load_over(name, text, schemas, &[], &Nobody)
 }
 
 /// What a profile extends: the name of a built-in one, or the path of a file from its folder.
@@ -79,12 +80,14 @@ pub fn extends(text: &str) -> Option<String> {
 
 const EXTENDS: &str = "extends";
 
-/// Reads a profile that may extend files, which are given in the order in which each extends the next.
+/// Reads a profile that may extend files, which are given in the order in which each extends the next. `remote` brings
+/// the schemas of the web that its own name.
 pub fn load_over(
     name: &str,
     text: &str,
     schemas: &[(&str, &str)],
     bases: &[(&str, &str)],
+    remote: &dyn Remote,
 ) -> Result<Profile, Vec<Mistake>> {
     // The tree is for what is wrong with a profile, so that no run pays for it with the built-in ones.
     if let Some(files) = built_in(text) {
@@ -125,7 +128,7 @@ pub fn load_over(
     let profile = serde_json::from_value(root.to_json())
         .map_err(|fault| vec![Mistake::new(name, root.span, fault.to_string())])?;
     let mut profile: Profile = finished(profile, name, &root)?;
-    profile.schemas = Schemas::compile(schemas.iter().copied())?;
+    profile.schemas = Schemas::with_remote(schemas.iter().copied(), remote)?;
     Ok(profile)
 }
 

@@ -5,30 +5,44 @@ use std::sync::Arc;
 
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, ValidationError};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
+use super::remote::Source;
 use super::violation::{Place, violations};
-use super::{Documents, options};
+use super::{BASE, Documents, decoded, options};
 use crate::mistake::Mistake;
 use crate::suggest::nearest;
 use crate::tree::Node;
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// Judges all schemas of a set by the schema of schemas, and by what we refuse beyond it.
+/// Keywords whose values hold schemas by name.
+pub(super) const BY_NAME: [&str; 5] =
+    ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"];
+
+/// Judges all schemas of a set by the schema of schemas, and by what we refuse beyond it. Of one from the web the
+/// first fault is told.
 pub(super) fn check(
-    sources: &BTreeMap<&str, Node<'_>>,
+    sources: &BTreeMap<String, Source<'_>>,
     documents: &Arc<Documents>,
 ) -> Vec<Mistake> {
     let mut errors = Vec::new();
     let none = Arc::new(Documents::default());
     let grammar = options(&none).build(&json!({ "$ref": DRAFT }));
-    for (name, root) in sources {
+    for (name, source) in sources {
+        let root = &source.root;
+        let mut own = Vec::new();
         if let Ok(grammar) = &grammar {
             let found = violations(grammar.iter_errors(root), root, &none);
-            errors.extend(found.into_iter().map(|violation| violation.mistake(name)));
+            own.extend(found.into_iter().map(|violation| violation.mistake(name)));
         }
-        Check { name, documents, errors: &mut errors }.document(root);
+        Check { name, documents, errors: &mut own }.document(root);
+        match &source.origin {
+            Some(origin) => {
+                errors.extend(own.into_iter().next().map(|first| origin.unsound(name, first)));
+            }
+            None => errors.append(&mut own),
+        }
     }
     errors
 }
@@ -77,8 +91,7 @@ impl Check<'_> {
                 }
                 "$ref" | "$dynamicRef" => self.reference(value),
                 "format" => self.format(value),
-                "properties" | "patternProperties" | "$defs" | "definitions"
-                | "dependentSchemas" => {
+                key if BY_NAME.contains(&key) => {
                     value.entries().iter().for_each(|entry| self.schema(&entry.value, false));
                 }
                 "allOf" | "anyOf" | "oneOf" | "prefixItems" => {
@@ -104,13 +117,13 @@ impl Check<'_> {
         let Some(reference) = value.as_str() else { return };
         let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let is_anchor = !fragment.is_empty() && !fragment.starts_with('/');
-        let file = if is_anchor { file } else { reference };
-        if self.documents.resolve(self.name, file).is_some() {
+        let found = self.documents.resolve(self.name, if is_anchor { file } else { reference });
+        if found.is_some_and(|(_, schema)| !is_anchor || has_anchor(schema, fragment)) {
             return;
         }
-        let file = reference.split('#').next().unwrap_or_default();
         if file.is_empty() || self.documents.resolve(self.name, file).is_some() {
-            self.report(value, &format!("nothing stands at `{reference}`"), None);
+            let shown = reference.strip_prefix(BASE).map_or_else(|| reference.to_owned(), decoded);
+            self.report(value, &format!("nothing stands at `{shown}`"), None);
             return;
         }
         let near = nearest(file, self.documents.0.keys().map(String::as_str));
@@ -128,5 +141,19 @@ impl Check<'_> {
 
     fn report(&mut self, at: &Node<'_>, message: &str, help: Option<String>) {
         self.errors.push(Mistake::new(self.name, at.span, message).help(help));
+    }
+}
+
+/// Whether some part of a schema bears that name. No deeper than the tree that it was made of.
+fn has_anchor(schema: &Json, name: &str) -> bool {
+    let is_it = |(key, value): (&String, &Json)| {
+        matches!(key.as_str(), "$anchor" | "$dynamicAnchor") && value.as_str() == Some(name)
+    };
+    match schema {
+        Json::Object(object) => {
+            object.iter().any(is_it) || object.values().any(|part| has_anchor(part, name))
+        }
+        Json::Array(items) => items.iter().any(|item| has_anchor(item, name)),
+        _ => false,
     }
 }

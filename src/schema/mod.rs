@@ -4,6 +4,7 @@
 //! and one cause makes one violation: a misspelt key is not an unknown and a missing one.
 
 mod check;
+pub mod remote;
 mod tree;
 mod violation;
 
@@ -18,6 +19,7 @@ use crate::text::Span;
 use crate::tree::Node;
 use crate::yaml;
 
+use remote::{Nobody, Remote, Source};
 use tree::Tree;
 pub use violation::{Violation, ViolationKind};
 
@@ -42,7 +44,7 @@ pub struct Schema {
 impl Schemas {
     /// Compiles schemas of draft 2020-12, given as file name and text in JSON or YAML.
     ///
-    /// Their `$ref` may name one another by file name, or parts of themselves; nothing is ever fetched.
+    /// Their `$ref` may name one another by file name, or parts of themselves; nothing is fetched.
     /// Patterns are matched in linear time, so look-around is refused, and so is an unknown `format`.
     ///
     /// # Errors
@@ -51,7 +53,19 @@ impl Schemas {
     pub fn compile<'t>(
         texts: impl IntoIterator<Item = (&'t str, &'t str)>,
     ) -> Result<Self, Vec<Mistake>> {
-        let compiled = compile(texts, true)?;
+        Self::with_remote(texts, &Nobody)
+    }
+
+    /// The same, where a `$ref` may also name an address of the web: `remote` brings what stands there.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with any of them.
+    pub fn with_remote<'t>(
+        texts: impl IntoIterator<Item = (&'t str, &'t str)>,
+        remote: &dyn Remote,
+    ) -> Result<Self, Vec<Mistake>> {
+        let compiled = compile(texts, None, Some(remote))?;
         Ok(Self { compiled: OnceLock::from(compiled), shipped: &[] })
     }
 
@@ -63,9 +77,10 @@ impl Schemas {
     pub fn beside<'t>(
         &self,
         texts: impl IntoIterator<Item = (&'t str, &'t str)>,
+        remote: &dyn Remote,
     ) -> Result<Self, Vec<Mistake>> {
         let known = self.compiled().values().next().map(|schema| Arc::clone(&schema.documents));
-        let compiled = compile_beside(texts, known.as_deref(), true)?;
+        let compiled = compile(texts, known.as_deref(), Some(remote))?;
         Ok(Self { compiled: OnceLock::from(compiled), shipped: &[] })
     }
 
@@ -97,23 +112,17 @@ impl Schemas {
     }
 
     fn compiled(&self) -> &BTreeMap<String, Schema> {
-        let compile = || compile(self.shipped.iter().copied(), false).unwrap_or_default();
+        let compile = || compile(self.shipped.iter().copied(), None, None).unwrap_or_default();
         self.compiled.get_or_init(compile)
     }
 }
 
+/// `known` are other schemas that these may name. Where nobody brings any from the web the schemas are known to be
+/// good.
 fn compile<'t>(
     texts: impl IntoIterator<Item = (&'t str, &'t str)>,
-    checked: bool,
-) -> Result<BTreeMap<String, Schema>, Vec<Mistake>> {
-    compile_beside(texts, None, checked)
-}
-
-/// `known` are other schemas that these may name.
-fn compile_beside<'t>(
-    texts: impl IntoIterator<Item = (&'t str, &'t str)>,
     known: Option<&Documents>,
-    checked: bool,
+    remote: Option<&dyn Remote>,
 ) -> Result<BTreeMap<String, Schema>, Vec<Mistake>> {
     let mut errors = Vec::new();
     let mut sources = BTreeMap::new();
@@ -122,29 +131,42 @@ fn compile_beside<'t>(
         errors.extend(parsed.problems.iter().map(|problem| problem.mistake(name)));
         match parsed.root {
             Some(root) => {
-                sources.insert(name, root);
+                let source = Source { root, origin: None, is_absent: false };
+                sources.insert(name.to_owned(), source);
             }
             None => errors.push(Mistake::new(name, Span::default(), "the schema is empty")),
         }
     }
     let mut documents = known.map(|known| known.0.clone()).unwrap_or_default();
-    documents.extend(sources.iter().map(|(name, root)| ((*name).to_owned(), bare(root))));
+    if let Some(remote) = remote {
+        remote::gather(&mut sources, &documents, remote, &mut errors);
+    }
+    documents.extend(sources.iter().map(|(name, source)| (name.clone(), bare(&source.root))));
     let documents = Arc::new(Documents(documents));
-    if checked {
+    if remote.is_some() {
         errors.extend(check::check(&sources, &documents));
+    }
+    let (fetched, own): (Vec<_>, Vec<_>) =
+        sources.iter().partition(|(_, source)| source.origin.is_some());
+    let build = |name: &str| options(&documents).with_base_uri(uri(name)).build(&documents.0[name]);
+    let are_sound = errors.is_empty();
+    for (name, source) in fetched.into_iter().filter(|_| are_sound) {
+        if let (Some(origin), Err(error)) = (&source.origin, build(name)) {
+            errors.push(origin.unsound(name, check::refused(name, &source.root, &error)));
+        }
     }
     if !errors.is_empty() {
         return Err(errors);
     }
     let mut schemas = BTreeMap::new();
-    for (name, root) in &sources {
-        match options(&documents).with_base_uri(uri(name)).build(&documents.0[*name]) {
+    for (name, source) in own {
+        match build(name) {
             Ok(validator) => {
                 let is_recursive = documents.recurse(name);
                 let documents = Arc::clone(&documents);
-                schemas.insert((*name).to_owned(), Schema { validator, is_recursive, documents });
+                schemas.insert(name.clone(), Schema { validator, is_recursive, documents });
             }
-            Err(error) => errors.push(check::refused(name, root, &error)),
+            Err(error) => errors.push(check::refused(name, &source.root, &error)),
         }
     }
     if errors.is_empty() { Ok(schemas) } else { Err(errors) }
@@ -184,7 +206,7 @@ impl Documents {
     /// document and the part itself.
     fn resolve(&self, home: &str, reference: &str) -> Option<(&str, &Json)> {
         let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let file = decoded(file.strip_prefix("./").unwrap_or(file));
+        let file = named(file);
         let (name, document) =
             self.0.get_key_value(if file.is_empty() { home } else { file.as_str() })?;
         Some((name, document.pointer(&decoded(fragment))?))
@@ -250,7 +272,7 @@ impl Documents {
             open.push(None);
             open.extend(references.into_iter().map(|reference| {
                 let (target, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-                let target = decoded(target.strip_prefix("./").unwrap_or(target));
+                let target = named(target);
                 let target = if target.is_empty() { file.clone() } else { target };
                 // An anchor may stand anywhere in its document.
                 let fragment =
@@ -297,9 +319,19 @@ const BASE: &str = "schema:///";
 
 /// The address under which the compiler knows the schema of a file name.
 fn uri(name: &str) -> String {
-    const PLAIN: &percent_encoding::AsciiSet =
-        &percent_encoding::NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_').remove(b'/');
+    const PLAIN: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+        .remove(b'.')
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'~')
+        .remove(b'/');
     format!("{BASE}{}", percent_encoding::utf8_percent_encode(name, PLAIN))
+}
+
+/// The name of the schema that a reference names before its `#`; empty where it names its own.
+fn named(file: &str) -> String {
+    let file = file.strip_prefix(BASE).or_else(|| file.strip_prefix("./")).unwrap_or(file);
+    decoded(file)
 }
 
 fn decoded(text: &str) -> String {

@@ -262,7 +262,7 @@ fn broken_schemas_are_told_at_their_place() {
         (r#"{"format": "dat"}"#, "\"dat\": there is no format `dat`"),
         (
             r#"{"$ref": "https://example.org/x"}"#,
-            "\"https://example.org/x\": a `$ref` may only name a schema beside this one, `https://example.org/x` is none",
+            "\"https://example.org/x\": `https://example.org/x` is on the web, and nothing is fetched here | put a copy beside this schema and name it by its file",
         ),
         (
             r#"{"$ref": "../page.json"}"#,
@@ -295,6 +295,143 @@ fn broken_schemas_are_told_at_their_place() {
             .collect();
         assert_eq!(told, [expected], "{schema}");
     }
+}
+
+/// Schemas of the web, by their addresses.
+struct Table<'t>(&'t [(&'t str, &'t str)]);
+
+impl Remote for Table<'_> {
+    fn bring(&self, address: &str) -> Result<Option<String>, remote::Refusal> {
+        let known = self.0.iter().find(|(known, _)| *known == address);
+        known.map(|(_, text)| Some((*text).to_owned())).ok_or_else(|| remote::Refusal {
+            message: format!("`{address}` is not there"),
+            help: "look for it".to_owned(),
+        })
+    }
+}
+
+/// What schemas of the web come to: violations of a page, or what is wrong with the schema and where.
+fn with_web(own: &str, web: &[(&str, &str)], page: &str) -> Vec<String> {
+    let help =
+        |help: &Option<String>| help.as_ref().map(|help| format!(" | {help}")).unwrap_or_default();
+    match Schemas::with_remote([("own.json", own)], &Table(web)) {
+        Ok(schemas) => {
+            let root = yaml::parse(page, 0).root.unwrap();
+            let found = schemas.get("own.json").unwrap().validate(&root).into_iter();
+            found
+                .map(|it| format!("{}: {}{}", it.span.of(page), it.message, help(&it.help)))
+                .collect()
+        }
+        Err(mistakes) => {
+            let told = mistakes.into_iter().map(|it| {
+                assert_eq!(it.file, "own.json");
+                format!("{}: {}{}", it.span.of(own), it.message, help(&it.help))
+            });
+            told.collect()
+        }
+    }
+}
+
+#[test]
+fn schemas_of_the_web_are_brought_with_all_that_they_name() {
+    let web = [
+        (
+            "https://a.org/s/page.json",
+            r##"{"properties": {"window": {"$ref": "parts/limits.json#/$defs/small"},
+                    "name": {"$ref": "#/$defs/name"}, "kind": {"$ref": "https://a.org/s/page.json#kind"},
+                    "link": {"const": {"$ref": "nothing.json"}}},
+                "$defs": {"name": {"type": "string", "x-help": "write its name"},
+                    "kind": {"$anchor": "kind", "enum": ["a", "b"]}}}"##,
+        ),
+        // It is published under another address: what it names lies beside that.
+        (
+            "https://a.org/s/parts/limits.json",
+            r##"{"$id": "https://b.org/t/limits.json", "$defs":
+                {"small": {"$ref": "bound.json"}, "most": {"maximum": 10}}}"##,
+        ),
+        (
+            "https://b.org/t/bound.json",
+            r##"{"$ref": "https://a.org/s/parts/limits.json#/$defs/most"}"##,
+        ),
+    ];
+    let own = r#"{"$id": "https://me.org/own.json", "$ref": "HTTPS://user:secret@A.org:443/s/page.json",
+        "properties": {"other": {"$ref": "https://me.org/own.json#/$defs/no"}}, "$defs": {"no": false}}"#;
+    let page = "window: 11\nname: 1\nkind: c\nlink: {$ref: x}\nother: 1\n";
+    assert_eq!(
+        with_web(own, &web, page),
+        [
+            "11: `window` must be at most 10, this is the number `11`",
+            "1: `name` must be text, this is the number `1` | write its name",
+            "c: `kind` must be `a` or `b`, this is the text `c`",
+            "{$ref: x}: `link` must be `{\"$ref\":\"nothing.json\"}`, this is a mapping",
+            "other: unknown key `other` in the document",
+        ]
+    );
+    assert_eq!(
+        with_web(own, &web, "window: 10\nname: x\nkind: a\nlink: {$ref: nothing.json}\n"),
+        [""; 0]
+    );
+}
+
+#[test]
+fn what_is_wrong_with_schemas_of_the_web_is_told_at_the_reference() {
+    let endless: Vec<(String, String)> = (0..100)
+        .map(|at| (format!("https://a.org/{at}"), format!(r#"{{"$ref": "{}"}}"#, at + 1)))
+        .collect();
+    let endless: Vec<(&str, &str)> =
+        endless.iter().map(|(address, text)| (address.as_str(), text.as_str())).collect();
+    let at = "\"https://a.org/0\": ";
+    let unsound = "the schema at `https://a.org/0` is not sound: ";
+    for (web, told) in [
+        (&endless[..], "this comes to more than 32 schemas on the web; the schema at `https://a.org/31` refers to it".to_owned()),
+        (&[], "`https://a.org/0` is not there | look for it".to_owned()),
+        (
+            &[("https://a.org/0", r#"{"not": {"$ref": "b"}}"#)],
+            "`https://a.org/b` is not there; the schema at `https://a.org/0` refers to it | look for it".to_owned(),
+        ),
+        (
+            &[("https://a.org/0", r#"{"$ref": "file:///etc/passwd"}"#)],
+            "`file:///etc/passwd` is not there; the schema at `https://a.org/0` refers to it | look for it".to_owned(),
+        ),
+        (
+            &[("https://a.org/0", "<html>")],
+            "what stands at `https://a.org/0` is no JSON: expected value at line 1 column 1".to_owned(),
+        ),
+        (&[("https://a.org/0", r#"{"type": "strng"}"#)], format!("{unsound}`type` must be `array`, `boolean`, `integer`, `null`, `number`, `object` or `string`, this is the text `strng` | did you mean `string`?")),
+        (&[("https://a.org/0", "5")], format!("{unsound}the document must be `true` or `false` or a mapping, this is the number `5`")),
+        (
+            &[("https://a.org/0", r#"{"pattern": "(?=a)"}"#)],
+            format!("{unsound}the pattern `(?=a)` cannot be matched in linear time: look-around and back references are not supported"),
+        ),
+        (
+            &[("https://a.org/0", r##"{"$ref": "#/$defs/x"}"##)],
+            format!("{unsound}nothing stands at `https://a.org/0#/$defs/x`"),
+        ),
+        (
+            &[("https://a.org/0", r#"{"$schema": "http://json-schema.org/draft-07/schema#"}"#)],
+            format!("{unsound}only schemas of draft 2020-12 are supported | write `https://json-schema.org/draft/2020-12/schema`"),
+        ),
+    ] {
+        let found = with_web(r#"{"$ref": "https://a.org/0"}"#, web, "");
+        assert_eq!(found, [format!("{at}{told}")]);
+    }
+    // A part that is not there, by its path or its name; other mistakes are told beside those of the web.
+    let own = r##"{"anyOf": [{"$ref": "https://a.org/x#/$defs/y"}, {"$ref": "https://a.org/x#y"}, {"$ref": "#z"}]}"##;
+    assert_eq!(
+        with_web(own, &[("https://a.org/x", "{}")], ""),
+        [
+            "\"https://a.org/x#/$defs/y\": nothing stands at `https://a.org/x#/$defs/y`",
+            "\"https://a.org/x#y\": nothing stands at `https://a.org/x#y`",
+            "\"#z\": nothing stands at `#z`",
+        ]
+    );
+}
+
+#[test]
+fn who_judges_nothing_needs_no_schemas_of_the_web() {
+    let own = r#"{"properties": {"front_matter": {"properties": {"license": {"$ref": "https://a.org/x#/$defs/y"}}}}}"#;
+    let schemas = Schemas::with_remote([("own.json", own)], &remote::LeftOut).unwrap();
+    assert_eq!(schemas.keys("own.json", &["front_matter"]), BTreeSet::from(["license".to_owned()]));
 }
 
 #[test]

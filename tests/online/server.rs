@@ -192,6 +192,16 @@ async fn behave(path: &str, is_head: bool, times: usize) -> Response<Body> {
         "asks-for-an-hour" => with(429, &[("retry-after", "3600")], ""),
         "always-limited" => status(429),
         "sets-cookie" => with(302, &[("location", "/wants-cookie"), ("set-cookie", "a=b")], ""),
+        "schemas/page.json" => with(200, &[], PAGE_SCHEMA),
+        "schemas/parts/limits.json" => with(200, &[], LIMITS_SCHEMA),
+        "schemas/unsound.json" => with(200, &[], "{\"type\": \"strng\\u001b[31m\"}"),
+        "schemas/html" => with(200, &[HTML], "<!doctype html>"),
+        "schemas/flaky.json" if times == 1 => with(503, &[("retry-after", "0")], ""),
+        "schemas/flaky.json" | "elsewhere.json" => with(200, &[], "{}"),
+        "schemas/moved.json" => to(301, "page.json"),
+        "schemas/away.json" => to(302, "/elsewhere.json"),
+        "schemas/to-http.json" => to(302, "http://a.test/schemas/page.json"),
+        "schemas/missing.json" => status(404),
         "page" => with(200, &[HTML], "<h1 id=here>Here</h1><a name=\"there\"></a>"),
         "endless" => {
             let chunk = Bytes::from_static(&[b' '; 4096]);
@@ -213,6 +223,13 @@ async fn behave(path: &str, is_head: bool, times: usize) -> Response<Body> {
         },
     }
 }
+
+/// What a page's record must be, with a part that stands in another schema.
+const PAGE_SCHEMA: &str = r##"{"properties": {"facts": {"properties":
+    {"context_window": {"$ref": "parts/limits.json#/$defs/window"}}}}}"##;
+
+const LIMITS_SCHEMA: &str =
+    r##"{"$defs": {"window": {"$ref": "#/$defs/small"}, "small": {"maximum": 1000}}}"##;
 
 const HTML: (&str, &str) = ("content-type", "text/html; charset=utf-8");
 
