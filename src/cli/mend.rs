@@ -2,11 +2,10 @@
 
 use std::io::{IsTerminal, Write as _};
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::arguments::MendArgs;
 use super::files::prefix;
+use super::interrupt::Interrupt;
 use super::plan::Plan;
 use super::{Failure, print};
 use crate::diagnostic::{FileId, Outcome};
@@ -22,7 +21,6 @@ pub(super) struct Tally {
     pages: usize,
     /// Pages that could not be written.
     pub(super) refused: usize,
-    interrupt: Option<Interrupt>,
 }
 
 impl Tally {
@@ -72,10 +70,7 @@ impl MendArgs {
             show(plan, &mended)?;
             Vec::new()
         } else {
-            let interrupt = Interrupt::heed(&mut tally.interrupt)?;
-            let refused = save(plan, &mended.changes, interrupt);
-            interrupt.no_longer();
-            refused
+            save(plan, &mended.changes, &Interrupt::heed()?)
         };
         // What was changed to and fro is not mended.
         if !mended.changes.is_empty() {
@@ -120,43 +115,6 @@ fn save(plan: &Plan, changes: &[Change], interrupt: &Interrupt) -> Vec<FileId> {
         }
     }
     refused
-}
-
-/// Whether somebody asked the program to stop while it writes. At other times a signal ends it at once.
-#[derive(Debug, Default)]
-struct Interrupt {
-    came: Arc<AtomicBool>,
-    at_once: Arc<AtomicBool>,
-}
-
-impl Interrupt {
-    fn heed(known: &mut Option<Self>) -> Result<&Self, Failure> {
-        use signal_hook::consts::{SIGINT, SIGTERM};
-        use signal_hook::flag;
-
-        let failed = |error: std::io::Error| Failure::new(error.to_string());
-        if known.is_none() {
-            let this = Self::default();
-            for signal in [SIGINT, SIGTERM] {
-                let (came, at_once) = (Arc::clone(&this.came), Arc::clone(&this.at_once));
-                flag::register_conditional_shutdown(signal, 128 + signal, at_once)
-                    .map_err(failed)?;
-                flag::register(signal, came).map_err(failed)?;
-            }
-            *known = Some(this);
-        }
-        let this = known.get_or_insert_default();
-        this.at_once.store(false, Ordering::Relaxed);
-        Ok(this)
-    }
-
-    fn came(&self) -> bool {
-        self.came.load(Ordering::Relaxed)
-    }
-
-    fn no_longer(&self) {
-        self.at_once.store(true, Ordering::Relaxed);
-    }
 }
 
 fn show(plan: &Plan, mended: &Mended) -> Result<(), Failure> {

@@ -11,6 +11,7 @@ mod config;
 mod files;
 mod generate;
 mod inspect;
+mod interrupt;
 mod lint;
 mod mend;
 mod mistakes;

@@ -61,10 +61,11 @@ mod asks {
 
     use indicatif::{ProgressBar, ProgressStyle};
 
+    use super::super::interrupt::Interrupt;
     use super::{COPY, Failure, LintArgs, OnceCell, Refusal};
     use crate::online::guard::Guard;
     use crate::online::settings::{Listed, Pattern, Proxies, Settings};
-    use crate::online::{Online, Progress, headers, names};
+    use crate::online::{Online, Progress, Stop, headers, names};
 
     /// One header a line, `HOST NAME: VALUE`.
     const HEADERS: &str = "STARMAP_LINT_HEADERS";
@@ -84,7 +85,12 @@ mod asks {
             let bar = bar();
             let online = Online::new(settings(args)?, Arc::new(names::System), shown(&bar))
                 .map_err(|error| Failure::new(error.to_string()))?;
-            Ok(Some(Self { online, bar }))
+            // Where signals can not be heeded they end the run as they always do.
+            let stop = || -> Stop {
+                let interrupt = Interrupt::heed();
+                Box::new(move || interrupt.as_ref().is_ok_and(Interrupt::came))
+            };
+            Ok(Some(Self { online: online.stopped_by(Box::new(stop)), bar }))
         }
 
         pub(in crate::cli) fn asks(&self) -> &dyn crate::web::Asks {
@@ -105,6 +111,11 @@ mod asks {
             );
             if summary.interrupted {
                 note.push_str("; interrupted, so that some were not asked");
+            }
+            if summary.no_network {
+                note.push_str(
+                    "; no host at all could be reached, so that nothing is known of them",
+                );
             }
             if summary.not_kept {
                 note.push_str("; the cache could not be written");

@@ -28,7 +28,7 @@ pub(super) struct Client {
 /// Why there is no client.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
-    #[error("the proxy of the environment is no address: `{0}`")]
+    #[error("the proxy of the environment is no address of one that is known here: `{0}`")]
     Proxy(&'static str),
     #[error("a certificate to trust is no PEM")]
     Certificate,
@@ -52,7 +52,7 @@ impl Client {
             .no_proxy()
             .dns_resolver(Arc::new(guarded))
             .user_agent(&settings.user_agent)
-            .connect_timeout(settings.timeout)
+            .connect_timeout(settings.timeout / 2)
             .timeout(settings.timeout)
             .pool_max_idle_per_host(settings.per_host)
             .pool_idle_timeout(Duration::from_secs(5))
@@ -75,12 +75,12 @@ impl Client {
             Method::Head => reqwest::Method::HEAD,
             Method::Get => reqwest::Method::GET,
         };
-        let mut builder = self.client.request(method, request.url.clone());
-        let host = request.url.host_str().unwrap_or_default();
-        if self.own.iter().any(|own| own == host.trim_end_matches('.')) {
+        let host = request.url.host_str().unwrap_or_default().trim_matches(['[', ']', '.']);
+        if self.own.iter().any(|own| own == host) {
             return Err(Failure::Private);
         }
-        for header in request.headers.iter().filter(|header| header.host == host) {
+        let mut builder = self.client.request(method, request.url.clone());
+        for header in request.headers.iter().filter(|header| header.goes_to(request.url)) {
             let name = HeaderName::from_bytes(header.name.as_bytes());
             let value = HeaderValue::from_str(&header.value);
             if let (Ok(name), Ok(mut value)) = (name, value) {
@@ -138,9 +138,9 @@ fn proxies(proxies: &Proxies) -> Result<Vec<Proxy>, ClientError> {
     let given = given.into_iter().filter_map(|(url, name, make)| Some((url.as_ref()?, name, make)));
     given
         .map(|(url, name, make)| {
-            // The address is not shown: it may hold a password.
-            let proxy = make(url).map_err(|_| ClientError::Proxy(name))?;
-            Ok(proxy.no_proxy(except.clone()))
+            // The address is not shown: it may hold a password. Of one that is not known requests would go out without.
+            let proxy = if Proxies::is_known(url) { make(url).ok() } else { None };
+            Ok(proxy.ok_or(ClientError::Proxy(name))?.no_proxy(except.clone()))
         })
         .collect()
 }
@@ -160,8 +160,8 @@ struct UnknownHost;
 impl Resolve for Guarded {
     fn resolve(&self, name: Name) -> Resolving {
         let name = name.as_str().to_owned();
-        let guard =
-            if self.proxies.contains(&name) { Guard { allow_private: true } } else { self.guard };
+        let is_proxy = self.proxies.iter().any(|proxy| proxy == name.trim_end_matches('.'));
+        let guard = if is_proxy { Guard { allow_private: true } } else { self.guard };
         let found = self.names.lookup(name);
         Box::pin(async move {
             let found: Vec<IpAddr> = match found.await {
@@ -189,10 +189,11 @@ fn failure(error: &reqwest::Error) -> Failure {
             return Failure::Certificate(certificate(fault));
         }
     }
-    if error.is_timeout() {
-        Failure::Timeout
-    } else if error.is_connect() {
+    // Where there is no connection it is no matter of how the host is asked.
+    if error.is_connect() {
         Failure::Unreachable
+    } else if error.is_timeout() {
+        Failure::Timeout
     } else {
         Failure::Broken
     }

@@ -12,7 +12,7 @@ use super::fetch::{Failure, Fetch, Method, Reply, Request};
 use super::fragments;
 use super::guard::Guard;
 use super::headers::Header;
-use crate::web::{Answer, Dead, Question, Unchecked, Verdict};
+use crate::web::{Answer, Dead, Question, Unchecked, Verdict, normal};
 
 /// How an address is asked.
 #[derive(Debug)]
@@ -35,6 +35,14 @@ pub(super) struct Attempt {
     pub(super) answer: Answer,
     /// The host said how long it wants to be left alone.
     pub(super) retry_after: Option<Duration>,
+    /// Whether it is the address's own host that answered or did not, and none that it redirects to.
+    pub(super) is_own: bool,
+}
+
+/// Why a chain of redirects has no end.
+struct Fault {
+    verdict: Verdict,
+    is_own: bool,
 }
 
 /// Where a chain of redirects ended.
@@ -53,18 +61,29 @@ impl<'a, F: Fetch> Exchange<'a, F> {
 
     /// Asks once. Where `HEAD` was no help before, `attempt` is above 0 and it is not tried again.
     pub(super) async fn ask(&self, question: &Question, attempt: u32) -> Attempt {
-        let of = |verdict: Verdict| Attempt { answer: verdict.into(), retry_after: None };
-        let Ok(url) = Url::parse(&question.url) else { return of(Verdict::Dead(Dead::Malformed)) };
+        let of = |fault: Fault| Attempt {
+            answer: fault.verdict.into(),
+            retry_after: None,
+            is_own: fault.is_own,
+        };
+        let Ok(url) = Url::parse(&question.url) else {
+            return of(Fault { verdict: Verdict::Dead(Dead::Malformed), is_own: false });
+        };
         let wants_body = self.fragments.is_some() && !question.fragments.is_empty();
         let body = self.fragments.filter(|_| wants_body).unwrap_or(0);
         let first = if wants_body || attempt > 0 { Method::Get } else { Method::Head };
         let mut end = self.follow(&url, first, body).await;
         // Many hosts do not know HEAD, or treat it worse than GET. That they want less of us is no matter of it.
-        let is_refused = |end: &Result<End, Verdict>| match end {
+        let is_refused = |end: &Result<End, Fault>| match end {
             Ok(end) => end.reply.status >= 400 && end.reply.status != 429,
-            Err(verdict) => matches!(
-                verdict,
-                Verdict::Unchecked(Unchecked::Broken | Unchecked::Redirects | Unchecked::Timeout)
+            Err(fault) => matches!(
+                fault.verdict,
+                Verdict::Unchecked(
+                    Unchecked::Broken
+                        | Unchecked::Redirects
+                        | Unchecked::BadRedirect
+                        | Unchecked::Timeout
+                )
             ),
         };
         if first == Method::Head && is_refused(&end) {
@@ -72,7 +91,7 @@ impl<'a, F: Fetch> Exchange<'a, F> {
         }
         let end = match end {
             Ok(end) => end,
-            Err(verdict) => return of(verdict),
+            Err(fault) => return of(fault),
         };
         let mut answer = Answer::from(self.judge(&url, &end).await);
         let is_read = end.reply.is_html && (200..300).contains(&end.reply.status);
@@ -83,14 +102,15 @@ impl<'a, F: Fetch> Exchange<'a, F> {
                 answer.missing = missing;
             }
         }
-        Attempt { answer, retry_after: end.reply.retry_after }
+        let is_own = end.url.host_str() == url.host_str();
+        Attempt { answer, retry_after: end.reply.retry_after, is_own }
     }
 
     async fn judge(&self, url: &Url, end: &End) -> Verdict {
         match end.reply.status {
             status @ 400.. => refused(status),
             _ => match &end.moved {
-                Some((to, status)) if to != url => {
+                Some((to, status)) if normal(to.as_str()) != url.as_str() => {
                     Verdict::Moved { to: to.to_string(), status: *status }
                 }
                 _ if self.answers_over_tls(url, end).await => Verdict::Insecure,
@@ -113,22 +133,27 @@ impl<'a, F: Fetch> Exchange<'a, F> {
     }
 
     /// Follows redirects; nothing is asked that the guard has not seen.
-    async fn follow(&self, start: &Url, method: Method, body: usize) -> Result<End, Verdict> {
+    async fn follow(&self, start: &Url, method: Method, body: usize) -> Result<End, Fault> {
         let mut url = start.clone();
         let mut moved: Option<(Url, u16)> = None;
         let mut is_permanent = true;
         let mut seen = BTreeSet::new();
+        let fault =
+            |verdict, at: &Url| Err(Fault { verdict, is_own: at.host_str() == start.host_str() });
         loop {
             if seen.len() > self.redirects || !seen.insert(url.to_string()) {
-                return Err(Verdict::Unchecked(Unchecked::Redirects));
+                return fault(Verdict::Unchecked(Unchecked::Redirects), &url);
             }
-            let reply = self
-                .one(&url, method, body)
-                .await
-                .map_err(|failure| verdict(failure, &url, start))?;
-            let Some(next) = redirect(&url, &reply) else { return Ok(End { url, reply, moved }) };
-            let Some(mut next) = next else {
-                return Err(Verdict::Unchecked(Unchecked::BadRedirect));
+            let reply = match self.one(&url, method, body).await {
+                Ok(reply) => reply,
+                Err(failure) => return fault(verdict(failure, &url, start), &url),
+            };
+            let mut next = match redirect(&url, &reply) {
+                Redirect::To(next) => next,
+                Redirect::None => return Ok(End { url, reply, moved }),
+                Redirect::Nowhere => {
+                    return fault(Verdict::Unchecked(Unchecked::BadRedirect), &url);
+                }
             };
             is_permanent &= matches!(reply.status, 301 | 308);
             if is_permanent {
@@ -142,7 +167,7 @@ impl<'a, F: Fetch> Exchange<'a, F> {
 
     async fn one(&self, url: &Url, method: Method, body: usize) -> Result<Reply, Failure> {
         self.guard.look_at(url).map_err(|_| Failure::Private)?;
-        let host = url.host_str().unwrap_or_default();
+        let host = url.host_str().unwrap_or_default().trim_end_matches('.');
         let places = {
             let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
             let places = hosts.entry(host.to_owned());
@@ -164,21 +189,26 @@ pub(super) fn refused(status: u16) -> Verdict {
 /// An address that is longer is not followed.
 const LONGEST: usize = 4096;
 
-/// Where a reply sends on to, if it does: `Some(None)` for what is no address of the web.
-pub(super) fn redirect(url: &Url, reply: &Reply) -> Option<Option<Url>> {
-    let (301 | 302 | 303 | 307 | 308, Some(location)) = (reply.status, &reply.location) else {
-        return None;
-    };
-    let next = url
-        .join(location)
-        .ok()
+/// Where a reply sends on to.
+pub(super) enum Redirect {
+    None,
+    To(Url),
+    /// To what is no address of the web.
+    Nowhere,
+}
+
+pub(super) fn redirect(url: &Url, reply: &Reply) -> Redirect {
+    if !matches!(reply.status, 301 | 302 | 303 | 307 | 308) {
+        return Redirect::None;
+    }
+    let next = reply.location.as_ref().and_then(|location| url.join(location).ok());
+    let next = next
         .filter(|next| matches!(next.scheme(), "http" | "https") && next.as_str().len() <= LONGEST);
-    Some(next.map(|mut next| {
-        // What would be sent as a password.
-        let _ = next.set_username("");
-        let _ = next.set_password(None);
-        next
-    }))
+    let Some(mut next) = next else { return Redirect::Nowhere };
+    // What would be sent as a password.
+    let _ = next.set_username("");
+    let _ = next.set_password(None);
+    Redirect::To(next)
 }
 
 /// What a failure at one of the addresses says of the one that the page names.
@@ -243,6 +273,22 @@ mod tests {
         let sent = (Method::Head, "http://a.org/x", to(301, "https://a.org/x"));
         let moved = Verdict::Moved { to: "https://a.org/x".to_owned(), status: 301 };
         assert_eq!(verdict(vec![sent, secure], "http://a.org/x"), moved);
+    }
+
+    #[test]
+    fn an_address_in_other_letters_is_no_other_address() {
+        let sent = (Method::Head, "https://a.org/~x", to(301, "/%7ex"));
+        let there = (Method::Head, "https://a.org/%7ex", status(200));
+        assert_eq!(verdict(vec![sent, there], "https://a.org/~x"), Verdict::Fine);
+    }
+
+    #[test]
+    fn a_redirect_to_nowhere_is_none() {
+        let head = (Method::Head, "https://a.org/", status(302));
+        let nowhere = Verdict::Unchecked(Unchecked::BadRedirect);
+        let get = |reply| (Method::Get, "https://a.org/", reply);
+        assert_eq!(verdict(vec![head.clone(), get(status(302))], "https://a.org/"), nowhere);
+        assert_eq!(verdict(vec![head, get(status(200))], "https://a.org/"), Verdict::Fine);
     }
 
     #[test]

@@ -18,10 +18,8 @@ pub mod schemas;
 pub mod settings;
 
 use std::collections::{BTreeSet, HashMap};
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
@@ -55,17 +53,29 @@ pub struct Summary {
     /// Addresses that were known from an earlier run.
     pub remembered: usize,
     pub interrupted: bool,
+    /// No host at all could be reached.
+    pub no_network: bool,
     /// What was learnt could not be written down.
     pub not_kept: bool,
 }
 
 type OnProgress = Box<dyn Fn(&Progress) + Send + Sync>;
 
-/// A future that is through when the user wants to stop.
-type Stop = Pin<Box<dyn Future<Output = ()>>>;
+/// Whether the user wants to stop; asked again and again while a run waits for answers, and dropped when it does so
+/// no longer.
+pub type Stop = Box<dyn Fn() -> bool>;
 
-/// What makes it. It is made where the run waits for answers.
+/// What makes one.
 type OnStop = Box<dyn Fn() -> Stop + Send + Sync>;
+
+/// How long it takes at most until a wish to stop is seen.
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// So many hosts that do not answer, and none that does, are no accident.
+const SILENT_HOSTS: usize = 16;
+
+/// The first answer may take so long.
+const FIRST_ANSWER: Duration = Duration::from_secs(5);
 
 /// Asks the web.
 pub struct Online {
@@ -85,32 +95,23 @@ impl std::fmt::Debug for Online {
 }
 
 impl Online {
-    /// `progress` is told after each answer. The run stops on an interrupt from the terminal.
+    /// `progress` is told after each answer.
     pub fn new(
         settings: Settings,
         names: Arc<dyn Names>,
         progress: OnProgress,
     ) -> Result<Self, ClientError> {
-        let client = Client::new(&settings, names)?;
-        let stop: OnStop = Box::new(|| {
-            Box::pin(async {
-                // Where there is nobody to interrupt, nobody does.
-                if tokio::signal::ctrl_c().await.is_err() {
-                    std::future::pending::<()>().await;
-                }
-            })
-        });
         Ok(Self {
+            client: Client::new(&settings, names)?,
             settings,
-            client,
             progress,
-            stop,
+            stop: Box::new(|| Box::new(|| false)),
             summary: Mutex::default(),
             learnt: Mutex::default(),
         })
     }
 
-    /// Stops when that future is through.
+    /// Stops when that says so.
     #[must_use]
     pub fn stopped_by(mut self, stop: OnStop) -> Self {
         self.stop = stop;
@@ -121,7 +122,7 @@ impl Online {
         *self.summary.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn run(&self, questions: &[Question], open: &[usize]) -> (Vec<Option<Answer>>, bool) {
+    async fn run(&self, questions: &[Question], open: &[usize]) -> (Vec<Option<Answer>>, Ended) {
         let settings = &self.settings;
         let mut exchange =
             Exchange::new(&self.client, settings.guard, &settings.headers, settings.per_host);
@@ -131,8 +132,15 @@ impl Online {
         let mut queue = Queue::new(hosts, settings.total, settings.per_host, settings.patience);
         let mut answers = Given { given: vec![None; questions.len()], done: 0 };
         let mut running = FuturesUnordered::new();
-        let mut stop = (self.stop)();
-        let mut interrupted = false;
+        let stop = (self.stop)();
+        let stopped = async {
+            while !stop() {
+                tokio::time::sleep(GLANCE).await;
+            }
+        };
+        let mut stopped = std::pin::pin!(stopped);
+        let mut silence = Silence::since(Instant::now(), settings.timeout.min(FIRST_ANSWER));
+        let mut ended = Ended::Through;
         loop {
             let wake = match queue.next(Instant::now()) {
                 Next::Ask(job) => {
@@ -152,8 +160,13 @@ impl Online {
                 }
             };
             tokio::select! {
-                () = &mut stop => { interrupted = true; break }
+                () = &mut stopped => { ended = Ended::Interrupted; break }
                 Some((job, attempt)) = running.next() => {
+                    silence.note(&questions[job.question].url, &attempt.answer.verdict);
+                    if silence.is_of_all() {
+                        ended = Ended::NoNetwork;
+                        break;
+                    }
                     self.take(job, attempt, &mut queue, &mut answers);
                     let (hosts, host) = queue.open();
                     let host = host.map(str::to_owned);
@@ -163,7 +176,7 @@ impl Online {
                 () = pause => {}
             }
         }
-        (answers.given, interrupted)
+        (answers.given, ended)
     }
 
     /// Writes an answer down, or has the question asked again.
@@ -171,7 +184,7 @@ impl Online {
         let retry = &self.settings.retry;
         let strike = match &attempt.answer.verdict {
             Verdict::Unchecked(Unchecked::Status(429)) => Strike::Rest,
-            Verdict::Unchecked(Unchecked::Status(503)) if attempt.retry_after.is_some() => {
+            Verdict::Unchecked(Unchecked::Status(403 | 503)) if attempt.retry_after.is_some() => {
                 Strike::Rest
             }
             Verdict::Unchecked(Unchecked::Status(500 | 502 | 503 | 504)) => Strike::Nothing,
@@ -189,6 +202,8 @@ impl Online {
                 return answers.give(job.question, attempt.answer);
             }
         };
+        // A host is not to blame for where it redirects to.
+        let strike = if attempt.is_own { strike } else { Strike::Nothing };
         let wait = match attempt.retry_after {
             Some(wait) => retry.asked_for(wait),
             None => Some(retry.backoff(job.attempt + 1, fastrand::f64())),
@@ -203,7 +218,7 @@ impl Online {
             // It wants to be left alone for longer than anyone waits.
             None => {
                 answers.give(job.question, attempt.answer);
-                queue.leave(job)
+                if attempt.is_own { queue.leave(job) } else { queue.given_up(job, now, strike) }
             }
         };
         for other in dropped {
@@ -223,8 +238,15 @@ impl Asks for Online {
         let folder = settings.cache.as_deref();
         let mut cache = folder.map(|folder| Answers::open(folder, now)).unwrap_or_default();
         let mut learnt = self.learnt.lock().unwrap_or_else(PoisonError::into_inner);
+        let named = |question: &Question| {
+            let mut named = question.clone();
+            if !settings.fragments {
+                named.fragments.clear();
+            }
+            named
+        };
         let known = |question: &Question| {
-            if let Some(answer) = learnt.get(question) {
+            if let Some(answer) = learnt.get(&named(question)) {
                 return Some(answer.clone());
             }
             // Who is not to be asked now was perhaps asked before.
@@ -243,15 +265,15 @@ impl Asks for Online {
         if let Some(runtime) =
             Some(open.len()).filter(|open| *open > 0).and_then(|_| runtime().ok())
         {
-            let (mut given, interrupted) = runtime.block_on(self.run(questions, &open));
+            let (mut given, ended) = runtime.block_on(self.run(questions, &open));
             // A name that is being looked up can not be stopped, and is not waited for.
             runtime.shutdown_background();
-            without_network(questions, &mut given);
-            summary.interrupted = interrupted;
+            summary.interrupted = ended == Ended::Interrupted;
+            summary.no_network = without_network(questions, &mut given, &open, ended);
             for at in open {
                 if let Some(answer) = given[at].take() {
                     cache.put(&questions[at], &answer, settings.fragments, now);
-                    learnt.insert(questions[at].clone(), answer.clone());
+                    learnt.insert(named(&questions[at]), answer.clone());
                     answers[at] = Some(answer);
                 }
             }
@@ -261,6 +283,7 @@ impl Asks for Online {
         whole.asked += summary.asked;
         whole.remembered += summary.remembered;
         whole.interrupted |= summary.interrupted;
+        whole.no_network |= summary.no_network;
         whole.not_kept |= summary.not_kept;
         let interrupted = || Verdict::Unchecked(Unchecked::Interrupted).into();
         let answers = answers.into_iter().zip(questions);
@@ -297,22 +320,63 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 
 fn host(url: &str) -> String {
     let url = Url::parse(url).ok();
-    url.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+    host.trim_end_matches('.').to_owned()
 }
 
-/// Where each of several hosts is unknown, it is the network that is not there.
-fn without_network(questions: &[Question], given: &mut [Option<Answer>]) {
-    let unknown = |answer: &Answer| answer.verdict == Verdict::Dead(Dead::UnknownHost);
-    let asked = || {
-        given
-            .iter()
-            .zip(questions)
-            .filter_map(|(given, question)| Some((given.as_ref()?, question)))
-    };
-    let hosts: BTreeSet<String> = asked().map(|(_, question)| host(&question.url)).collect();
-    if hosts.len() > 1 && asked().all(|(answer, _)| unknown(answer)) {
-        for answer in given.iter_mut().flatten() {
-            answer.verdict = Verdict::Unchecked(Unchecked::NoNetwork);
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ended {
+    Through,
+    Interrupted,
+    NoNetwork,
+}
+
+/// Hosts that do not answer, as long as none does.
+struct Silence {
+    since: Instant,
+    /// The first answer is waited for so long.
+    patience: Duration,
+    is_broken: bool,
+    hosts: BTreeSet<String>,
+}
+
+impl Silence {
+    fn since(since: Instant, patience: Duration) -> Self {
+        Self { since, patience, is_broken: false, hosts: BTreeSet::new() }
+    }
+
+    fn note(&mut self, url: &str, verdict: &Verdict) {
+        self.is_broken |= verdict.is_heard();
+        // Names that are unknown are told at once: the others of a run need not have had their time.
+        if !self.is_broken && *verdict != Verdict::Dead(Dead::UnknownHost) && verdict.is_silence() {
+            self.hosts.insert(host(url));
         }
     }
+
+    fn is_of_all(&self) -> bool {
+        !self.is_broken && self.hosts.len() >= SILENT_HOSTS && self.since.elapsed() >= self.patience
+    }
+}
+
+/// Where several hosts were looked for and none of them was there, it is the network that is not.
+fn without_network(
+    questions: &[Question],
+    given: &mut [Option<Answer>],
+    open: &[usize],
+    ended: Ended,
+) -> bool {
+    let is_heard = given.iter().flatten().any(|answer| answer.verdict.is_heard());
+    let is_silent = |at: &&usize| given[**at].as_ref().is_some_and(|it| it.verdict.is_silence());
+    let silent: Vec<usize> = open.iter().filter(is_silent).copied().collect();
+    let hosts: BTreeSet<String> = silent.iter().map(|&at| host(&questions[at].url)).collect();
+    let is_gone = ended == Ended::NoNetwork || (!is_heard && hosts.len() > 1);
+    if is_gone {
+        let not_asked = open.iter().filter(|&&at| ended == Ended::NoNetwork && given[at].is_none());
+        let not_asked: Vec<usize> = not_asked.copied().collect();
+        for at in silent.into_iter().chain(not_asked) {
+            given[at] = Some(Verdict::Unchecked(Unchecked::NoNetwork).into());
+        }
+    }
+    is_gone
 }

@@ -41,7 +41,10 @@ impl Kept for Entry {
             Verdict::Dead(_) | Verdict::Certificate(_) => DAY,
             // What depends on this run and this machine.
             Verdict::Unchecked(
-                Unchecked::Private | Unchecked::NoNetwork | Unchecked::Interrupted,
+                Unchecked::Private
+                | Unchecked::NoNetwork
+                | Unchecked::TooLong
+                | Unchecked::Interrupted,
             ) => 0,
             Verdict::Unchecked(_) => HOUR,
         }

@@ -36,8 +36,9 @@ impl Retry {
 /// Reads `Retry-After`: seconds, or a date (RFC 9110 §10.2.3).
 pub fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     let value = value.trim();
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More than any number holds is longer than anyone waits.
+        return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
     let date = httpdate::parse_http_date(value).ok()?;
     Some(date.duration_since(now).unwrap_or_default())
@@ -63,7 +64,11 @@ mod tests {
         assert_eq!(read(" 120 "), Some(Duration::from_mins(2)));
         assert_eq!(read("Sun, 06 Nov 1994 08:50:37 GMT"), Some(Duration::from_mins(1)));
         assert_eq!(read("Sun, 06 Nov 1994 08:00:00 GMT"), Some(Duration::ZERO));
-        assert_eq!(read("soon"), None);
+        for none in ["soon", "", "-1", "+1", "1.5", "Sun, 99 Nov 1994 08:49:37 GMT"] {
+            assert_eq!(read(none), None, "{none}");
+        }
+        let endless = read("99999999999999999999999999").unwrap();
+        assert_eq!(Retry::default().asked_for(endless), None);
         assert_eq!(Retry::default().asked_for(Duration::from_secs(61)), None);
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::exchange::{redirect, refused, verdict};
+use super::exchange::{Redirect, redirect, refused, verdict};
 use super::fetch::{Fetch, Method, Request};
 use super::remembered::Schema;
 use super::{Online, cache, now, runtime};
@@ -139,10 +139,16 @@ impl Online {
             let request = Request { url: &url, method: Method::Get, body: most, headers: &[] };
             let reply = self.client.fetch(request).await;
             let reply = reply.map_err(|failure| answer(verdict(failure, &url, start)))?;
-            if let Some(next) = redirect(&url, &reply) {
-                url = next.ok_or(answer(Verdict::Unchecked(Unchecked::BadRedirect)))?;
-                url.set_fragment(None);
-                continue;
+            match redirect(&url, &reply) {
+                Redirect::None => {}
+                Redirect::Nowhere => {
+                    return Err(answer(Verdict::Unchecked(Unchecked::BadRedirect)));
+                }
+                Redirect::To(next) => {
+                    url = next;
+                    url.set_fragment(None);
+                    continue;
+                }
             }
             if reply.status >= 300 {
                 *asked_for = reply.retry_after;

@@ -117,14 +117,26 @@ impl Proxies {
         Self { http, https: of("https_proxy"), all: of("all_proxy"), except: of("no_proxy") }
     }
 
-    /// Their host names.
+    /// Their host names, as names are compared: in lower case, without a dot at the end.
     pub fn hosts(&self) -> impl Iterator<Item = String> {
         [&self.http, &self.https, &self.all].into_iter().flatten().filter_map(|proxy| {
-            // `proxy.lan:3128` is an address with the scheme `proxy.lan`, to the letter.
-            let url = Url::parse(proxy).ok().filter(Url::has_host);
-            let url = url.or_else(|| Url::parse(&format!("http://{proxy}")).ok())?;
-            Some(url.host_str()?.trim_matches(['[', ']']).to_ascii_lowercase())
+            let host = Self::address(proxy)?.host_str()?.to_ascii_lowercase();
+            Some(host.trim_matches(['[', ']', '.']).to_owned())
         })
+    }
+
+    /// Whether a proxy is of a kind that the client speaks with.
+    pub(super) fn is_known(proxy: &str) -> bool {
+        const KINDS: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
+        Self::address(proxy).is_some_and(|url| KINDS.contains(&url.scheme()))
+    }
+
+    fn address(proxy: &str) -> Option<Url> {
+        // `proxy.lan:3128` is an address with the scheme `proxy.lan`, to the letter.
+        match Url::parse(proxy).ok().filter(Url::has_host) {
+            None if !proxy.contains("://") => Url::parse(&format!("http://{proxy}")).ok(),
+            url => url,
+        }
     }
 }
 
@@ -237,10 +249,13 @@ mod tests {
             ("http://u:p%40ss@proxy.lan/", "proxy.lan"),
             ("http://[::1]:3128", "::1"),
             ("socks5://proxy.lan", "proxy.lan"),
+            ("http://Proxy.LAN.:3128", "proxy.lan"),
         ] {
             let proxies = Proxies { all: Some(proxy.to_owned()), ..Proxies::default() };
             assert_eq!(proxies.hosts().collect::<Vec<_>>(), [host], "{proxy}");
         }
+        assert!(["socks5h://a:1", "a:1", "https://a"].into_iter().all(Proxies::is_known));
+        assert!(!["ftp://a", "file:///a", "http://", ""].into_iter().any(Proxies::is_known));
         assert_eq!(proxies.http, None);
         assert!(!format!("{proxies:?}").contains("secret"));
         let cgi = [("http_proxy", "http://evil"), ("request_method", "GET")];

@@ -12,7 +12,8 @@ pub(super) static RULE: Rule = Rule {
 With `--online`: that each address could be judged. It could not where its host asks for a login (401), refuses
 programs (403), limits requests (429), is out of order (5xx), does not answer in time, can not be reached, sends in
 circles, or belongs to a private network, which is asked only with `--allow-private`. All that one host left
-unanswered for one reason is one finding.
+unanswered for one reason is one finding. Where no host at all can be reached, be it that their names are unknown, that
+is the network's fault: one finding says so, and nothing is called dead.
 
 ### Why
 None of this says that the link is wrong, and all of it passes by itself or holds for programs alone. So it never
@@ -43,6 +44,9 @@ fn check(web: &Web, findings: &mut Findings) {
         .help(match why {
             Unchecked::Private => {
                 "allow it with `--allow-private`, or link to an address that readers can reach"
+            }
+            Unchecked::NoNetwork => {
+                "look whether this machine has a network, or needs a proxy (`HTTPS_PROXY`)"
             }
             _ => "try it in a browser, or again later",
         });

@@ -238,7 +238,9 @@ fn each_reference(schema: &mut Node<'_>, see: &mut dyn FnMut(&str, Span) -> Opti
                         }
                     }
                     (key, Value::Mapping(schemas)) if BY_NAME.contains(&key) => {
-                        schemas.iter_mut().for_each(|entry| each_reference(&mut entry.value, see));
+                        for entry in schemas {
+                            each_reference(&mut entry.value, see);
+                        }
                     }
                     _ => each_reference(value, see),
                 }

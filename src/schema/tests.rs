@@ -346,12 +346,12 @@ fn schemas_of_the_web_are_brought_with_all_that_they_name() {
         // It is published under another address: what it names lies beside that.
         (
             "https://a.org/s/parts/limits.json",
-            r##"{"$id": "https://b.org/t/limits.json", "$defs":
-                {"small": {"$ref": "bound.json"}, "most": {"maximum": 10}}}"##,
+            r#"{"$id": "https://b.org/t/limits.json", "$defs":
+                {"small": {"$ref": "bound.json"}, "most": {"maximum": 10}}}"#,
         ),
         (
             "https://b.org/t/bound.json",
-            r##"{"$ref": "https://a.org/s/parts/limits.json#/$defs/most"}"##,
+            r#"{"$ref": "https://a.org/s/parts/limits.json#/$defs/most"}"#,
         ),
     ];
     let own = r#"{"$id": "https://me.org/own.json", "$ref": "HTTPS://user:secret@A.org:443/s/page.json",

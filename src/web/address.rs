@@ -11,8 +11,8 @@ pub struct Address {
     pub fragment: Option<String>,
 }
 
-/// An address longer than this is no link.
-const LONGEST: usize = 4096;
+/// An address longer than this is not asked, in bytes.
+pub(super) const LONGEST: usize = 4096;
 
 impl Address {
     /// `None` for what is no address of the web.
@@ -32,12 +32,46 @@ impl Address {
         // What would be sent as a password.
         let _ = url.set_username("");
         let _ = url.set_password(None);
-        Some(Self { url: url.into(), fragment })
+        Some(Self { url: normal(url.as_str()), fragment })
     }
 
     pub fn host(&self) -> Option<String> {
         Some(Url::parse(&self.url).ok()?.host_str()?.to_owned())
     }
+}
+
+/// The address with each escape in the one form that means the same (RFC 3986 §6.2.2): none for a character that
+/// needs none, capitals in the others.
+pub fn normal(url: &str) -> String {
+    let mut text = String::with_capacity(url.len());
+    let mut rest = url;
+    while let Some((before, behind)) = rest.split_once('%') {
+        text.push_str(before);
+        let digits =
+            behind.get(..2).filter(|digits| digits.bytes().all(|it| it.is_ascii_hexdigit()));
+        let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match byte {
+            Some(byte) if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => {
+                text.push(char::from(byte));
+            }
+            _ => {
+                text.push('%');
+                text.push_str(&digits.unwrap_or_default().to_ascii_uppercase());
+            }
+        }
+        rest = &behind[digits.map_or(0, str::len)..];
+    }
+    text.push_str(rest);
+    text
+}
+
+/// Whether an address has places that are to be filled in: `{region}`, `<account>`.
+pub(super) fn is_template(target: &str) -> bool {
+    [('{', '}'), ('<', '>')].into_iter().any(|(open, close)| {
+        target
+            .split_once(open)
+            .is_some_and(|(_, behind)| behind.find(close).is_some_and(|length| length > 0))
+    })
 }
 
 /// What HTML may mark by this fragment: not the top, not text that a browser looks for, not the route of a
@@ -90,6 +124,25 @@ mod tests {
         }
         for target in ["https://", "mailto:a@b.org", "https://a b/", "http://[::1", "page.md"] {
             assert_eq!(url(target), None, "{target}");
+        }
+        for (target, wanted) in [
+            ("https://e.org/%7Ea/%c3%a9%2f?q=%2D%5b", "https://e.org/~a/%C3%A9%2F?q=-%5B"),
+            ("https://e.org/\u{e9}/a b", "https://e.org/%C3%A9/a%20b"),
+            ("https://e.org/100%/%zz/%\u{e9}", "https://e.org/100%/%zz/%%C3%A9"),
+            ("https://B\u{dc}CHER.example", "https://xn--bcher-kva.example/"),
+            ("http://%31%32%37.1/", "http://127.0.0.1/"),
+        ] {
+            assert_eq!(url(target).as_deref(), Some(wanted), "{target}");
+        }
+    }
+
+    #[test]
+    fn templates_of_addresses_are_none() {
+        for target in ["https://{region}.e.org/v1", "https://e.org/<id>/x", "https://e.org/${ID}"] {
+            assert!(is_template(target), "{target}");
+        }
+        for target in ["https://e.org/{}", "https://e.org/}{", "https://e.org/a"] {
+            assert!(!is_template(target), "{target}");
         }
     }
 

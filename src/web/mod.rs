@@ -7,7 +7,7 @@ mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-pub use address::{Address, escaped};
+pub use address::{Address, escaped, normal};
 pub use verdict::{Dead, Unchecked, Verdict};
 
 use crate::badge;
@@ -78,10 +78,7 @@ pub fn links(record: &Record<'_>) -> Vec<Link> {
         addresses(record, root, &mut found);
     }
     let links = record.document.links.iter();
-    let links = links.filter(|link| match Destination::parse(&link.target) {
-        Destination::ProtocolRelative => true,
-        destination => leads_to_web(&destination),
-    });
+    let links = links.filter(|link| names_address(&link.target));
     found.extend(links.map(|link| Link {
         file: record.file,
         span: link.target_span,
@@ -91,6 +88,15 @@ pub fn links(record: &Record<'_>) -> Vec<Link> {
         target: link.target.as_ref().into(),
     }));
     found
+}
+
+/// Whether a target names an address, and no pattern of some.
+fn names_address(target: &str) -> bool {
+    let is_address = match Destination::parse(target) {
+        Destination::ProtocolRelative => true,
+        destination => leads_to_web(&destination),
+    };
+    is_address && !address::is_template(target)
 }
 
 fn leads_to_web(destination: &Destination<'_>) -> bool {
@@ -103,6 +109,7 @@ fn addresses(record: &Record<'_>, node: &Node<'_>, found: &mut Vec<Link>) {
     if let Some(text) = node.as_str()
         && !text.contains(char::is_whitespace)
         && leads_to_web(&Destination::parse(text))
+        && !address::is_template(text)
     {
         found.push(Link {
             file: record.file,
@@ -127,7 +134,11 @@ impl Web {
         for link in links {
             let Some(address) = Address::parse(&link.target) else {
                 let address = Address { url: link.target.to_string(), fragment: None };
-                answers.insert(address.url.clone(), Verdict::Dead(Dead::Malformed).into());
+                let verdict = match link.target.len() {
+                    ..=address::LONGEST => Verdict::Dead(Dead::Malformed),
+                    _ => Verdict::Unchecked(Unchecked::TooLong),
+                };
+                answers.insert(address.url.clone(), verdict.into());
                 asked.push((link, address));
                 continue;
             };

@@ -53,9 +53,39 @@ pub enum Unchecked {
     HostGivenUp,
     /// It is one of a private network, of this machine or of the machinery around it.
     Private,
-    /// No host at all could be found.
+    /// No host at all could be reached.
     NoNetwork,
+    /// It is longer than what is asked.
+    TooLong,
     Interrupted,
+}
+
+impl Verdict {
+    /// Whether a host was there to give it.
+    pub fn is_heard(&self) -> bool {
+        match self {
+            Self::Fine | Self::Moved { .. } | Self::Insecure | Self::Certificate(_) => true,
+            Self::Dead(dead) => matches!(dead, Dead::Status(_)),
+            Self::Unchecked(why) => matches!(
+                why,
+                Unchecked::Status(_)
+                    | Unchecked::Broken
+                    | Unchecked::Redirects
+                    | Unchecked::BadRedirect
+            ),
+        }
+    }
+
+    /// Whether that there is no network could be the reason for it.
+    pub fn is_silence(&self) -> bool {
+        matches!(
+            self,
+            Self::Dead(Dead::UnknownHost)
+                | Self::Unchecked(
+                    Unchecked::Timeout | Unchecked::Unreachable | Unchecked::HostGivenUp
+                )
+        )
+    }
 }
 
 impl fmt::Display for Dead {
@@ -86,7 +116,8 @@ impl fmt::Display for Unchecked {
             Self::BadRedirect => "it is redirected to what is no address of the web",
             Self::HostGivenUp => "its host did not answer others either and was left alone",
             Self::Private => "it belongs to a private network or to this machine",
-            Self::NoNetwork => "no host at all could be found",
+            Self::NoNetwork => "no host at all could be reached",
+            Self::TooLong => "it is longer than what hosts take",
             Self::Interrupted => "the run was interrupted",
         })
     }

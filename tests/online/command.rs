@@ -117,6 +117,67 @@ fn badges_are_asked_for_on_demand() {
 }
 
 #[test]
+fn badges_are_asked_for_where_the_configuration_says_so() {
+    let server = Server::plain();
+    let badge = |text: &str| {
+        let catalog = Catalog::new(&[]).configured(text);
+        let page = "# Page\n\n![a: b](http://img.shields.io/badge/a-b-red)\n";
+        fs::write(catalog.0.path().join("pages/page.md"), page).unwrap();
+        catalog.run(&server, &[]);
+        server.asked("badge/a-b-red").len()
+    };
+    assert_eq!(badge("online: {enabled: true, badges: false}\n"), 0);
+    assert_eq!(badge("online: {enabled: true, badges: true}\n"), 1);
+}
+
+#[test]
+fn proxies_are_heeded_by_each_of_their_names() {
+    let (server, other) = (Server::plain(), Server::plain());
+    let page = format!("http://{}/missing", other.address);
+    for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
+        let run = |more: &[(&str, &str)]| {
+            let catalog = Catalog::new(&["http://a.example:81/missing", &page]);
+            let mut command = catalog.command(&server, &["--online", "--allow-private"]);
+            command.env_remove("HTTP_PROXY").env_remove("HTTPS_PROXY");
+            command.env(name, format!("http://{}", server.address)).envs(more.iter().copied());
+            let before = (asked(&server), asked(&other));
+            let found = rules(&command.output().unwrap());
+            (found, asked(&server) - before.0, asked(&other) - before.1)
+        };
+        // `HEAD`, then `GET`; to itself nobody goes.
+        assert_eq!(run(&[]), ("dead-url dead-url".to_owned(), 4, 0), "{name}");
+        for except in ["NO_PROXY", "no_proxy"] {
+            let found = run(&[(except, "127.0.0.1")]);
+            assert_eq!(found, ("dead-url dead-url".to_owned(), 2, 2), "{name} {except}");
+        }
+    }
+    let catalog = Catalog::new(&["http://a.example:81/missing"]);
+    for proxy in ["ftp://u:pr0xy@127.0.0.1:1", "http://"] {
+        let mut command = catalog.command(&server, &["--online"]);
+        let output = command.env("HTTP_PROXY", proxy).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains("HTTP_PROXY") && !told.contains("pr0xy"), "{told}");
+    }
+}
+
+#[test]
+fn certificates_to_trust_come_from_the_environment() {
+    let server = Server::tls(&["localhost"]);
+    let catalog = Catalog::new(&[&server.url("localhost", "missing")]);
+    let file = catalog.0.path().join("trusted.pem");
+    fs::write(&file, server.certificate.as_ref().unwrap()).unwrap();
+    let run = |trusted: Option<&Path>| {
+        let mut command = catalog.command(&server, &["--online", "--allow-private", "--refresh"]);
+        command.env_remove("HTTPS_PROXY").env_remove("SSL_CERT_FILE");
+        command.envs(trusted.map(|file| ("SSL_CERT_FILE", file)));
+        rules(&command.output().unwrap())
+    };
+    assert_eq!(run(Some(&file)), "dead-url");
+    assert_eq!(run(None), "invalid-certificate");
+}
+
+#[test]
 fn the_configuration_is_heeded() {
     let server = Server::plain();
     let catalog = Catalog::new(&[
@@ -143,7 +204,7 @@ fn secrets_of_the_environment_are_sent_and_never_printed() {
     let catalog = Catalog::new(&["http://a.example:81/missing", "http://b.example:81/missing"]);
     let proxy = format!("http://user:pr0xy@{}", server.address);
     let mut command = catalog.command(&server, &["--online", "--verbose"]);
-    command.env("STARMAP_LINT_HEADERS", "a.example Authorization: Bearer s3cret");
+    command.env("STARMAP_LINT_HEADERS", "http://a.example Authorization: Bearer s3cret");
     let output = command.env("HTTP_PROXY", proxy).output().unwrap();
     assert_eq!(rules(&output), "dead-url dead-url");
     let of = |host: &str, name: &str| {

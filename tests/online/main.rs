@@ -12,15 +12,16 @@ use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use hyper::{Method, Version};
 use starmap_lint::online::guard::Guard;
 use starmap_lint::online::headers::headers;
-use starmap_lint::online::names::Table;
+use starmap_lint::online::names::{Lookup, Names, Table};
 use starmap_lint::online::retry::Retry;
-use starmap_lint::online::settings::Settings;
-use starmap_lint::online::{Online, Progress};
+use starmap_lint::online::settings::{Proxies, Settings};
+use starmap_lint::online::{Online, Progress, Stop};
 use starmap_lint::web::{Answer, Asks, Dead, Question, Unchecked, Verdict};
 
 use server::Server;
@@ -229,8 +230,10 @@ fn private_addresses_are_asked_on_no_way() {
 #[test]
 fn secrets_go_to_their_host_alone_and_nothing_is_kept() {
     let server = Server::plain();
-    let with =
-        Settings { headers: headers("a.test Authorization: Bearer s3cret").unwrap(), ..settings() };
+    let with = Settings {
+        headers: headers("http://a.test Authorization: Bearer s3cret").unwrap(),
+        ..settings()
+    };
     let urls = [
         server.url("a.test", "fine"),
         server.url("b.test", "no-head"),
@@ -282,8 +285,9 @@ fn an_interrupted_run_tells_what_it_learnt() {
     let server = Server::plain();
     let folder = tempfile::tempdir().unwrap();
     let settings = Settings { cache: Some(folder.path().to_owned()), ..settings() };
-    let stop = || -> std::pin::Pin<Box<dyn Future<Output = ()>>> {
-        Box::pin(tokio::time::sleep(Duration::from_secs(2)))
+    let stop = || -> Stop {
+        let since = Instant::now();
+        Box::new(move || since.elapsed() > Duration::from_secs(2))
     };
     let online = online(settings).stopped_by(Box::new(stop));
     let questions = ["fine", "slow"].map(|path| question(&server.url("a.test", path)));
@@ -293,6 +297,103 @@ fn an_interrupted_run_tells_what_it_learnt() {
     assert!(online.summary().interrupted);
     let kept = std::fs::read_to_string(folder.path().join("addresses-v1.json")).unwrap();
     assert!(kept.contains("/fine") && !kept.contains("/slow"), "{kept}");
+}
+
+/// Names that nobody can tell anything of, at once or never.
+struct Silent {
+    lookup: Option<Lookup>,
+    asked: AtomicUsize,
+}
+
+impl Names for Silent {
+    fn lookup(&self, _: String) -> futures_util::future::BoxFuture<'static, Lookup> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        match self.lookup.clone() {
+            Some(lookup) => Box::pin(std::future::ready(lookup)),
+            None => Box::pin(std::future::pending()),
+        }
+    }
+}
+
+#[test]
+fn nothing_is_dead_where_there_is_no_network() {
+    let silent = |lookup, settings: Settings, urls: &[String]| {
+        let names = Arc::new(Silent { lookup, asked: AtomicUsize::new(0) });
+        let online = Online::new(settings, names.clone(), Box::new(|_: &Progress| ())).unwrap();
+        let questions: Vec<Question> = urls.iter().map(|url| question(url)).collect();
+        let answers = online.ask(&questions);
+        assert!(online.summary().no_network);
+        (answers, names.asked.load(Ordering::Relaxed))
+    };
+    let urls: Vec<String> = (0..200).map(|host| format!("http://host-{host}.test/")).collect();
+    let unknown = Verdict::Unchecked(Unchecked::NoNetwork);
+    for lookup in [Lookup::Unknown, Lookup::Failed] {
+        let mut urls = urls.clone();
+        urls.push("http://localhost/".to_owned());
+        let guarded = Settings { guard: Guard::default(), ..settings() };
+        let (answers, _) = silent(Some(lookup), guarded, &urls);
+        assert!(answers[..200].iter().all(|answer| answer.verdict == unknown));
+        assert_eq!(answers[200].verdict, Verdict::Unchecked(Unchecked::Private));
+    }
+    // Where nothing comes back at all not each host is waited for.
+    let quick = Settings { timeout: Duration::from_millis(200), ..settings() };
+    let (answers, asked) = silent(None, quick, &urls);
+    assert!(answers.iter().all(|answer| answer.verdict == unknown));
+    assert!(asked < urls.len(), "{asked} names were looked up");
+    // One host that answers is proof of a network.
+    let server = Server::plain();
+    let urls = ["http://x.gone/", "http://y.gone/"].map(str::to_owned);
+    let answers = ask(settings(), &[&urls[..], &[server.url("a.test", "broken")]].concat());
+    let dead = Verdict::Dead(Dead::UnknownHost);
+    assert_eq!(verdicts(answers), [dead.clone(), dead, status(500)]);
+}
+
+#[test]
+fn a_host_is_not_given_up_for_where_it_redirects_to() {
+    let server = Server::plain();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let to = |at: usize| format!("to-port-{}?{at}", free.port());
+    let mut urls: Vec<String> = (0..10).map(|at| server.url("a.test", &to(at))).collect();
+    urls.push(server.url("a.test", "fine"));
+    let answers = verdicts(ask(Settings { per_host: 1, ..settings() }, &urls));
+    assert_eq!(answers[10], Verdict::Fine);
+    assert!(answers[..10].iter().all(|it| *it == Verdict::Unchecked(Unchecked::Unreachable)));
+}
+
+#[test]
+fn no_link_leads_to_the_users_own_proxy() {
+    let server = Server::plain();
+    let port = server.address.port();
+    let proxies = Proxies {
+        http: Some(format!("http://Proxy.test.:{port}")),
+        except: Some("proxy.test,proxy.test.".to_owned()),
+        ..Proxies::default()
+    };
+    let names = Table(HashMap::from(
+        ["proxy.test", "proxy.test.", "b.test"].map(|name| (name.to_owned(), vec![HOME])),
+    ));
+    let settings = Settings { proxies, guard: Guard::default(), ..settings() };
+    let online = Online::new(settings, Arc::new(names), Box::new(|_: &Progress| ())).unwrap();
+    let ask = |url: String| online.ask(&[question(&url)]).remove(0).verdict;
+    let private = Verdict::Unchecked(Unchecked::Private);
+    for host in ["proxy.test", "PROXY.test.", "user@proxy.test"] {
+        for path in ["fine", "missing"] {
+            let address = format!("http://{host}:{port}/{path}");
+            let address = starmap_lint::web::Address::parse(&address).unwrap();
+            assert_eq!(ask(address.url), private, "{host}");
+        }
+    }
+    assert!(server.log.lock().unwrap().asked.is_empty());
+    // Whom the proxy asks is its affair; nor is anybody sent to it.
+    assert_eq!(ask("http://b.test:81/fine".to_owned()), Verdict::Fine);
+    assert_eq!(server.asked("fine")[0].host, "b.test");
+    assert_eq!(ask(format!("http://b.test:81/to-proxy-{port}")), private);
+}
+
+const HOME: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
+
+fn verdicts(answers: Vec<Answer>) -> Vec<Verdict> {
+    answers.into_iter().map(|answer| answer.verdict).collect()
 }
 
 /// Ten thousand addresses on fifty names: all are answered, and no limit is ever broken.

@@ -170,7 +170,7 @@ async fn behave(path: &str, is_head: bool, times: usize) -> Response<Body> {
     match path {
         "no-head" if is_head => status(405),
         "lying-head" if is_head => status(404),
-        "missing" => status(404),
+        "missing" | "schemas/missing.json" => status(404),
         "gone" => status(410),
         "login" => status(401),
         "forbidden" => status(403),
@@ -201,7 +201,6 @@ async fn behave(path: &str, is_head: bool, times: usize) -> Response<Body> {
         "schemas/moved.json" => to(301, "page.json"),
         "schemas/away.json" => to(302, "/elsewhere.json"),
         "schemas/to-http.json" => to(302, "http://a.test/schemas/page.json"),
-        "schemas/missing.json" => status(404),
         "page" => with(200, &[HTML], "<h1 id=here>Here</h1><a name=\"there\"></a>"),
         "endless" => {
             let chunk = Bytes::from_static(&[b' '; 4096]);
@@ -217,6 +216,10 @@ async fn behave(path: &str, is_head: bool, times: usize) -> Response<Body> {
             let body = BodyExt::boxed_unsync(StreamBody::new(stream::unfold((), move |()| drop())));
             Response::builder().header(HTML.0, HTML.1).body(body).unwrap()
         }
+        _ if path.starts_with("to-port-") => to(302, &format!("http://b.test:{}/", &path[8..])),
+        _ if path.starts_with("to-proxy-") => {
+            to(302, &format!("http://proxy.test:{}/fine", &path[9..]))
+        }
         _ => match path.strip_prefix("hop-").and_then(|at| at.parse::<u32>().ok()) {
             Some(0) | None => status(200),
             Some(left) => to(302, &format!("/hop-{}", left - 1)),
@@ -225,8 +228,8 @@ async fn behave(path: &str, is_head: bool, times: usize) -> Response<Body> {
 }
 
 /// What a page's record must be, with a part that stands in another schema.
-const PAGE_SCHEMA: &str = r##"{"properties": {"facts": {"properties":
-    {"context_window": {"$ref": "parts/limits.json#/$defs/window"}}}}}"##;
+const PAGE_SCHEMA: &str = r#"{"properties": {"facts": {"properties":
+    {"context_window": {"$ref": "parts/limits.json#/$defs/window"}}}}}"#;
 
 const LIMITS_SCHEMA: &str =
     r##"{"$defs": {"window": {"$ref": "#/$defs/small"}, "small": {"maximum": 1000}}}"##;

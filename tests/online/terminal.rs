@@ -50,3 +50,29 @@ fn ctrl_c_ends_with_what_was_learnt() {
     let kept = fs::read_to_string(catalog.cache().join("addresses-v1.json")).unwrap();
     assert!(kept.contains("/missing") && !kept.contains("/slow"), "{kept}");
 }
+
+#[test]
+fn ctrl_c_ends_the_program_at_once_when_nothing_is_asked() {
+    let server = Server::plain();
+    let targets: Vec<String> =
+        (0..600).map(|at| format!("http://h{}.example:81/missing?{at}", at % 50)).collect();
+    let targets: Vec<&str> = targets.iter().map(String::as_str).collect();
+    let catalog = Catalog::new(&targets);
+    // Nobody reads the report, so that the program waits for its reader.
+    let mut command = catalog.command(&server, &["--online"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let until = Instant::now() + Duration::from_mins(2);
+    while !catalog.cache().join("addresses-v1.json").exists() && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    std::thread::sleep(Duration::from_secs(1));
+    assert!(child.try_wait().unwrap().is_none(), "the report is long enough to wait for");
+    kill(Pid::from_raw(i32::try_from(child.id()).unwrap()), Signal::SIGINT).unwrap();
+    let until = Instant::now() + Duration::from_secs(20);
+    while child.try_wait().unwrap().is_none() && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let ended = child.try_wait().unwrap();
+    let _ = child.kill();
+    assert_eq!(ended.and_then(|status| status.code()), Some(130));
+}
