@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use quick_xml::{Reader, events::Event};
 use starmap_lint::{
     diagnostic::{Altered, Applicability, Diagnostic, Finding, Outcome, Severity},
-    report::{self, Report, Style, text::is_hidden},
+    report::{self, Report, Style, Verbosity, text::is_hidden},
     text::Span,
 };
 
@@ -328,6 +328,55 @@ fn xml_keeps_what_a_page_says() {
     for part in ["]]>", "</failure>", "&amp;", "\"", "<!--", "##[error]", "\u{241b}[31m"] {
         assert!(errors[0].1["message"].contains(part), "{part}: {:?}", errors[0]);
     }
+}
+
+/// One cause is one entry of each document, and fails where something that follows from it does.
+#[test]
+fn what_follows_is_told_with_its_cause() {
+    let cause = finding(MODEL, "2025-03-01", "the page is older than the run");
+    let mut outcome = outcome(vec![warning("stale-page", cause)]);
+    let print = outcome.diagnostics[0].fingerprint.clone();
+    for (rule, part) in
+        [("unlisted-page", "Orca 2"), ("wrong-count", "128k"), ("wrong-count", "256k")]
+    {
+        let follower = Finding::new(PAGE, at(MODEL, part), part, format!("about {part}"));
+        let caused_by = Some(print.clone());
+        outcome.diagnostics.push(Diagnostic { caused_by, ..error(rule, follower) });
+    }
+    let words = "3 other findings follow from this one: `unlisted-page`, `wrong-count`";
+    let text = |name| shown(name, &outcome, &catalog(), PLAIN);
+
+    let log: serde_json::Value = serde_json::from_str(&text("sarif")).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), 1);
+    assert_eq!(results[0]["level"], "error");
+    assert_eq!(results[0]["relatedLocations"].as_array().unwrap().len(), 3);
+    assert!(results[0]["message"]["text"].as_str().unwrap().contains(words));
+
+    let issues: serde_json::Value = serde_json::from_str(&text("gitlab")).unwrap();
+    assert_eq!(issues.as_array().unwrap().len(), 1);
+    assert_eq!(issues[0]["severity"], "major");
+    assert!(issues[0]["description"].as_str().unwrap().contains(words));
+
+    let errors = elements(&text("checkstyle")).unwrap();
+    let errors: Vec<_> = errors.iter().filter(|(name, _)| name == "error").collect();
+    assert_eq!(errors.len(), 1);
+    assert_eq!(errors[0].1["severity"], "error");
+    assert!(errors[0].1["message"].contains(words));
+
+    let junit = text("junit");
+    let root = &elements(&junit).unwrap()[0].1;
+    assert_eq!((root["tests"].as_str(), root["failures"].as_str()), ("1", "1"));
+    for part in [words, "error[unlisted-page] catalog/", "about 128k", "about 256k"] {
+        assert!(junit.contains(part), "{part}: {junit}");
+    }
+
+    // And a reader who asks only for what fails the run sees why it does.
+    let quiet = Style { verbosity: Verbosity::Quiet, ..PLAIN };
+    assert!(shown("concise", &outcome, &catalog(), quiet).contains("warning[stale-page]"));
+    let annotations = text("github");
+    assert!(annotations.starts_with("::error file=") && annotations.lines().count() == 1);
+    assert!(annotations.contains(words), "{annotations}");
 }
 
 /// Bytes that are often wrong: tabs, ends of lines, emoji, marks, cut characters, controls.

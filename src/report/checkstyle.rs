@@ -1,4 +1,6 @@
 //! The format of Checkstyle, which many tools for reviews read.
+//!
+//! What follows from a finding is told with it. What is suppressed is left out: the format has no mark for that.
 
 use std::io::{self, Write};
 
@@ -28,15 +30,20 @@ fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
         xml.open("file", &[("name", &file.path)])?;
         for diagnostic in of_file {
             let (start, _) = file.positions(diagnostic.finding.span);
-            let help = diagnostic.finding.help.as_ref();
-            let help = help.map(|help| format!("; help: {help}")).unwrap_or_default();
+            let mut message = diagnostic.finding.message.clone();
+            if let Some(help) = &diagnostic.finding.help {
+                message = format!("{message}; help: {help}");
+            }
+            if let Some(consequences) = told.consequences(diagnostic) {
+                message = format!("{message}; {consequences}");
+            }
             xml.empty(
                 "error",
                 &[
                     ("line", &start.line.to_string()),
                     ("column", &start.column.to_string()),
-                    ("severity", diagnostic.severity.as_str()),
-                    ("message", &format!("{}{help}", diagnostic.finding.message)),
+                    ("severity", told.weight(diagnostic).as_str()),
+                    ("message", &message),
                     ("source", &format!("starmap-lint.{}", diagnostic.rule)),
                 ],
             )?;

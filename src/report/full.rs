@@ -129,11 +129,10 @@ impl<'a> Printer<'a> {
             let place = format!("{path}:{}:{}", start.line, start.column);
             self.remark("  ", "note", &format!("follows from `{}` at {place}", cause.rule));
         }
-        let follow = selection.told.followers(diagnostic).len();
-        if follow > 0 && self.style.verbosity != Verbosity::Verbose {
-            let verb = if follow == 1 { "follows" } else { "follow" };
-            let others = counted(follow, "other finding");
-            self.remark("  ", "note", &format!("{others} {verb} from this one"));
+        if self.style.verbosity != Verbosity::Verbose
+            && let Some(consequences) = selection.told.consequences(diagnostic)
+        {
+            self.remark("  ", "note", &consequences);
         }
         if let Some(help) = help(finding.help.as_deref(), &finding.fixes, self.ellipsis) {
             self.remark("  ", "help", &help);

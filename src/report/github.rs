@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use super::selection::Selection;
 use super::source::Files;
 use super::text::{brief, visible};
-use super::{Format, Kind, Limit, Report};
+use super::{Format, Kind, Limit, Report, Verbosity};
 use crate::diagnostic::Severity;
 
 pub(super) const FORMAT: Format = Format {
@@ -26,7 +26,7 @@ fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
         let finding = &diagnostic.finding;
         let file = files.get(finding.file);
         let (start, end) = file.positions(finding.span);
-        let command = match diagnostic.severity {
+        let command = match selection.told.weight(diagnostic) {
             Severity::Error => "error",
             Severity::Warning => "warning",
             Severity::Info => "notice",
@@ -43,6 +43,11 @@ fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
         let mut text = format!("{path}:{}:{}: {message}", start.line, start.column);
         if let Some(help) = &finding.help {
             text = format!("{text}\nhelp: {}", brief(help, "…"));
+        }
+        if report.style.verbosity != Verbosity::Verbose
+            && let Some(consequences) = selection.told.consequences(diagnostic)
+        {
+            text = format!("{text}\nnote: {consequences}");
         }
         text += selection.mark(diagnostic);
         writeln!(out, ",title={}::{}", property(diagnostic.rule), data(&text))?;

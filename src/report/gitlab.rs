@@ -1,4 +1,6 @@
 //! A code quality report for GitLab: the part of the Code Climate format that its merge requests show.
+//!
+//! What follows from a finding is told with it. What is suppressed is left out: the format has no mark for that.
 
 use std::io::{self, Write};
 
@@ -47,24 +49,25 @@ fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     out.write_all(b"[")?;
     for (at, diagnostic) in told.iter().enumerate() {
         out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
-        write_json(out, &issue(diagnostic, &files))?;
+        write_json(out, &issue(diagnostic, &told, &files))?;
     }
     out.write_all(b"\n]\n")
 }
 
-fn issue<'a>(diagnostic: &'a Diagnostic, files: &Files<'_>) -> Issue<'a> {
+fn issue<'a>(diagnostic: &'a Diagnostic, told: &Told<'_>, files: &Files<'_>) -> Issue<'a> {
     let finding = &diagnostic.finding;
     let file = files.get(finding.file);
     let (start, end) = file.positions(finding.span);
-    let mut description = sentence(&finding.message);
-    if let Some(help) = &finding.help {
-        description = format!("{description} {}", sentence(help));
-    }
+    let consequences = told.consequences(diagnostic);
+    let said = finding.help.iter().chain(&consequences);
+    let description = said.fold(sentence(&finding.message), |description, said| {
+        format!("{description} {}", sentence(said))
+    });
     Issue {
         description,
         check_name: diagnostic.rule,
         fingerprint: &diagnostic.fingerprint,
-        severity: match diagnostic.severity {
+        severity: match told.weight(diagnostic) {
             Severity::Error => "major",
             Severity::Warning => "minor",
             Severity::Info => "info",

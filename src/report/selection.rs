@@ -3,10 +3,11 @@
 //! Told is what a reader is to act on: a finding that only follows from another one is folded under it, and one
 //! that is suppressed is not spoken of. Shown is as much of that as is wanted.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::words::counted;
 use super::{Report, Verbosity};
-use crate::diagnostic::{Applicability, Diagnostic, FileId, Outcome};
+use crate::diagnostic::{Applicability, Diagnostic, FileId, Outcome, Severity};
 
 /// How many diagnostics are shown; the summary counts them all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +54,26 @@ impl<'a> Told<'a> {
 
     pub(super) fn followers(&self, of: &Diagnostic) -> &[&'a Diagnostic] {
         self.followers.get(of.fingerprint.as_str()).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a finding weighs with all that is folded under it: that fails the run too.
+    pub(super) fn weight(&self, of: &Diagnostic) -> Severity {
+        let folded = self.followers(of).iter().map(|it| it.severity);
+        folded.fold(of.severity, Severity::max)
+    }
+
+    /// What is folded under a finding, in words.
+    pub(super) fn consequences(&self, of: &Diagnostic) -> Option<String> {
+        let followers = self.followers(of);
+        let verb = match followers {
+            [] => return None,
+            [_] => "follows",
+            _ => "follow",
+        };
+        let others = counted(followers.len(), "other finding");
+        let rules: BTreeSet<&str> = followers.iter().map(|it| it.rule).collect();
+        let rules: Vec<String> = rules.iter().map(|rule| format!("`{rule}`")).collect();
+        Some(format!("{others} {verb} from this one: {}", rules.join(", ")))
     }
 
     pub(super) fn is_folded(&self, diagnostic: &Diagnostic) -> bool {
@@ -103,7 +124,7 @@ impl<'a> Selection<'a> {
             Verbosity::Verbose => true,
             Verbosity::Counts | Verbosity::Normal => it.counts() && !told.is_folded(it),
             Verbosity::Quiet => {
-                it.counts() && !told.is_folded(it) && it.severity >= report.fails_from
+                it.counts() && !told.is_folded(it) && told.weight(it) >= report.fails_from
             }
         };
         for diagnostic in report.outcome.diagnostics.iter().filter(is_wanted) {

@@ -2,7 +2,7 @@
 //!
 //! Paths are relative, percent-encoded references; columns are code points and say so. What is suppressed is there
 //! and marked, so that alerts are not closed and opened again. What is folded under another finding is one of its
-//! related locations. Types of our own: the crates for SARIF hold the whole standard, ten thousand generated lines
+//! related locations, and its level counts for that one: one cause is one alert. Types of our own: the crates for SARIF hold the whole standard, ten thousand generated lines
 //! of which this takes a page.
 
 mod format;
@@ -43,7 +43,7 @@ const MOST_RELATED: usize = 50;
 
 fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     let told = Told::new(report.outcome);
-    let (shown, left_out) = gravest(told.unfolded().collect());
+    let (shown, left_out) = gravest(&told);
     let rules = Rules::new(shown.iter().map(|it| it.rule), report);
     let mut notes = report.outcome.notes.clone();
     if left_out > 0 {
@@ -88,11 +88,12 @@ fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
 }
 
 /// As many as are taken, the gravest, in their order; and how many are not among them.
-fn gravest(mut all: Vec<&Diagnostic>) -> (Vec<&Diagnostic>, usize) {
+fn gravest<'a>(told: &Told<'a>) -> (Vec<&'a Diagnostic>, usize) {
+    let mut all: Vec<&Diagnostic> = told.unfolded().collect();
     let left_out = all.len().saturating_sub(MOST_RESULTS);
     if left_out > 0 {
         let mut order: Vec<usize> = (0..all.len()).collect();
-        order.sort_by_key(|&at| (all[at].suppressed, Reverse(all[at].severity)));
+        order.sort_by_key(|&at| (all[at].suppressed, Reverse(told.weight(all[at]))));
         order.truncate(MOST_RESULTS);
         order.sort_unstable();
         all = order.into_iter().map(|at| all[at]).collect();
@@ -117,10 +118,10 @@ impl Serialize for Results<'_> {
 impl Results<'_> {
     fn result<'r>(&self, diagnostic: &'r Diagnostic) -> format::Result<'r> {
         let finding = &diagnostic.finding;
-        let mut text = sentence(&finding.message);
-        if let Some(help) = &finding.help {
-            text = format!("{text} {}", sentence(help));
-        }
+        let consequences = self.told.consequences(diagnostic);
+        let said = finding.help.iter().chain(&consequences);
+        let text = said
+            .fold(sentence(&finding.message), |text, said| format!("{text} {}", sentence(said)));
         let related = finding
             .related
             .iter()
@@ -147,7 +148,7 @@ impl Results<'_> {
         format::Result {
             rule_id: diagnostic.rule,
             rule_index: self.rules.index_of(diagnostic.rule),
-            level: level(diagnostic.severity),
+            level: level(self.told.weight(diagnostic)),
             message: Message::new(text),
             locations: [self.location(None, finding.file, finding.span, None)],
             related_locations: related
