@@ -19,6 +19,7 @@ use crate::profile::{Kind, Listing, Profile};
 use crate::record::{At, Fact, Item, Mention, Record};
 use crate::snapshot::Snapshot;
 use crate::source::{Origin, Source};
+use crate::suppression::blanked;
 use crate::text::Span;
 use crate::value::pool::{Handle, Pool};
 use crate::value::{Time, Value};
@@ -676,7 +677,7 @@ impl PageFacts {
         if record.path.rsplit('/').next().is_some_and(|name| profile.is_index(name)) {
             let body = record.front_matter.as_ref().map_or(0, |block| block.body);
             let body = u32::try_from(body).unwrap_or_default();
-            extra.print = Some(Print { hash: print(record.text, body), body });
+            extra.print = Some(Print { hash: print(&blanked(record.text), body), body });
         }
         page.extra = extra.boxed();
         page

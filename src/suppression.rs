@@ -3,6 +3,7 @@
 //!
 //! In front matter the same words stand behind a `#`. Whether there is such a rule is asked where rules are known.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -15,6 +16,10 @@ use crate::value::{Precision, Time};
 const PREFIX: &str = "starmap-lint-";
 
 const UNTIL: &str = "until=";
+
+/// How comments in HTML begin and end.
+const OPEN: &str = "<!--";
+const CLOSE: &str = "-->";
 
 /// What follows the prefix.
 pub const COMMANDS: [&str; 4] = ["disable", "disable-file", "disable-next-line", "enable"];
@@ -105,6 +110,24 @@ pub fn read(
     }
     end_ranges(&mut found);
     found
+}
+
+/// The text with blanks in the place of comments that speak to the linter, so that all else stays where it is.
+///
+/// What a block of code says of them counts as one too: it is the same for whoever compares pages.
+pub fn blanked(text: &str) -> Cow<'_, str> {
+    let mut blanked = Cow::Borrowed(text);
+    for at in memchr::memmem::find_iter(text.as_bytes(), OPEN.as_bytes()) {
+        let inner = &text[at + OPEN.len()..];
+        let Some(end) = inner.find(CLOSE).filter(|_| inner.trim_start().starts_with(PREFIX)) else {
+            continue;
+        };
+        let range = at..at + OPEN.len() + end + CLOSE.len();
+        let blanks = text.as_bytes()[range.clone()].iter();
+        let blanks = blanks.map(|byte| if *byte == b'\n' { '\n' } else { ' ' });
+        blanked.to_mut().replace_range(range, &blanks.collect::<String>());
+    }
+    blanked
 }
 
 /// The line around a place, looked for once for all places on it: one line may hold thousands of comments.
@@ -305,4 +328,23 @@ fn close(found: &mut [Suppression], ended: Vec<(usize, usize)>, end: u32) -> boo
         found[comment].rules[nth].covers.end = end;
     }
     some
+}
+
+#[cfg(test)]
+mod tests {
+    use super::blanked;
+
+    #[test]
+    fn comments_to_the_linter_leave_blanks() {
+        for (text, comment) in [
+            ("a <!--starmap-lint-enable-->\né", "<!--starmap-lint-enable-->"),
+            ("<!-- a --> <!-- starmap-lint-x é -->b", "<!-- starmap-lint-x é -->"),
+            ("a <!-- b --> c", "no such comment"),
+            ("a <!-- starmap-lint-disable x", "no end"),
+        ] {
+            assert_eq!(blanked(text), text.replace(comment, &" ".repeat(comment.len())));
+        }
+        let blanks = " ".repeat("<!-- starmap-lint-disable".len());
+        assert_eq!(blanked("<!-- starmap-lint-disable\nx -->"), format!("{blanks}\n     "));
+    }
 }

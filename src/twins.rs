@@ -1,5 +1,6 @@
 //! Twins: two files that show one page to two platforms, held against each other.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use hashbrown::HashMap;
@@ -8,6 +9,7 @@ use crate::catalog::{self, Catalog, PageFacts};
 use crate::damage;
 use crate::diagnostic::{Cause, Edit, FileId, Finding};
 use crate::rule::Rule;
+use crate::suppression::blanked;
 use crate::text::{Span, span_of};
 
 /// The label of a finding that points at each line in which twins differ.
@@ -29,7 +31,8 @@ pub enum Twins {
     },
 }
 
-/// Compares two pages line by line, front matter and blanks left out. They are read again where they differ.
+/// Compares two pages line by line, without front matter, blanks, and comments to the linter, which are written for one
+/// of them. They are read again where they differ.
 pub fn compare(catalog: &Catalog<'_>, one: &PageFacts, other: &PageFacts) -> Twins {
     let (Some(print), Some(other_print)) = (one.print(), other.print()) else { return Twins::Same };
     if print.hash == other_print.hash {
@@ -38,8 +41,9 @@ pub fn compare(catalog: &Catalog<'_>, one: &PageFacts, other: &PageFacts) -> Twi
     let read = |page: &PageFacts| catalog.snapshot.read(page.file).ok();
     let (Some(bytes), Some(other_bytes)) = (read(one), read(other)) else { return Twins::Same };
     let (decoded, other_decoded) = (damage::decode(&bytes), damage::decode(&other_bytes));
-    let lines = lines(&decoded.text, print.body);
-    let other_lines = self::lines(&other_decoded.text, other_print.body);
+    let (text, other_text) = (blanked(&decoded.text), blanked(&other_decoded.text));
+    let lines = lines(&text, print.body);
+    let other_lines = self::lines(&other_text, other_print.body);
     let first = lines.iter().zip(&other_lines).position(|((one, _), (other, _))| one != other);
     let at = match first {
         Some(at) => at,
@@ -57,7 +61,7 @@ pub fn compare(catalog: &Catalog<'_>, one: &PageFacts, other: &PageFacts) -> Twi
 }
 
 /// The edit that gives the second of two twins the lines of the first, from the first to the last that differs; its
-/// front matter stays.
+/// front matter stays. None where a comment to the linter would be lost.
 pub fn taken_over(catalog: &Catalog<'_>, from: &PageFacts, to: &PageFacts) -> Option<Edit> {
     let (bytes, old) =
         (catalog.snapshot.read(from.file).ok()?, catalog.snapshot.read(to.file).ok()?);
@@ -75,6 +79,9 @@ pub fn taken_over(catalog: &Catalog<'_>, from: &PageFacts, to: &PageFacts) -> Op
     let (end, new_end) = (old_lines.len() - tail, new_lines.len() - tail);
     let start = old_body + length(&old_lines[..head]);
     let span = Span::new(start..start + length(&old_lines[head..end]));
+    if matches!(blanked(span.of(old)), Cow::Owned(_)) {
+        return None;
+    }
     let text = new_lines[head..new_end].iter().flat_map(|line| [line.as_str(), "\n"]).collect();
     Some(Edit { file: Some(to.file), span, text })
 }

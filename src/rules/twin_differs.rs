@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     docs: r"
 ### What it checks
 Files that show the same folder on two platforms (such as `README.md` for GitHub and `_index.md` for Hugo), line
-by line, without front matter and blanks. Lines that are only in another order are the affair of
+by line, without front matter, blanks, and comments to the linter. Lines that are only in another order are the affair of
 `twin-order-differs`.
 
 ### Why
