@@ -314,6 +314,12 @@ pub fn parse(name: &str, text: &str) -> Result<Config, Vec<Mistake>> {
                 .help("make it one of the `catalogs`".to_owned()),
         );
     }
+    tell_what_holds_for_all(&root, &mut mistakes);
+    if mistakes.is_empty() {
+        broken_globs(&root, &mut |place, message| {
+            mistakes.push(Mistake::new(name, place, message));
+        });
+    }
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
@@ -330,6 +336,42 @@ pub fn parse(name: &str, text: &str) -> Result<Config, Vec<Mistake>> {
         config.origins.insert(key, origin(of_key, of_value));
     });
     Ok(config)
+}
+
+/// What no single catalog has of its own.
+const OF_ALL: [&str; 4] = ["extends", "baseline", "fail_on", "online"];
+
+/// A setting of all catalogs that stands at one of them is known, and only in the wrong place.
+fn tell_what_holds_for_all(root: &Node<'_>, mistakes: &mut [Mistake]) {
+    let catalogs = root.entry("catalogs").into_iter().flat_map(|entry| entry.value.items());
+    let of_all = catalogs.flat_map(Node::entries).filter(|it| OF_ALL.contains(&it.key.as_ref()));
+    for entry in of_all {
+        for mistake in mistakes.iter_mut().filter(|it| it.span == entry.key_span) {
+            let key = &entry.key;
+            mistake.help =
+                Some(format!("`{key}` holds for all catalogs: write it beside `catalogs`"));
+        }
+    }
+}
+
+/// Globs that are none. (The crate that matches them takes a bracket that nothing closes as text, as git does.)
+fn broken_globs(root: &Node<'_>, found: &mut impl FnMut(Span, String)) {
+    for entry in root.entries() {
+        let items = entry.value.items();
+        match entry.key.as_ref() {
+            "exclude" | "files" => {
+                for glob in items {
+                    let Some(text) = glob.as_str() else { continue };
+                    let built = globset::GlobBuilder::new(text).backslash_escape(true).build();
+                    if let Err(error) = built {
+                        found(glob.span, format!("`{text}` is no glob: {}", error.kind()));
+                    }
+                }
+            }
+            "overrides" | "catalogs" => items.iter().for_each(|item| broken_globs(item, found)),
+            _ => {}
+        }
+    }
 }
 
 /// Where the settings stand, rules and catalogs one by one.
@@ -375,6 +417,40 @@ mod tests {
         for (mistake, meant) in mistakes.iter().zip(["`targets`", "`dead-link`"]) {
             assert!(mistake.help.as_ref().is_some_and(|help| help.contains(meant)), "{mistake:?}");
         }
+    }
+
+    #[test]
+    fn what_holds_for_all_is_told_at_one_catalog() {
+        let schema: serde_json::Value = serde_json::from_str(SCHEMAS[0].1).unwrap();
+        let known = |schema: &serde_json::Value| -> Vec<String> {
+            schema["properties"].as_object().unwrap().keys().cloned().collect()
+        };
+        let of_one = known(&schema["properties"]["catalogs"]["items"]);
+        for key in known(&schema).iter().filter(|key| *key != "catalogs" && !of_one.contains(key)) {
+            let text = format!("catalogs: [{{root: a, {key}: warn}}]");
+            let mistakes = read(&text).unwrap_err();
+            let [mistake] = &mistakes[..] else { panic!("{text}: {mistakes:?}") };
+            assert_eq!(mistake.span.of(&text), key);
+            let help = mistake.help.as_deref().unwrap_or_default();
+            assert!(help.contains("write it beside `catalogs`"), "{key}: {help}");
+        }
+    }
+
+    #[test]
+    fn a_glob_that_is_none_is_told_at_its_place() {
+        for glob in ["[a", "a[z-a]", "{a", "a}", "a\\"] {
+            for text in [
+                format!("exclude: [b, '{glob}']"),
+                format!("overrides: [{{files: ['{glob}'], rules: {{dead-link: off}}}}]"),
+                format!("catalogs: [{{root: a, exclude: ['{glob}']}}]"),
+            ] {
+                let mistakes = read(&text).unwrap_err();
+                let [mistake] = &mistakes[..] else { panic!("{text}: {mistakes:?}") };
+                assert_eq!(mistake.span.of(&text), format!("'{glob}'"), "{mistake:?}");
+                assert!(mistake.message.contains("is no glob"), "{mistake:?}");
+            }
+        }
+        assert!(read("exclude: [a/, '!a/b.md', '**/c', '[a-z]?.md', '{a,b}']").is_ok());
     }
 
     #[test]

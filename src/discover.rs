@@ -1,7 +1,7 @@
 //! Which folder is the catalog, and which profile tells its dialect.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostic::FileId;
 use crate::links::paths::is_markdown;
@@ -129,13 +129,21 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<Found> {
     Some(found)
 }
 
-/// The path without symbolic links; of a file that is not there yet in a folder that is.
+/// The path without symbolic links; of what is not there yet, behind the folders that are.
 pub fn full_path(path: &Path) -> Option<PathBuf> {
-    path.canonicalize().ok().or_else(|| {
-        let folder = path.parent()?;
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        Some(folder.canonicalize().ok()?.join(path.file_name()?))
-    })
+    path.ancestors().find_map(|known| {
+        let below = path.strip_prefix(known).ok()?;
+        let known = if known.as_os_str().is_empty() { Path::new(".") } else { known };
+        let full = known.canonicalize().ok()?;
+        let is_new = below.components().next().is_some();
+        // `gone/..` leads nowhere, and nothing lies below a file.
+        let fits = !is_new || full.is_dir() && below.components().all(is_name);
+        Some(fits.then(|| if is_new { full.join(below) } else { full }))
+    })?
+}
+
+fn is_name(part: Component<'_>) -> bool {
+    matches!(part, Component::Normal(_))
 }
 
 /// Where the folders of a path begin.

@@ -2,34 +2,22 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod command;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
+use command::{diagnostics, output as linter, said};
 use serde_json::Value;
-
-fn linter(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_starmap-lint"))
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .unwrap()
-}
-
-fn said(output: &Output) -> (Option<i32>, String) {
-    let text = [&output.stdout[..], &output.stderr[..]].concat();
-    (output.status.code(), String::from_utf8(text).unwrap())
-}
 
 /// The findings as `rule page`, known ones in brackets, and the exit code.
 fn found(folder: &Path, arguments: &[&str]) -> (Vec<String>, Option<i32>) {
     let output = linter(folder, &[&["--format", "json"], arguments].concat());
-    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     let told = |it: &Value| {
         let text = format!("{} {}", it["rule"].as_str().unwrap(), it["path"].as_str().unwrap());
         if it["baselined"].as_bool().unwrap() { format!("({text})") } else { text }
     };
-    (report["diagnostics"].as_array().unwrap().iter().map(told).collect(), output.status.code())
+    (diagnostics(&output).iter().map(told).collect(), output.status.code())
 }
 
 fn catalog() -> tempfile::TempDir {

@@ -2,43 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod command;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use serde_json::Value;
-
-fn write(folder: &Path, path: &str, text: &str) {
-    let path = folder.join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_starmap-lint"))
-        .current_dir(folder)
-        .args(arguments)
-        .env_remove("GIT_DIR")
-        .env_remove("GIT_INDEX_FILE")
-        .output()
-        .unwrap();
-    let text = [output.stdout, output.stderr].concat();
-    (output.status.code(), String::from_utf8(text).unwrap())
-}
-
-/// The findings as `severity rule path`, known ones in brackets.
-fn found(folder: &Path, arguments: &[&str]) -> Vec<String> {
-    let (_, text) = run(folder, &[&["--format", "json"], arguments].concat());
-    let report: Value = serde_json::from_str(&text).unwrap_or_else(|_| panic!("{text}"));
-    let word = |it: &Value, key: &str| it[key].as_str().unwrap().to_owned();
-    let told = |it: &Value| {
-        let it =
-            (it["baselined"] == true, word(it, "severity"), word(it, "rule"), word(it, "path"));
-        let text = format!("{} {} {}", it.1, it.2, it.3);
-        if it.0 { format!("({text})") } else { text }
-    };
-    report["diagnostics"].as_array().unwrap().iter().map(told).collect()
-}
+use command::{found, run, write};
 
 const CONFIG: &str = "\
 rules: {dead-link: warn}

@@ -2,17 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod command;
+
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
+use command::{found, run, write};
 use serde_json::Value;
-
-fn write(folder: &Path, path: &str, text: &str) {
-    let path = folder.join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
-}
 
 fn catalog(config: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -21,26 +17,6 @@ fn catalog(config: &str) -> tempfile::TempDir {
     write(folder.path(), "docs/README.md", "# A\n\n[b](old/b.md) [gone](gone.md)\n");
     write(folder.path(), "docs/old/b.md", "# B\n\n[gone](gone.md)\n");
     folder
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_starmap-lint"))
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .unwrap();
-    let text = [output.stdout, output.stderr].concat();
-    (output.status.code(), String::from_utf8(text).unwrap())
-}
-
-/// The findings as `severity rule path`.
-fn found(folder: &Path, arguments: &[&str]) -> Vec<String> {
-    let (_, text) = run(folder, &[&["--format", "json"], arguments].concat());
-    let report: Value = serde_json::from_str(&text).unwrap();
-    let word = |it: &Value, key: &str| it[key].as_str().unwrap().to_owned();
-    let told =
-        |it: &Value| format!("{} {} {}", word(it, "severity"), word(it, "rule"), word(it, "path"));
-    report["diagnostics"].as_array().unwrap().iter().map(told).collect()
 }
 
 #[test]
@@ -345,7 +321,13 @@ fn pages_meet_schemas_of_ones_own() {
 #[test]
 fn settings_that_fit_nothing_are_drawn_too() {
     for (config, place, word) in [
-        ("exclude: ['a[z-a]']\n", "starmap-lint.yaml:1:10", "a[z-a]"),
+        ("exclude: ['a[z-a]']\n", "starmap-lint.yaml:1:11", "a[z-a]"),
+        ("exclude: [b, '[a']\n", "starmap-lint.yaml:1:14", "unclosed character class"),
+        ("catalogs:\n  - root: docs\n  - root: ./docs/\n", ":3:11", "a catalog in line 2 already"),
+        ("fail_on: wran\n", "starmap-lint.yaml:1:10", "did you mean `warn`?"),
+        ("catalogs: [{root: docs, fail_on: warn}]\n", ":1:25", "write it beside `catalogs`"),
+        ("baseline: gone.json\n", "starmap-lint.yaml:1:11", "there is no baseline `gone.json`"),
+        ("baseline: docs\n", "starmap-lint.yaml:1:11", "cannot read the baseline `docs`"),
         ("root: gone\n", "starmap-lint.yaml:1:7", "there is no such folder"),
         ("extends: [gone.yaml]\n", "starmap-lint.yaml:1:10", "is not there"),
         ("profile: starmp\n", "starmap-lint.yaml:1:10", "did you mean `starmap`?"),
@@ -355,6 +337,58 @@ fn settings_that_fit_nothing_are_drawn_too() {
         let (code, told) = run(folder.path(), &["docs"]);
         assert!(code == Some(2) && told.contains(place) && told.contains(word), "{config}{told}");
     }
+}
+
+#[test]
+fn a_broken_glob_is_told_by_whatever_reads_the_configuration() {
+    let folder = catalog("exclude: ['[a']\n");
+    for arguments in [&["docs"][..], &["config", "docs"], &["baseline", "docs"]] {
+        let (code, told) = run(folder.path(), arguments);
+        assert!(code == Some(2) && told.contains("is no glob"), "{arguments:?}: {told}");
+    }
+}
+
+#[test]
+fn globs_that_match_nothing_are_told_on_demand() {
+    let config = "exclude: [drafts/, '!drafts/b.md']\noverrides:\n  - files: [old/, gone/*.md]\n    rules: {dead-link: info}\n";
+    let folder = catalog(config);
+    let idle = ["`drafts/` of `exclude` matches no file", "`gone/*.md` of `overrides` matches no"];
+    for arguments in [&["config", "docs"][..], &["--verbose", "docs"]] {
+        let (_, told) = run(folder.path(), arguments);
+        assert!(idle.iter().all(|note| told.contains(note)), "{arguments:?}: {told}");
+        assert_eq!(told.matches("matches no file").count(), 2, "{told}");
+    }
+    let (_, told) = run(folder.path(), &["docs"]);
+    assert!(!told.contains("matches no file"), "{told}");
+}
+
+#[test]
+fn what_bears_the_name_of_the_configuration_and_is_none_is_told() {
+    let folder = catalog("");
+    fs::remove_file(folder.path().join("starmap-lint.yaml")).unwrap();
+    fs::create_dir(folder.path().join("starmap-lint.yaml")).unwrap();
+    let (code, told) = run(folder.path(), &["docs"]);
+    assert_eq!(code, Some(2), "{told}");
+    assert!(told.contains("cannot read `starmap-lint.yaml`: it is no file"), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_configuration_that_is_a_broken_link_is_told() {
+    let folder = catalog("");
+    fs::remove_file(folder.path().join("starmap-lint.yaml")).unwrap();
+    std::os::unix::fs::symlink("gone.yaml", folder.path().join("starmap-lint.yaml")).unwrap();
+    let (code, told) = run(folder.path(), &["docs"]);
+    assert!(code == Some(2) && told.contains("cannot read `starmap-lint.yaml`"), "{told}");
+}
+
+#[test]
+fn what_is_named_on_the_command_line_is_not_told_at_the_configuration() {
+    let folder = catalog("baseline: known.json\n");
+    let (code, told) = run(folder.path(), &["--baseline", "other.json", "docs"]);
+    assert_eq!(code, Some(2));
+    let plain = "error: there is no baseline `other.json`: write it with `starmap-lint baseline`\n";
+    assert_eq!(told, plain);
 }
 
 #[test]

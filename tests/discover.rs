@@ -2,11 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::fs;
-use std::path::Path;
-use std::process::Command;
-
+mod command;
 mod common;
+
+use std::fs;
+
+use command::run;
 
 /// A repository with the good catalog at these places, and what the command says of it.
 fn said(places: &[&str], fault: &str, arguments: &[&str]) -> (Option<i32>, String) {
@@ -21,16 +22,6 @@ fn said(places: &[&str], fault: &str, arguments: &[&str]) -> (Option<i32>, Strin
         fs::write(&page, format!("{text}\n[gone](gone.md)\n")).unwrap();
     }
     run(folder.path(), arguments)
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_starmap-lint"))
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .unwrap();
-    let text = [output.stdout, output.stderr].concat();
-    (output.status.code(), String::from_utf8(text).unwrap())
 }
 
 #[test]

@@ -62,8 +62,13 @@ fn what_cannot_be_written_is_said() {
         (&["--format", "full", "--format", "full"], "cannot both stand on standard output"),
         (&["--format", "json=a", "--format", "full=a"], "`a` is to hold two formats"),
         (&["--format", "json", "--format", "full", "-o", "a"], "`--output-file` is for one format"),
-        (&["--format", "josn"], "json"),
-        (&["--format", "json=no/such/folder/report.json"], "cannot write"),
+        (&["--format", "josn"], "a similar value exists: 'json'"),
+        (&["--format", "sarfi=a"], "a similar value exists: 'sarif'"),
+        (
+            &["--format", "json=no/such/folder/report.json"],
+            "cannot write `no/such/folder/report.json`: there is no folder `no/such/folder`\n",
+        ),
+        (&["-o", "src/cli"], "cannot write `src/cli`: "),
         (&["--max-diagnostics", "few"], "neither a number nor `all`"),
         (&["--quiet", "--verbose"], "cannot be used with"),
     ] {
@@ -72,6 +77,51 @@ fn what_cannot_be_written_is_said() {
         assert_eq!(stdout(&output), "", "{arguments:?}");
         assert!(stderr(&output).contains(said), "{arguments:?}: {}", stderr(&output));
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_report_in_a_folder_that_may_not_be_written_into_is_told_by_its_own_name() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o500)).unwrap();
+    if fs::write(folder.path().join("probe"), "").is_ok() {
+        // The superuser may: a folder that belongs to no disk lets nobody.
+        let told = stderr(&run(&["-o", "/proc/report.txt", DAMAGED]));
+        assert!(told.starts_with("error: cannot write `/proc/report.txt`: "), "{told}");
+        assert!(!told.contains("tmp"), "{told}");
+        return;
+    }
+    let file = folder.path().join("report.txt");
+    let told = stderr(&run(&["-o", file.to_str().unwrap(), DAMAGED]));
+    assert_eq!(told, format!("error: cannot write `{}`: permission denied\n", file.display()));
+}
+
+#[test]
+fn a_slip_of_the_pen_is_told_with_what_was_meant() {
+    for (arguments, meant) in [
+        (&["--level", "dead-link=wran", DAMAGED] as &[&str], "did you mean `dead-link=warn`?"),
+        (&["--level", "dead-lnik=warn", DAMAGED], "did you mean `dead-link`?"),
+        (&["--select", "dead-lnik", DAMAGED], "did you mean `dead-link`?"),
+        (&["--ignore", "dead-lnik", DAMAGED], "did you mean `dead-link`?"),
+        (&["--fail-on", "wran", DAMAGED], "a similar value exists: 'warn'"),
+        (&["--color", "alwyas", DAMAGED], "a similar value exists: 'always'"),
+        (&["--target", "gihtub", DAMAGED], "a similar value exists: 'github'"),
+        (&["--statistcs", DAMAGED], "a similar argument exists: '--statistics'"),
+        (&["explain", "dead-lnik"], "did you mean `dead-link`?"),
+        (&["basline"], "did you mean the command `baseline`?"),
+        (&["basline", DAMAGED], "did you mean the command `baseline`?"),
+        (&["expalin", "dead-link"], "did you mean the command `explain`?"),
+        (&["fixtures/damgaed"], "did you mean `fixtures/damaged`?"),
+        (&["fixtures/damaged/RAEDME.md"], "did you mean `fixtures/damaged/README.md`?"),
+    ] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(stderr(&output).contains(meant), "{arguments:?}: {}", stderr(&output));
+    }
+    let far = run(&["nothing-near-this"]);
+    assert_eq!(stderr(&far), "error: there is no file or folder `nothing-near-this`\n");
 }
 
 #[test]

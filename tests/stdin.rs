@@ -2,27 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod command;
+
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+
+use command::{output_of_input, write};
 
 const CATALOG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/good/starmap");
 
 /// The exit code, `rule path` of each finding, and what was said on standard error.
 fn lint(folder: &Path, arguments: &[&str], text: &str) -> (i32, Vec<String>, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_starmap-lint"))
-        .current_dir(folder)
-        .args(["--format", "json"])
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A run that fails early reads nothing.
-    let _ = child.stdin.take().unwrap().write_all(text.as_bytes());
-    let output = child.wait_with_output().unwrap();
+    let output = output_of_input(folder, &[&["--format", "json"], arguments].concat(), text);
     let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
     let found = document["diagnostics"].as_array().into_iter().flatten();
     let found = found
@@ -65,6 +56,27 @@ fn the_file_need_not_be_there_yet() {
 }
 
 #[test]
+fn nor_the_folder_that_it_lies_in() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), ".git/HEAD", "ref: refs/heads/main\n");
+    write(folder.path(), "docs/README.md", "# A\n\nText.\n");
+    write(folder.path(), "other/README.md", "# A\n\nText.\n");
+    let catalogs = "catalogs:\n  - {root: docs, rules: {dead-link: warn}}\n  - root: other\n";
+    let text = "# New\n\n[gone](gone.md) [here](../../README.md)\n";
+    for (config, new) in [("root: docs\n", "docs/new/deep/page.md"), (catalogs, "docs/a/b/c.md")] {
+        write(folder.path(), "starmap-lint.yaml", config);
+        let (_, found, errors) = lint(folder.path(), &["-", "--stdin-filename", new], text);
+        assert_eq!((found, errors), (vec![format!("dead-link {new}")], String::new()));
+    }
+    // In a catalog that nothing names.
+    let clean = Path::new(CATALOG);
+    let text = fs::read_to_string(clean.join(page())).unwrap();
+    let new = "providers/new-house/models/page.md";
+    let (_, found, _) = lint(clean, &["-", "--stdin-filename", new], &text);
+    assert!(found.contains(&format!("unlisted-page {new}")), "{found:?}");
+}
+
+#[test]
 fn without_a_path_the_page_stands_alone() {
     let empty = tempfile::tempdir().unwrap();
     let (code, found, _) = lint(empty.path(), &["-"], "# Page\n\n\u{fffd} [gone](gone.md)\n");
@@ -81,7 +93,8 @@ fn what_makes_no_sense_is_said_in_a_sentence() {
         vec!["-", "--fix"],
         vec!["-", "--staged"],
         vec!["-", "--stdin-filename", "authors"],
-        vec!["-", "--stdin-filename", "nowhere/at/all.md"],
+        vec!["-", "--stdin-filename", "README.md/page.md"],
+        vec!["-", "--stdin-filename", "nowhere/../page.md"],
     ] {
         let (code, _, errors) = lint(catalog, &arguments, "# Page\n");
         assert_eq!((code, errors.lines().count()), (2, 1), "{arguments:?}: {errors}");

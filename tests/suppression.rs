@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod command;
+mod common;
+
 use std::fs;
 use std::process::Command;
 
@@ -159,4 +162,42 @@ fn what_does_nothing_is_removed_by_a_fix() {
         let page = format!("# A\n\nText.\n<!-- starmap-lint-{comment} -->\n\nMore.\n");
         assert_eq!(fixed(&page), "# A\n\nText.\n\nMore.\n", "{comment}");
     }
+}
+
+/// Of twins one is `README.md`, which is judged first, and one `_index.md`.
+#[test]
+fn comments_are_no_difference_of_twins() {
+    let folder = tempfile::tempdir().unwrap();
+    common::copy(&common::top().join("fixtures/good/starmap"), folder.path());
+    let twins = ["README.md", "_index.md"].map(|it| format!("providers/tidewater/{it}"));
+    let clean = twins.clone().map(|twin| fs::read_to_string(folder.path().join(twin)).unwrap());
+    let found = |bottoms: [&str; 2]| {
+        for ((twin, clean), bottom) in twins.iter().zip(&clean).zip(bottoms) {
+            command::write(folder.path(), twin, &format!("{clean}\n{bottom}"));
+        }
+        let output = command::output(folder.path(), &["--format", "json"]);
+        let found = command::diagnostics(&output).into_iter();
+        let mut found: Vec<String> = found
+            .filter(|it| it["suppressed"] == false)
+            .map(|it| format!("{} {}", it["rule"].as_str().unwrap(), it["path"].as_str().unwrap()))
+            .collect();
+        found.sort();
+        found
+    };
+    let comment = format!("<!-- starmap-lint-disable-next-line dead-link -- soon -->\n{DEAD}");
+    let dead = twins.clone().map(|twin| format!("dead-link {twin}"));
+    assert_eq!(found([DEAD, DEAD]), dead);
+    assert!(found([&comment, &comment]).is_empty());
+    // What is said of the second follows from what is said of the first.
+    assert!(found([&comment, DEAD]).is_empty());
+    assert_eq!(found([DEAD, &comment]), dead[..1]);
+    let inline = format!("Text. <!-- starmap-lint-disable-next-line\ndead-link -->\n{DEAD}");
+    assert!(found([&inline, &format!("Text.\n{DEAD}")]).is_empty());
+    let differs = format!("twin-differs {}", twins[0]);
+    assert!(found(["Text.\n", ""]).contains(&differs));
+    // No comment is lost where one of them takes over what the other says.
+    assert!(found([&format!("More.\n\n{DEAD}"), &comment]).contains(&differs));
+    command::output(folder.path(), &["--fix", "--unsafe-fixes"]);
+    let kept = fs::read_to_string(folder.path().join(&twins[1])).unwrap();
+    assert!(kept.contains(&comment), "{kept}");
 }

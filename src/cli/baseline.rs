@@ -7,10 +7,10 @@ use std::process::ExitCode;
 use super::arguments::LintArgs;
 use super::boundary;
 use super::catalogs::plans;
-use super::files::prefix_from;
+use super::files::{prefix, prefix_from};
 use super::lint::judged;
 use super::mend::Tally;
-use super::mistakes::{Texts, Told, told};
+use super::mistakes::{self, Texts, Told, told};
 use super::online::Web;
 use super::output::save;
 use super::plan::Plan;
@@ -33,12 +33,7 @@ impl<'a> Held<'a> {
     /// `None` where no baseline is named.
     pub(super) fn of(args: &'a LintArgs, plan: &Plan) -> Result<Option<Self>, Failure> {
         let Some(file) = args.baseline.as_deref() else { return Ok(None) };
-        let baseline = read(file)?.ok_or_else(|| {
-            Failure::new(format!(
-                "there is no baseline `{}`: write it with `starmap-lint baseline`",
-                file.display()
-            ))
-        })?;
+        let baseline = read(args, file)?.ok_or_else(|| missing(args, file))?;
         let names = Names::of(file, plan)?;
         Ok(Some(Self { args, file, baseline, names, only: plan.only.clone() }))
     }
@@ -59,7 +54,7 @@ impl<'a> Held<'a> {
             let entries = if gone == 1 { "1 entry" } else { &format!("{gone} entries") };
             outcome.notes.push(format!(
                 "{entries} of the baseline `{}` no longer occur: drop them with `starmap-lint baseline --prune`",
-                self.file.display()
+                shown(self.file)
             ));
         }
     }
@@ -77,20 +72,20 @@ pub(super) fn record(args: &LintArgs, prune: bool) -> Result<ExitCode, Failure> 
         let profile = profiles.get(plan.profile);
         let web = Web::of(&args)?;
         // All that is found is recorded, known or not.
-        let args = LintArgs { baseline: None, ..args };
-        let judged = judged(&args, plan, profile, web.as_ref(), &mut Tally::default())?;
+        let all = LintArgs { baseline: None, ..args.clone() };
+        let judged = judged(&all, plan, profile, web.as_ref(), &mut Tally::default())?;
         let names = Names::of(&file, &judged.plan)?;
         let only = judged.plan.only.as_ref();
         let pages = Pages { snapshot: &judged.plan.snapshot, only, names: &names };
         if !files.contains_key(&file) {
-            let known = read(&file)?;
+            let known = read(&args, &file)?;
             let next = known.clone().unwrap_or_default();
             files.insert(file.clone(), (known, next));
         }
         let Some((known, next)) = files.get_mut(&file) else { continue };
         let mut found = judged.outcome.diagnostics;
         if prune {
-            let known = known.as_ref().ok_or_else(|| missing(&file))?;
+            let known = known.as_ref().ok_or_else(|| missing(&args, &file))?;
             let left = known.hold(&mut found, |page| pages.name(page), |page| pages.has(page));
             *next = next.without(&pages.judged(&args, &left));
         } else {
@@ -102,7 +97,7 @@ pub(super) fn record(args: &LintArgs, prune: bool) -> Result<ExitCode, Failure> 
     }
     for (file, (known, next)) in files {
         let text = next.write().map_err(|error| Failure::new(error.to_string()))?;
-        let shown = file.display();
+        let shown = shown(&file);
         save(&file, |out| out.write_all(text.as_bytes()))
             .map_err(|error| Failure::new(format!("cannot write `{shown}`: {error}")))?;
         let known = known.unwrap_or_default();
@@ -113,19 +108,41 @@ pub(super) fn record(args: &LintArgs, prune: bool) -> Result<ExitCode, Failure> 
     Ok(ExitCode::SUCCESS)
 }
 
-fn missing(file: &Path) -> Failure {
-    Failure::new(format!("there is no baseline `{}` to prune", file.display()))
+/// A baseline that cannot be used, told where the configuration names it.
+fn unusable(args: &LintArgs, message: String, help: Option<&str>) -> Failure {
+    match args.origins.get("baseline") {
+        Some(origin) => mistakes::at(origin, message, help.map(str::to_owned)),
+        None => Failure::new(help.map_or(message.clone(), |help| format!("{message}: {help}"))),
+    }
+}
+
+fn missing(args: &LintArgs, file: &Path) -> Failure {
+    let message = format!("there is no baseline `{}`", shown(file));
+    unusable(args, message, Some("write it with `starmap-lint baseline`"))
+}
+
+/// The file as it is named to the user: from the working directory, where the configuration names it.
+fn shown(file: &Path) -> String {
+    match (file.parent().filter(|_| file.is_absolute()), file.file_name()) {
+        (Some(folder), Some(name)) => format!("{}{}", prefix(folder), name.to_string_lossy()),
+        _ => file.display().to_string(),
+    }
 }
 
 /// `None` where there is no such file.
-fn read(file: &Path) -> Result<Option<Baseline>, Failure> {
-    let shown = file.display();
+fn read(args: &LintArgs, file: &Path) -> Result<Option<Baseline>, Failure> {
+    let name = shown(file);
     let text = match boundary::read_text(file) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(Failure::new(format!("cannot read `{shown}`: {error}"))),
+        Err(error) => {
+            return Err(unusable(
+                args,
+                format!("cannot read the baseline `{name}`: {error}"),
+                None,
+            ));
+        }
     };
-    let name = shown.to_string();
     Baseline::parse(&name, &text)
         .map(Some)
         .map_err(|mistakes| told(Told::Baseline, &mistakes, &Texts::one(&name, &text)))

@@ -131,11 +131,23 @@ fn chosen(
 }
 
 fn roots(config: &Config) -> Result<Vec<PathBuf>, Failure> {
-    let of = |(at, catalog): (usize, &crate::config::Catalog)| {
-        let root = root_of(config, &format!("catalogs.{at}.root"), catalog.root.as_deref())?;
-        Ok(root.unwrap_or_default())
-    };
-    config.catalogs.iter().enumerate().map(of).collect()
+    let mut roots: Vec<PathBuf> = Vec::new();
+    for (at, catalog) in config.catalogs.iter().enumerate() {
+        let key = format!("catalogs.{at}.root");
+        let root = root_of(config, &key, catalog.root.as_deref())?.unwrap_or_default();
+        if let Some(first) = roots.iter().position(|other| *other == root) {
+            let line = config.origins.get(&format!("catalogs.{first}.root"));
+            let line = line.map(|origin| format!(" in line {}", origin.line)).unwrap_or_default();
+            let message = format!("this folder is a catalog{line} already");
+            let help = "make one catalog of both: `overrides` set levels for some of its pages";
+            return Err(match config.origins.get(&key) {
+                Some(origin) => mistakes::at(origin, message, Some(help.to_owned())),
+                None => Failure::new(message),
+            });
+        }
+        roots.push(root);
+    }
+    Ok(roots)
 }
 
 /// The catalogs that lie inside of this one, and are none of its parts.

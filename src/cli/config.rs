@@ -58,6 +58,8 @@ pub(super) fn print_settings(args: &LintArgs) -> Result<ExitCode, Failure> {
     };
     for (index, (plan, merged)) in all.iter().enumerate() {
         let levels = levels(merged)?;
+        let idle = plan.as_ref().map(|plan| merged.idle_globs(plan)).transpose()?;
+        let idle = idle.unwrap_or_default();
         print(|out| {
             if index > 0 {
                 writeln!(out, "---")?;
@@ -66,7 +68,8 @@ pub(super) fn print_settings(args: &LintArgs) -> Result<ExitCode, Failure> {
                 line.write(out, plan.as_ref(), &known, merged)?;
             }
             write_rules(out, args, merged, &levels)?;
-            write_overrides(out, merged)
+            write_overrides(out, merged)?;
+            idle.iter().try_for_each(|note| writeln!(out, "# {note}"))
         })?;
     }
     Ok(ExitCode::SUCCESS)

@@ -62,6 +62,9 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
         whole.notes.extend(outcome.notes);
         whole.has_baseline |= outcome.has_baseline;
         whole.notes.extend(without_a_say(&plan));
+        if args.output.verbose {
+            whole.notes.extend(args.idle_globs(&plan)?);
+        }
         whole.notes.extend(plan.others.iter().map(|other| {
             let (other, base) = (prefix(other), prefix(&plan.base));
             format!("`{other}` looks like a catalog too and was not linted beside `{base}`: name both under `catalogs` in a configuration, or lint it by itself")

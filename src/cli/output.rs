@@ -93,6 +93,11 @@ pub(super) fn save(
         return write(&mut std::fs::OpenOptions::new().write(true).open(&path)?);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        let message = format!("there is no folder `{}`", folder.display());
+        return Err(io::Error::new(io::ErrorKind::NotFound, message));
+    }
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     {
@@ -100,7 +105,8 @@ pub(super) fn save(
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    // The error names the file beside it, which nobody asked for.
+    let mut file = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
     write(&mut file)?;
     file.persist(path)?;
     Ok(())

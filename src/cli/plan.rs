@@ -3,7 +3,10 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use clap::CommandFactory as _;
+
 use super::Failure;
+use super::arguments::Cli;
 use super::boundary;
 use super::change::below_folder;
 use super::profiles::{Profiles, Wanted};
@@ -12,6 +15,7 @@ use crate::discover;
 use crate::profile::Profile;
 use crate::record::{Reading, Record};
 use crate::snapshot::Snapshot;
+use crate::suggest::nearest;
 
 /// One catalog, and what of it was asked for.
 pub(super) struct Plan {
@@ -112,6 +116,27 @@ fn with_ignored(snapshot: Snapshot, full: &Path, below: &str) -> Snapshot {
     snapshot.with_replaced(inner.files().filter_map(read))
 }
 
+/// Tells that nothing is there, and what may have been meant: a command, or what lies beside it.
+fn nothing_at(path: &Path) -> Failure {
+    let shown = path.display();
+    let is_word = path.components().count() == 1 && path.extension().is_none();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let commands = Cli::command();
+    let commands = commands.get_subcommands().map(clap::Command::get_name);
+    let command = nearest(&name, commands.filter(|_| is_word))
+        .map(|near| format!("did you mean the command `{near}`?"));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let beside = std::fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten();
+    let beside: Vec<String> =
+        beside.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let meant = command.or_else(|| {
+        let near = nearest(&name, beside.iter().map(String::as_str))?;
+        Some(format!("did you mean `{}`?", path.with_file_name(near).display()))
+    });
+    let meant = meant.map(|meant| format!(": {meant}")).unwrap_or_default();
+    Failure::new(format!("there is no file or folder `{shown}`{meant}"))
+}
+
 /// `text` is what a page holds in the place of what is stored, if anything is: that page is meant.
 pub(super) fn plan(
     path: &Path,
@@ -123,7 +148,7 @@ pub(super) fn plan(
     let shown = path.display();
     let mut full = discover::full_path(path)
         .filter(|full| text.is_some() || full.exists())
-        .ok_or_else(|| Failure::new(format!("there is no file or folder `{shown}`")))?;
+        .ok_or_else(|| nothing_at(path))?;
     if text.is_some() && full.is_dir() {
         return Err(Failure::new(format!("`{shown}` is a folder, not a page")));
     }

@@ -19,6 +19,7 @@ use crate::links::resolve::Platform;
 use crate::lint::{Override, Values};
 use crate::rule::Level;
 use crate::rules;
+use crate::suggest::nearest;
 
 /// The configuration that holds for `path`, and its file: the one that is named, else the nearest.
 pub(super) fn configured(
@@ -42,7 +43,8 @@ pub(super) fn configuration_of(path: &Path) -> Option<PathBuf> {
     let start = if full.is_dir() { full.as_path() } else { full.parent().unwrap_or(&full) };
     for folder in start.ancestors().take(FOLDERS_ABOVE) {
         let file = folder.join(config::FILE_NAME);
-        if file.is_file() {
+        // Whatever bears the name: a folder or a broken link is told of when it is read.
+        if file.symlink_metadata().is_ok() {
             return Some(file);
         }
         if folder.join(".git").exists() {
@@ -128,6 +130,9 @@ impl LintArgs {
         args.online.configured = config.online.clone();
         args.configured.clone_from(own);
         args.origins.clone_from(&config.origins);
+        if self.baseline.is_some() {
+            args.origins.remove("baseline");
+        }
         args.fail_on =
             args.fail_on.or_else(|| FailOn::from_str(config.fail_on.as_deref()?, true).ok());
         args
@@ -135,7 +140,7 @@ impl LintArgs {
 
     /// The files that the configuration leaves out.
     pub(super) fn excluded(&self, plan: &Plan) -> Result<HashSet<FileId>, Failure> {
-        let mut files = self.matched("exclude", &self.configured.exclude, plan)?;
+        let mut files = matched(&self.configured.exclude, plan)?;
         let inside = |file: &FileId| {
             let full = plan.base.join(plan.snapshot.path(*file));
             self.others.iter().any(|other| full.starts_with(other))
@@ -159,51 +164,58 @@ impl LintArgs {
                 set(&mut levels, rule, level)?;
             }
             levels.retain(|rule, _| !own.contains_key(rule));
-            let files = self.matched("overrides", &one.files, plan)?;
+            let files = matched(&one.files, plan)?;
             Ok(Override { files, levels, values: values(&one.rules) })
         };
         self.configured.overrides.iter().map(of).collect()
     }
 
-    /// The files of a catalog that globs name.
-    fn matched(
-        &self,
-        setting: &str,
-        globs: &[String],
-        plan: &Plan,
-    ) -> Result<HashSet<FileId>, Failure> {
-        let mut builder = ignore::gitignore::GitignoreBuilder::new("");
-        for glob in globs {
-            builder.add_line(None, glob).map_err(|error| {
-                let message = format!("`{glob}`: {error}");
-                match self.origins.get(setting) {
-                    Some(origin) => mistakes::at(origin, message, None),
-                    None => Failure::new(message),
-                }
-            })?;
+    /// What globs of the configuration match nothing in a catalog, in words.
+    pub(super) fn idle_globs(&self, plan: &Plan) -> Result<Vec<String>, Failure> {
+        let exclude = self.configured.exclude.iter().map(|glob| ("exclude", glob));
+        let overrides = self.configured.overrides.iter().flat_map(|one| &one.files);
+        let all = exclude.chain(overrides.map(|glob| ("overrides", glob)));
+        let mut notes = Vec::new();
+        for (setting, glob) in all {
+            // What begins with `!` takes back what those before it name.
+            if !glob.starts_with('!') && matched(std::slice::from_ref(glob), plan)?.is_empty() {
+                notes.push(format!("`{glob}` of `{setting}` matches no file of the catalog"));
+            }
         }
-        let globs = builder.build().map_err(|error| Failure::new(error.to_string()))?;
-        if globs.is_empty() {
-            return Ok(HashSet::new());
-        }
-        let is_in = |&file: &FileId| {
-            globs.matched_path_or_any_parents(plan.snapshot.path(file), false).is_ignore()
-        };
-        Ok(plan.snapshot.files().filter(is_in).collect())
+        Ok(notes)
     }
 
     fn levels_of_command_line(&self, levels: &mut HashMap<String, Level>) -> Result<(), Failure> {
         for setting in &self.levels {
             let (rule, level) = setting.split_once('=').unwrap_or((setting, ""));
             if Level::parse(level).is_none() {
+                let near = nearest(level, Level::ALL.map(Level::as_str));
+                let meant = near.map(|near| format!(": did you mean `{rule}={near}`?"));
                 return Err(Failure::new(format!(
-                    "`--level {setting}` is not RULE=off, info, warn or error"
+                    "`--level {setting}` is not RULE=off, info, warn or error{}",
+                    meant.unwrap_or_default()
                 )));
             }
             set(levels, rule, level)?;
         }
         self.ignore.iter().try_for_each(|rule| set(levels, rule, "off"))
     }
+}
+
+/// The files of a catalog that globs name.
+fn matched(globs: &[String], plan: &Plan) -> Result<HashSet<FileId>, Failure> {
+    let mut builder = ignore::gitignore::GitignoreBuilder::new("");
+    for glob in globs {
+        builder.add_line(None, glob).map_err(|error| Failure::new(format!("`{glob}`: {error}")))?;
+    }
+    let globs = builder.build().map_err(|error| Failure::new(error.to_string()))?;
+    if globs.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let is_in = |&file: &FileId| {
+        globs.matched_path_or_any_parents(plan.snapshot.path(file), false).is_ignore()
+    };
+    Ok(plan.snapshot.files().filter(is_in).collect())
 }
 
 /// The group goes before the rules in it.

@@ -35,7 +35,11 @@ pub fn write(base: &Path, path: &Path, before: &[u8], after: &[u8]) -> Result<()
     }
     // Who may not write into the page may not replace it either, though the folder would let them.
     let page = fs::OpenOptions::new().write(true).open(&real).map_err(Refusal::Denied)?;
-    let mut beside = tempfile::Builder::new().prefix(".starmap-lint-").tempfile_in(folder)?;
+    // The error names the file beside the page, which nobody asked for.
+    let mut beside = tempfile::Builder::new()
+        .prefix(".starmap-lint-")
+        .tempfile_in(folder)
+        .map_err(|error| io::Error::from(error.kind()))?;
     beside.write_all(after)?;
     let replaces = takes_the_place(beside.as_file(), &known);
     // As late as can be.

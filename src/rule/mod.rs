@@ -31,6 +31,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// From the lowest on.
+    pub const ALL: [Self; 4] = [Self::Off, Self::Info, Self::Warn, Self::Error];
+
     pub fn severity(self) -> Option<Severity> {
         match self {
             Self::Off => None,
@@ -50,9 +53,7 @@ impl Level {
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Off, Self::Info, Self::Warn, Self::Error]
-            .into_iter()
-            .find(|level| level.as_str() == text)
+        Self::ALL.into_iter().find(|level| level.as_str() == text)
     }
 }
 
