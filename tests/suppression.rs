@@ -164,6 +164,17 @@ fn what_does_nothing_is_removed_by_a_fix() {
     }
 }
 
+/// Whose links are not judged: nobody knows what the comment takes out.
+#[test]
+fn of_a_page_alone_no_comment_is_unused() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = format!("# A\n\n<!-- starmap-lint-disable-next-line dead-link -->\n{DEAD}");
+    command::write(folder.path(), "page.md", &page);
+    assert!(command::found(folder.path(), &["page.md"]).is_empty());
+    command::run(folder.path(), &["--fix", "page.md"]);
+    assert_eq!(fs::read_to_string(folder.path().join("page.md")).unwrap(), page);
+}
+
 /// Of twins one is `README.md`, which is judged first, and one `_index.md`.
 #[test]
 fn comments_are_no_difference_of_twins() {

@@ -354,7 +354,8 @@ impl<'r> Side<'r> {
                 && (options.source.is_some() || !rules::needs_source(rule))
                 // A host may be out of order today.
                 && rule.check.web().is_none()
-                && (!options.alone || !rule.check.is_of_catalogs())
+                // Of a page alone neither links nor other pages are known.
+                && !options.alone
         };
         made.extend(suppressions.unused(&made, active, runs));
         if let Some(only) = &options.only {
