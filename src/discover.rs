@@ -120,13 +120,26 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<Found> {
         let others = Vec::new();
         fits(&snapshot, &profiles[profile]).then_some(Found { root, profile, snapshot, others })
     });
-    let mut found = fitting.next()?;
+    let Some(mut found) = fitting.next() else {
+        // A page that has no place in a catalog may lie in one all the same. Outside of a repository the folders above
+        // it may hold anything.
+        let above = folder.ancestors().take_while(|above| above.starts_with(top));
+        let is_bounded = is_file && repository.is_some();
+        return above.filter(|_| is_bounded).find_map(|above| at(above, profiles));
+    };
     let is_apart = |root: &Path| !root.starts_with(&found.root) && !found.root.starts_with(root);
     // Beside the catalog there may be others only where a folder above it was named.
     if found.root != folder && found.root.starts_with(folder) {
         found.others = fitting.map(|other| other.root).filter(|root| is_apart(root)).collect();
     }
     Some(found)
+}
+
+/// The catalog whose folder this is.
+fn at(folder: &Path, profiles: &[Profile]) -> Option<Found> {
+    let snapshot = Snapshot::of_folder(folder).ok()?;
+    let profile = profiles.iter().position(|profile| fits(&snapshot, profile))?;
+    Some(Found { root: folder.to_owned(), profile, snapshot, others: Vec::new() })
 }
 
 /// The path without symbolic links; of what is not there yet, behind the folders that are.

@@ -7,7 +7,7 @@ mod common;
 
 use std::fs;
 
-use command::run;
+use command::{found, run, write};
 
 /// A repository with the good catalog at these places, and what the command says of it.
 fn said(places: &[&str], fault: &str, arguments: &[&str]) -> (Option<i32>, String) {
@@ -36,6 +36,25 @@ fn each_page_tells_its_catalog_however_deep_it_lies() {
             assert!(text.contains("dead-link"), "{page}: {text}");
         }
     }
+}
+
+/// As where the whole catalog is linted: a hook that gets names finds what CI does.
+#[test]
+fn a_page_that_has_no_place_in_its_catalog_is_judged_within_it() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    common::copy(&common::top().join("fixtures/good/starmap"), &folder.path().join("docs/catalog"));
+    for page in ["docs/catalog/notes.md", "docs/catalog/drafts/old/notes.md"] {
+        write(folder.path(), page, "# Notes\n\n[gone](gone.md)\n");
+        let whole = found(folder.path(), &["docs/catalog"]);
+        let named = found(folder.path(), &[page]);
+        assert!(named.contains(&format!("error dead-link {page}")), "{named:?}");
+        assert!(named.iter().all(|it| whole.contains(it)), "{named:?} {whole:?}");
+    }
+    // Beside it there is none.
+    write(folder.path(), "docs/notes.md", "# Notes\n\n[gone](gone.md)\n");
+    let (code, text) = run(folder.path(), &["docs/notes.md"]);
+    assert!(code == Some(0) && text.contains("there is no catalog around this page"), "{text}");
 }
 
 #[test]
