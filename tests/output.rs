@@ -113,6 +113,10 @@ fn a_slip_of_the_pen_is_told_with_what_was_meant() {
         (&["basline"], "did you mean the command `baseline`?"),
         (&["basline", DAMAGED], "did you mean the command `baseline`?"),
         (&["expalin", "dead-link"], "did you mean the command `explain`?"),
+        (&["--root", "fixtures/damgaed", DAMAGED], "did you mean `fixtures/damaged`?"),
+        (&["--source", "fixtures/damgaed", DAMAGED], "did you mean `fixtures/damaged`?"),
+        (&["--config", "Cargo.tolm", DAMAGED], "did you mean `Cargo.toml`?"),
+        (&["config", "fixtures/damgaed"], "did you mean `fixtures/damaged`?"),
         (&["fixtures/damgaed"], "did you mean `fixtures/damaged`?"),
         (&["fixtures/damaged/RAEDME.md"], "did you mean `fixtures/damaged/README.md`?"),
     ] {

@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use super::arguments::LintArgs;
 use super::catalogs::{plans, settings};
 use super::files::prefix;
-use super::plan::Plan;
+use super::plan::{Plan, nothing_at};
 use super::profiles::Profiles;
 use super::settings::levels;
 use super::{Failure, print};
@@ -49,6 +49,9 @@ const FOUND: &str = "found";
 
 pub(super) fn print_settings(args: &LintArgs) -> Result<ExitCode, Failure> {
     let path = args.paths.first().cloned().unwrap_or_else(|| PathBuf::from("."));
+    if args.stdin_filename.is_none() && !path.exists() {
+        return Err(nothing_at(&path));
+    }
     // A folder without pages has settings too.
     let mut known = Profiles::built_in()?.that_judge_nothing();
     let planned = plans(args, &mut known);

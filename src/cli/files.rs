@@ -3,8 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::Failure;
 use crate::diagnostic::{FileId, Sources};
 use crate::snapshot::Snapshot;
+use crate::suggest::nearest;
 
 /// The path of a folder from the working directory.
 pub(super) fn prefix(base: &Path) -> String {
@@ -24,6 +26,23 @@ pub(super) fn prefix_from(here: &Path, base: &Path) -> String {
         up.push_str("../");
     }
     format!("{}/", base.to_string_lossy().replace('\\', "/"))
+}
+
+/// Where nothing is there: what lies beside it and is called nearly so, as the end of a sentence.
+pub(super) fn meant_beside(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let beside = std::fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten();
+    let names = beside.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let names: Vec<String> = names.collect();
+    let near = nearest(&name, names.iter().map(String::as_str));
+    let near = near.map(|near| path.with_file_name(near).to_string_lossy().replace('\\', "/"));
+    near.map(|near| format!(": did you mean `{near}`?")).unwrap_or_default()
+}
+
+/// For a folder that is named on the command line.
+pub(super) fn no_folder(path: &Path) -> Failure {
+    Failure::new(format!("there is no folder `{}`{}", path.display(), meant_beside(path)))
 }
 
 /// The files of all catalogs of a run, numbered one after the other.

@@ -9,7 +9,7 @@ use super::arguments::{FailOn, LintArgs};
 use super::baseline::Held;
 use super::catalogs::{plans, without_a_say};
 use super::change::{Change, of_folder};
-use super::files::{Files, prefix};
+use super::files::{Files, no_folder, prefix};
 use super::mend::Tally;
 use super::online::Web;
 use super::plan::Plan;
@@ -235,7 +235,7 @@ pub(super) fn source(
         .canonicalize()
         .ok()
         .filter(|folder| folder.is_dir())
-        .ok_or_else(|| Failure::new(format!("there is no folder `{shown}`")))?;
+        .ok_or_else(|| no_folder(folder))?;
     let files = list(&base)?;
     let fits = |file| known.records.iter().any(|record| record.files.fits(files.path(file)));
     if !files.files().any(fits) {

@@ -9,6 +9,7 @@ use super::Failure;
 use super::arguments::Cli;
 use super::boundary;
 use super::change::below_folder;
+use super::files::{meant_beside, no_folder};
 use super::profiles::{Profiles, Wanted};
 use crate::diagnostic::FileId;
 use crate::discover;
@@ -117,24 +118,16 @@ fn with_ignored(snapshot: Snapshot, full: &Path, below: &str) -> Snapshot {
 }
 
 /// Tells that nothing is there, and what may have been meant: a command, or what lies beside it.
-fn nothing_at(path: &Path) -> Failure {
-    let shown = path.display();
-    let is_word = path.components().count() == 1 && path.extension().is_none();
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
+pub(super) fn nothing_at(path: &Path) -> Failure {
     let commands = Cli::command();
-    let commands = commands.get_subcommands().map(clap::Command::get_name);
-    let command = nearest(&name, commands.filter(|_| is_word))
-        .map(|near| format!("did you mean the command `{near}`?"));
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let beside = std::fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten();
-    let beside: Vec<String> =
-        beside.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    let meant = command.or_else(|| {
-        let near = nearest(&name, beside.iter().map(String::as_str))?;
-        Some(format!("did you mean `{}`?", path.with_file_name(near).display()))
-    });
-    let meant = meant.map(|meant| format!(": {meant}")).unwrap_or_default();
-    Failure::new(format!("there is no file or folder `{shown}`{meant}"))
+    let names = commands.get_subcommands().map(clap::Command::get_name);
+    let word = path.to_str().filter(|word| !word.contains(['/', '\\', '.']));
+    let command = word.and_then(|word| nearest(word, names));
+    let meant = match command {
+        Some(command) => format!(": did you mean the command `{command}`?"),
+        None => meant_beside(path),
+    };
+    Failure::new(format!("there is no file or folder `{}`{meant}", path.display()))
 }
 
 /// `text` is what a page holds in the place of what is stored, if anything is: that page is meant.
@@ -156,10 +149,11 @@ pub(super) fn plan(
     let mut others = Vec::new();
     let found = match root {
         Some(root) => {
-            let root =
-                root.canonicalize().ok().filter(|root| root.is_dir()).ok_or_else(|| {
-                    Failure::new(format!("there is no folder `{}`", root.display()))
-                })?;
+            let root = root
+                .canonicalize()
+                .ok()
+                .filter(|root| root.is_dir())
+                .ok_or_else(|| no_folder(root))?;
             if root.starts_with(&full) {
                 full.clone_from(&root);
             }

@@ -9,7 +9,7 @@ use super::Failure;
 use super::arguments::{FailOn, LintArgs, TargetName};
 use super::boundary::{self, Boundary};
 use super::change::below_folder;
-use super::files::prefix;
+use super::files::{meant_beside, prefix};
 use super::mistakes::{self, Texts, Told, told};
 use super::plan::Plan;
 use super::rules::find_rule;
@@ -29,7 +29,8 @@ pub(super) fn configured(
     if let Some(file) = &args.config {
         let full = file.canonicalize().ok().filter(|file| file.is_file());
         let full = full.ok_or_else(|| {
-            Failure::new(format!("there is no configuration `{}`", file.display()))
+            let meant = meant_beside(file);
+            Failure::new(format!("there is no configuration `{}`{meant}", file.display()))
         })?;
         return read_configuration(&full).map(|config| Some((full, config)));
     }
@@ -175,11 +176,13 @@ impl LintArgs {
         let exclude = self.configured.exclude.iter().map(|glob| ("exclude", glob));
         let overrides = self.configured.overrides.iter().flat_map(|one| &one.files);
         let all = exclude.chain(overrides.map(|glob| ("overrides", glob)));
+        let base = prefix(&plan.base);
+        let catalog = if base.is_empty() { "." } else { base.as_str() };
         let mut notes = Vec::new();
         for (setting, glob) in all {
             // What begins with `!` takes back what those before it name.
             if !glob.starts_with('!') && matched(std::slice::from_ref(glob), plan)?.is_empty() {
-                notes.push(format!("`{glob}` of `{setting}` matches no file of the catalog"));
+                notes.push(format!("`{glob}` of `{setting}` matches no file of `{catalog}`"));
             }
         }
         Ok(notes)
