@@ -340,6 +340,17 @@ fn settings_that_fit_nothing_are_drawn_too() {
 }
 
 #[test]
+fn paths_are_shown_from_the_working_directory() {
+    let folder = catalog("root: docs\n");
+    let inside = folder.path().join("docs/old");
+    assert_eq!(found(&inside, &["."]), ["error dead-link b.md"]);
+    assert_eq!(found(&inside, &["../README.md"]), ["error dead-link ../README.md"]);
+    write(&inside, "b.md", "# B\n\n![Text](http://img.shields.io/badge/a-b-blue)\n");
+    let (_, told) = run(&inside, &["--diff", "."]);
+    assert!(told.starts_with("--- b.md\n+++ b.md\n"), "{told}");
+}
+
+#[test]
 fn a_broken_glob_is_told_by_whatever_reads_the_configuration() {
     let folder = catalog("exclude: ['[a']\n");
     for arguments in [&["docs"][..], &["config", "docs"], &["baseline", "docs"]] {

@@ -9,7 +9,7 @@ use super::arguments::{FailOn, LintArgs};
 use super::baseline::Held;
 use super::catalogs::{plans, without_a_say};
 use super::change::{Change, of_folder};
-use super::files::{Files, no_folder, prefix};
+use super::files::{Files, Here, no_folder, prefix};
 use super::mend::Tally;
 use super::online::Web;
 use super::plan::Plan;
@@ -35,7 +35,8 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
     let mut fail_on = args.fail_on.unwrap_or_default();
     let plans = plans(args, &mut profiles)?;
     let mut whole = Outcome::default();
-    let mut sources = Files { parts: Vec::new() };
+    let here = Here::new();
+    let mut sources = Files::new();
     let mut tally = Tally::default();
     let mut interrupted = false;
     for (plan, args) in plans {
@@ -80,7 +81,7 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
         );
         let prefix = prefix(&plan.base);
         whole.altered.extend(outcome.altered.into_iter().map(|mut fact| {
-            fact.path.insert_str(0, &prefix);
+            fact.path = here.path(&prefix, &fact.path);
             fact
         }));
         sources.parts.push((offset, plan.snapshot, prefix));

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write as _};
 use std::path::PathBuf;
 
 use super::arguments::MendArgs;
-use super::files::prefix;
+use super::files::{Here, prefix};
 use super::interrupt::Interrupt;
 use super::plan::Plan;
 use super::{Failure, print};
@@ -96,7 +96,7 @@ impl MendArgs {
 ///
 /// Who interrupts the run waits for the page that is being written; the others stay as they were.
 fn save(plan: &Plan, changes: &[Change], interrupt: &Interrupt) -> Vec<FileId> {
-    let shown = prefix(&plan.base);
+    let (here, shown) = (Here::new(), prefix(&plan.base));
     let mut refused = Vec::new();
     for (at, Change { file, before, after }) in changes.iter().enumerate() {
         if interrupt.came() {
@@ -109,8 +109,9 @@ fn save(plan: &Plan, changes: &[Change], interrupt: &Interrupt) -> Vec<FileId> {
         let path = plan.snapshot.path(*file);
         let real = plan.snapshot.real_path(*file).unwrap_or_else(|| PathBuf::from(path));
         if let Err(refusal) = write::write(&plan.base, &real, before, after) {
-            let path = crate::report::text::visible(path);
-            let _ = writeln!(std::io::stderr(), "error: `{shown}{path}` was left alone: {refusal}");
+            let path = here.path(&shown, path);
+            let path = crate::report::text::visible(&path);
+            let _ = writeln!(std::io::stderr(), "error: `{path}` was left alone: {refusal}");
             refused.push(*file);
         }
     }
@@ -118,12 +119,12 @@ fn save(plan: &Plan, changes: &[Change], interrupt: &Interrupt) -> Vec<FileId> {
 }
 
 fn show(plan: &Plan, mended: &Mended) -> Result<(), Failure> {
-    let shown = prefix(&plan.base);
+    let (here, shown) = (Here::new(), prefix(&plan.base));
     let is_terminal = std::io::stdout().is_terminal();
     let reader = if is_terminal { Reader::Terminal } else { Reader::Program };
     print(|out| {
         for change in &mended.changes {
-            let path = format!("{shown}{}", plan.snapshot.path(change.file));
+            let path = here.path(&shown, plan.snapshot.path(change.file));
             diff::write(out, &path, &change.before, &change.after, reader)?;
         }
         Ok(())
