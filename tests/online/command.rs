@@ -105,6 +105,41 @@ fn each_option_does_what_it_says() {
 }
 
 #[test]
+fn findings_stand_in_the_order_of_the_page() {
+    let server = Server::plain();
+    let targets = ["late", "missing", "late?2", "gone", "forbidden"];
+    let targets = targets.map(|path| format!("http://{}.example:81/{path}", path.len()));
+    let catalog = Catalog::new(&targets.each_ref().map(String::as_str));
+    let output = catalog.command(&server, &["--online"]).output().unwrap();
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let told = document["diagnostics"].as_array().unwrap().iter();
+    let told: Vec<&str> = told.map(|finding| finding["message"].as_str().unwrap()).collect();
+    assert_eq!(told.len(), targets.len());
+    for (message, target) in told.iter().zip(&targets) {
+        assert!(message.contains(&format!("`{target}`")), "{told:?}");
+    }
+}
+
+#[test]
+fn two_runs_at_once_and_an_address_in_two_spellings() {
+    let server = Server::plain();
+    let spellings = ["http://A.example:81/%7efine", "http://a.example:81/~fine#x"];
+    let catalog = Catalog::new(&spellings);
+    let other = Catalog::new(&["http://b.example:81/missing"]);
+    let run = |catalog: &Catalog| {
+        let mut command = catalog.command(&server, &["--online"]);
+        command.env("XDG_CACHE_HOME", other.0.path().join("cache")).stdout(Stdio::null());
+        command.spawn().unwrap()
+    };
+    let (mut first, mut second) = (run(&catalog), run(&other));
+    assert_eq!(first.wait().unwrap().code(), Some(0));
+    assert_eq!(second.wait().unwrap().code(), Some(1));
+    assert_eq!(server.asked("~fine").len(), 1);
+    let kept = fs::read_to_string(other.cache().join("addresses-v1.json")).unwrap();
+    assert!(kept.contains("/~fine") && kept.contains("/missing"), "{kept}");
+}
+
+#[test]
 fn badges_are_asked_for_on_demand() {
     let server = Server::plain();
     let catalog = Catalog::new(&[]);

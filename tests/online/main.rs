@@ -108,6 +108,28 @@ fn each_answer_has_its_verdict() {
 }
 
 #[test]
+fn plain_http_is_told_where_https_answers() {
+    let secure = Server::tls(&["a.test"]);
+    let proxy = Server::tunnel(secure.address);
+    let proxies = Proxies {
+        http: Some(format!("http://{}", proxy.address)),
+        https: Some(format!("http://{}", proxy.address)),
+        ..Proxies::default()
+    };
+    let trusting =
+        Settings { trusted: secure.certificate.iter().cloned().collect(), proxies, ..settings() };
+    assert_eq!(verdict(trusting.clone(), "http://a.test/fine"), Verdict::Insecure);
+    assert_eq!(secure.asked("fine").len(), 1);
+    assert_eq!(
+        verdict(trusting.clone(), "https://a.test/missing"),
+        Verdict::Dead(Dead::Status(404))
+    );
+    // Over TLS it is not there, or the certificate does not hold.
+    assert_eq!(verdict(trusting.clone(), "http://a.test/lying-head"), Verdict::Fine);
+    assert_eq!(verdict(trusting, "http://b.test/fine"), Verdict::Fine);
+}
+
+#[test]
 fn an_address_is_asked_once_and_its_body_left_where_it_is() {
     let server = Server::plain();
     let url = server.url("a.test", "endless");

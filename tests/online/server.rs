@@ -48,7 +48,12 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn plain() -> Self {
-        Self::start(None, None)
+        Self::start(None, None, None)
+    }
+
+    /// A proxy too: who wants a tunnel is led to another server, whatever the name.
+    pub(crate) fn tunnel(to: SocketAddr) -> Self {
+        Self::start(None, None, Some(to))
     }
 
     /// With a certificate that is made out for these names and signed by itself.
@@ -78,11 +83,15 @@ impl Server {
             .unwrap();
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         let acceptor = TlsAcceptor::from(Arc::new(config));
-        Self::start(Some(acceptor), Some(certificate.pem().into_bytes()))
+        Self::start(Some(acceptor), Some(certificate.pem().into_bytes()), None)
     }
 
     /// Serves from a thread of its own until the test ends.
-    fn start(tls: Option<TlsAcceptor>, certificate: Option<Vec<u8>>) -> Self {
+    fn start(
+        tls: Option<TlsAcceptor>,
+        certificate: Option<Vec<u8>>,
+        tunnel: Option<SocketAddr>,
+    ) -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();
@@ -94,7 +103,7 @@ impl Server {
             runtime.block_on(async move {
                 let listener = TcpListener::from_std(listener).unwrap();
                 while let Ok((stream, _)) = listener.accept().await {
-                    tokio::spawn(serve(stream, tls.clone(), Arc::clone(&shared)));
+                    tokio::spawn(serve(stream, tls.clone(), Arc::clone(&shared), tunnel));
                 }
             });
         });
@@ -112,8 +121,21 @@ impl Server {
     }
 }
 
-async fn serve(stream: TcpStream, tls: Option<TlsAcceptor>, log: Arc<Mutex<Log>>) {
-    let service = service_fn(move |request| answer(request, Arc::clone(&log)));
+async fn serve(
+    stream: TcpStream,
+    tls: Option<TlsAcceptor>,
+    log: Arc<Mutex<Log>>,
+    tunnel: Option<SocketAddr>,
+) {
+    let service = service_fn(move |request: Request<Incoming>| {
+        let tunnel = tunnel.filter(|_| request.method() == Method::CONNECT);
+        let log = Arc::clone(&log);
+        async move {
+            let Some(to) = tunnel else { return answer(request, log).await };
+            tokio::spawn(lead(request, to));
+            Ok(with(200, &[], ""))
+        }
+    });
     let builder = Builder::new(TokioExecutor::new());
     // What clients break off is theirs to break off.
     match tls {
@@ -122,8 +144,18 @@ async fn serve(stream: TcpStream, tls: Option<TlsAcceptor>, log: Arc<Mutex<Log>>
                 let _ = builder.serve_connection(TokioIo::new(stream), service).await;
             }
         }
-        None => drop(builder.serve_connection(TokioIo::new(stream), service).await),
+        None => drop(builder.serve_connection_with_upgrades(TokioIo::new(stream), service).await),
     }
+}
+
+/// Carries bytes to and fro until one side has enough.
+async fn lead(request: Request<Incoming>, to: SocketAddr) {
+    let (Ok(upgraded), Ok(mut server)) =
+        (hyper::upgrade::on(request).await, TcpStream::connect(to).await)
+    else {
+        return;
+    };
+    let _ = tokio::io::copy_bidirectional(&mut TokioIo::new(upgraded), &mut server).await;
 }
 
 type Body = UnsyncBoxBody<Bytes, Infallible>;
@@ -184,6 +216,10 @@ async fn behave(path: &str, is_head: bool, times: usize) -> Response<Body> {
         "circle-back" => to(301, "/circle"),
         "to-file" => to(302, "file:///etc/passwd"),
         "hostile" => to(301, "/x)%1B[31m|`y"),
+        "late" => {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            status(404)
+        }
         "slow" => {
             tokio::time::sleep(Duration::from_secs(30)).await;
             status(200)
