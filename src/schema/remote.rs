@@ -86,6 +86,9 @@ impl Origin {
 /// How many schemas of the web a set may come to.
 const MOST: usize = 32;
 
+/// How many bytes all of them may have.
+const LARGEST: usize = 4 << 20;
+
 /// A schema that is to be fetched.
 struct Wanted {
     address: String,
@@ -128,7 +131,7 @@ pub(super) fn gather(
             Some(format!("{}{fragment}", uri(&address)))
         });
     }
-    let mut left = MOST;
+    let (mut left, mut room) = (MOST, LARGEST);
     while let Some(wanted) = open.pop_front() {
         if sources.contains_key(&wanted.address) || known.contains_key(&wanted.address) {
             continue;
@@ -136,7 +139,7 @@ pub(super) fn gather(
         let root = match left.checked_sub(1) {
             Some(rest) => {
                 left = rest;
-                brought(&wanted, remote)
+                brought(&wanted, remote, &mut room)
             }
             None => {
                 Err(wanted.mistake(format!("this comes to more than {MOST} schemas on the web")))
@@ -174,11 +177,19 @@ fn parts(mut address: Url) -> (String, String) {
     (address.into(), fragment)
 }
 
-fn brought(wanted: &Wanted, remote: &dyn Remote) -> Result<Option<Node<'static>>, Mistake> {
+fn brought(
+    wanted: &Wanted,
+    remote: &dyn Remote,
+    room: &mut usize,
+) -> Result<Option<Node<'static>>, Mistake> {
     let text = remote
         .bring(&wanted.address)
         .map_err(|refusal| wanted.mistake(refusal.message).help(refusal.help))?;
     let Some(text) = text else { return Ok(None) };
+    *room = room.checked_sub(text.len()).ok_or_else(|| {
+        let most = LARGEST >> 20;
+        wanted.mistake(format!("this comes to more than {most} MiB of schemas on the web"))
+    })?;
     let json = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
         wanted.mistake(format!("what stands at `{}` is no JSON: {error}", wanted.address))
     })?;

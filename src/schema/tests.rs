@@ -415,6 +415,10 @@ fn what_is_wrong_with_schemas_of_the_web_is_told_at_the_reference() {
         let found = with_web(r#"{"$ref": "https://a.org/0"}"#, web, "");
         assert_eq!(found, [format!("{at}{told}")]);
     }
+    let large = format!("{{\"title\": \"{}\"}}", "a".repeat(3 << 20));
+    let own = r#"{"anyOf": [{"$ref": "https://a.org/0"}, {"$ref": "https://a.org/1"}]}"#;
+    let found = with_web(own, &[("https://a.org/0", &large), ("https://a.org/1", &large)], "");
+    assert_eq!(found, ["\"https://a.org/1\": this comes to more than 4 MiB of schemas on the web"]);
     // A part that is not there, by its path or its name; other mistakes are told beside those of the web.
     let own = r##"{"anyOf": [{"$ref": "https://a.org/x#/$defs/y"}, {"$ref": "https://a.org/x#y"}, {"$ref": "#z"}]}"##;
     assert_eq!(
