@@ -131,7 +131,7 @@ pub(super) fn gather(
             Some(format!("{}{fragment}", uri(&address)))
         });
     }
-    let (mut left, mut room) = (MOST, LARGEST);
+    let (mut left, mut bytes) = (MOST, LARGEST);
     while let Some(wanted) = open.pop_front() {
         if sources.contains_key(&wanted.address) || known.contains_key(&wanted.address) {
             continue;
@@ -139,7 +139,7 @@ pub(super) fn gather(
         let root = match left.checked_sub(1) {
             Some(rest) => {
                 left = rest;
-                brought(&wanted, remote, &mut room)
+                brought(&wanted, remote, &mut bytes)
             }
             None => {
                 Err(wanted.mistake(format!("this comes to more than {MOST} schemas on the web")))
@@ -180,13 +180,13 @@ fn parts(mut address: Url) -> (String, String) {
 fn brought(
     wanted: &Wanted,
     remote: &dyn Remote,
-    room: &mut usize,
+    bytes: &mut usize,
 ) -> Result<Option<Node<'static>>, Mistake> {
     let text = remote
         .bring(&wanted.address)
         .map_err(|refusal| wanted.mistake(refusal.message).help(refusal.help))?;
     let Some(text) = text else { return Ok(None) };
-    *room = room.checked_sub(text.len()).ok_or_else(|| {
+    *bytes = bytes.checked_sub(text.len()).ok_or_else(|| {
         let most = LARGEST >> 20;
         wanted.mistake(format!("this comes to more than {most} MiB of schemas on the web"))
     })?;
