@@ -523,17 +523,18 @@ fn judge_catalog(
             .help("mend it: the pages that are made from it are not judged against it");
         made.push((&rules::UNREADABLE_FILE, finding));
     }
-    for (rule, _) in active {
-        if rule.check.is_of_catalogs() {
-            let mut found = guarded(rule, whole, |findings| {
-                options.with_chosen(rule, |chosen| rule.check.catalog(catalog, chosen, findings));
-            });
-            for (rule, finding) in &mut found {
-                follow(rule, finding, |file| damaged.get(&file).map_or(&[], Vec::as_slice));
-            }
-            made.extend(found);
+    let judge = |(rule, _): &(&'static Rule, Level)| {
+        let mut found = guarded(rule, whole, |findings| {
+            options.with_chosen(rule, |chosen| rule.check.catalog(catalog, chosen, findings));
+        });
+        for (rule, finding) in &mut found {
+            follow(rule, finding, |file| damaged.get(&file).map_or(&[], Vec::as_slice));
         }
-    }
+        found
+    };
+    let found: Vec<Vec<Made>> =
+        active.par_iter().filter(|(rule, _)| rule.check.is_of_catalogs()).map(judge).collect();
+    made.extend(found.into_iter().flatten());
 }
 
 /// Lets the rules look at the links to the web.
