@@ -32,9 +32,68 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// From how many letters on a part of a name may differ in one and be a slip.
+const LONG: usize = 5;
+
+/// Whether two names differ by a slip of the pen, and not by what tells one name from its neighbour: a digit, an "s" at
+/// the end, a short part such as in `top_k` and `top_p`.
+pub fn is_slip(one: &str, other: &str) -> bool {
+    const MARKS: [char; 3] = ['_', '-', ' '];
+    let plain = |name: &str| name.replace(MARKS, "").to_lowercase();
+    let (first, second) = (plain(one), plain(other));
+    if one == other || first.len().max(second.len()) > LONGEST {
+        return false;
+    }
+    if first == second {
+        return true;
+    }
+    let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
+    let is_plural =
+        first.strip_suffix('s') == Some(&second) || second.strip_suffix('s') == Some(&first);
+    if digits(&first) != digits(&second) || is_plural {
+        return false;
+    }
+    let (ours, theirs) = (one.split(MARKS), other.split(MARKS));
+    if ours.clone().count() != theirs.clone().count() {
+        return first.chars().count() > LONG && damerau_levenshtein(&first, &second) == 1;
+    }
+    ours.zip(theirs).filter(|(ours, theirs)| ours != theirs).all(|(ours, theirs)| {
+        let (ours, theirs) = (ours.to_lowercase(), theirs.to_lowercase());
+        let length = ours.chars().count().max(theirs.chars().count());
+        let allowed = if length > 2 * LONG { 2 } else { 1 };
+        length > LONG && damerau_levenshtein(&ours, &theirs) <= allowed
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{is_slip, nearest};
+
+    #[test]
+    fn slips() {
+        for (one, other) in [
+            ("parametres", "parameters"),
+            ("context_windw", "context_window"),
+            ("contextwindow", "context_window"),
+            ("licence", "license"),
+            ("accurracy_top1", "accuracy_top1"),
+        ] {
+            assert!(is_slip(one, other) && is_slip(other, one), "{one} {other}");
+        }
+        for (one, other) in [
+            ("same", "same"),
+            ("top_k", "top_p"),
+            ("top1_error", "top5_error"),
+            ("author", "authors"),
+            ("max_tokens", "min_tokens"),
+            ("input_price", "output_price"),
+            ("width", "depth"),
+            ("cache_read", "cache_write"),
+            ("price", "weight"),
+        ] {
+            assert!(!is_slip(one, other) && !is_slip(other, one), "{one} {other}");
+        }
+    }
 
     #[test]
     fn near_names() {

@@ -236,6 +236,7 @@ fn mistakes_are_drawn_at_their_place() {
             "8:11",
         ),
         ("extends: stramap\n".to_owned(), "did you mean `starmap`?", "1:10"),
+        ("extends: p.yaml\n".to_owned(), "this profile extends itself", "1:10"),
         (format!("{head}{kind}    facts: [\n"), "facts", ""),
     ] {
         fs::write(folder.path().join("p.yaml"), &profile).unwrap();
@@ -247,15 +248,221 @@ fn mistakes_are_drawn_at_their_place() {
     }
 }
 
+/// Line and column of the last place where a text stands in another one.
+fn place_of(text: &str, part: &str) -> String {
+    let before = &text[..text.rfind(part).unwrap()];
+    let (lines, line) = before.rsplit_once('\n').unwrap_or(("", before));
+    let lines = if before.contains('\n') { lines.lines().count() } else { 0 };
+    format!("{}:{}", lines + 1, line.chars().count() + 1)
+}
+
+/// Settings that are sound in themselves and check nothing.
 #[test]
-fn a_profile_that_extends_itself_is_refused() {
+fn settings_without_effect_are_mistakes() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("heron.md"), "# Heron\n").unwrap();
-    fs::write(folder.path().join("p.yaml"), "extends: p.yaml\n").unwrap();
-    let output = run(folder.path(), ". --profile p.yaml", &[]);
-    let error = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(2), "{error}");
-    assert!(error.contains("extends too many profiles, or itself"), "{error}");
+    fs::create_dir_all(folder.path().join("models")).unwrap();
+    fs::write(folder.path().join("models/heron.md"), "# Heron\n\nA bird.\n").unwrap();
+    let head = "name: a\ntitle: A\nindex_pages: [{file: README.md, targets: [github]}]\n\
+        units: {text: {kind: text}, size: {kind: number}}\n";
+    let kind = |rest: &str| {
+        format!(
+            "{head}kinds:\n  - kind: model\n    title: page\n    path: models/{{model}}.md\n{rest}"
+        )
+    };
+    let listed = |column: &str, row: &str| {
+        kind(&format!(
+            "    tables:\n      - {{table: t, columns: [{{column: A}}, {{column: B}}], rows: [{{row: Size, role: {row}, unit: size}}]}}\n  \
+             - kind: index\n    title: list\n    path: \"\"\n    tables:\n      \
+             - {{table: l, columns: [{{column: M}}, {{column: Size, role: {column}, unit: size}}], listing: {{kind: model}}}}\n"
+        ))
+    };
+    let fact = |fact: &str| kind(&format!("    facts: [{{role: wings, unit: text, {fact}}}]\n"));
+    for (profile, said, place) in [
+        (fact("line: \"Wings*\""), "`Wings*` lacks `{}`", "\"Wings*"),
+        (fact("heading: Wings"), "`Wings` lacks `{}`", "Wings"),
+        (fact("under: Wings"), "nothing says where this fact stands", "{role: wings"),
+        (fact("title: false"), "nothing says where this fact stands", "{role: wings"),
+        (fact("title: true, label: Wings"), "`title` and `label` are two", "label"),
+        (fact("title: true, under: Wings"), "`under` says nothing of a `title`", "under"),
+        (fact("breadcrumb: 1"), "this kind says nothing of a breadcrumb", "breadcrumb"),
+        (fact("capture: modle"), "did you mean `model`?", "modle"),
+        (
+            kind("    tables: [{table: t, columns: [{column: Wings, role: wings}]}]\n"),
+            "a role without a unit is not read",
+            "role: wings",
+        ),
+        (kind("    navigation: [{to: [\"\"]}]\n"), "nothing says which link this is", "{to:"),
+        (
+            fact("title: true").as_str().to_owned() + "    counts: [{role: wings}]\n",
+            "nothing says what this number counts",
+            "{role: wings}",
+        ),
+        (
+            kind("    rolls: [{roll: r, table: t, files: [\"{name}.md\"]}]\n"),
+            "nothing says where these names stand",
+            "{roll: r",
+        ),
+        (
+            kind("    rolls: [{roll: r, code: txt, lines: [\"{}\"], files: [\"{nmae}.md\"]}]\n"),
+            "`{nmae}.md` lacks `{name}`",
+            "\"{nmae}",
+        ),
+        (
+            kind("").replace("README.md", "readme/index.md"),
+            "`readme/index.md` is no name of a Markdown file",
+            "readme/index.md",
+        ),
+        (
+            kind("")
+                .replace("index_pages: [{file: README.md, targets: [github]}]", "")
+                .replace("models/{model}.md", "models/{model}/"),
+            "this path means the page that shows a folder, and no file is said to show one",
+            "models/{model}/",
+        ),
+        // The two sides of a comparison, and a role of one side that another side of three has otherwise.
+        (listed("parametres", "parameters"), "did you mean `parameters`?", "parametres"),
+        (
+            listed("parameters", "parametres") + "role_titles: {parameters: amount}\n",
+            "the role `parametres` stands nowhere else",
+            "parametres",
+        ),
+        (
+            kind(
+                "    facts: [{role: wings, unit: text, title: true}]\n  - kind: index\n    title: list\n    path: \"\"\n    facts: [{role: total, unit: size, label: Total}]\n    at_most: [{less: total, more: wings}]\n",
+            ),
+            "no place of the kind `index` gives the role `wings`",
+            "wings}]",
+        ),
+        (
+            kind(
+                "    tables: [{table: t, columns: [{column: A}, {column: B}], rows: [{row: A, role: a, unit: size}]}]\n    arithmetic: [{table: t, column: C, sum: [{column: A}]}]\n",
+            ),
+            "there is no column of this table `C`",
+            "C, sum",
+        ),
+        // Units.
+        (
+            kind("").replace("size: {kind: number}", "size: {kind: date, formats: [\"%Q\"]}"),
+            "it knows no `%Q`",
+            "\"%Q",
+        ),
+        (kind("").replace("size: {kind: number}", "size: {kind: date}"), "`formats`", "size"),
+        (kind("").replace("size: {kind: number}", "size: {kind: text, yes: [a]}"), "`yes`", "yes"),
+        (
+            kind("").replace(
+                "size: {kind: number}",
+                "size: {kind: range, of: nubmer, separators: [\"-\"]}, number: {kind: number}",
+            ),
+            "did you mean `number`?",
+            "nubmer",
+        ),
+    ] {
+        fs::write(folder.path().join("p.yaml"), &profile).unwrap();
+        let output = run(folder.path(), ". --root . --profile p.yaml", &[]);
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{profile}{error}");
+        assert!(error.contains(said), "{profile}{error}");
+        let place = place_of(&profile, place);
+        assert!(error.contains(&format!("p.yaml:{place}]")), "{place} {profile}{error}");
+    }
+    for sound in [
+        kind(""),
+        listed("parameters", "parameters"),
+        // Names that are alike and stand beside one another are two.
+        kind(
+            "    facts: [{role: weight, unit: size, label: W}, {role: height, unit: size, label: H}]\n    at_most: [{less: weight, more: weight}]\n",
+        ),
+        // A role of a row that its page does not give has its unit to be read by.
+        listed("wings", "parameters"),
+        fact("line: \"Wings: {}\", under: Facts"),
+    ] {
+        fs::write(folder.path().join("p.yaml"), &sound).unwrap();
+        let output = run(folder.path(), ". --root . --profile p.yaml", &[]);
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_ne!(output.status.code(), Some(2), "{sound}{error}");
+    }
+}
+
+/// Keys of schemas that judge nothing are told with the path of the schema, those of profiles with the file that holds
+/// them.
+#[test]
+fn mistakes_stand_in_the_file_that_holds_them() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("catalog/lint/more")).unwrap();
+    fs::write(folder.path().join("catalog/heron.md"), "# Heron\n\nA bird.\n").unwrap();
+    let profile = "name: a\ntitle: A\nunits: {text: {kind: text}}\nkinds:\n  - kind: model\n    title: page\n    path: \"{model}.md\"\n    schema: m.schema.json\n    facts: [{role: wings, unit: text, label: Wings, under: Facts}]\n";
+    let sound = "{\"properties\": {\"facts\": {\"properties\": {\"wings\": true}}}}";
+    let told = |files: &[(&str, &str)], said: &str, place: &str| {
+        for (path, text) in files {
+            fs::write(folder.path().join("catalog/lint").join(path), text).unwrap();
+        }
+        let command = "catalog --root catalog --profile catalog/lint/p.yaml";
+        let output = run(folder.path(), command, &[]);
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code() == Some(2), !said.is_empty(), "{error}");
+        assert!(error.contains(said), "{said}: {error}");
+        assert!(error.contains(place), "{place}: {error}");
+        assert!(said.is_empty() || error.contains('─'), "it is drawn: {error}");
+    };
+    told(&[("p.yaml", profile), ("m.schema.json", sound)], "", "");
+    for (schema, said, place) in [
+        (
+            sound.replace("wings", "wnigs"),
+            "no place of the kind `model` gives the role `wnigs`",
+            "\"wnigs",
+        ),
+        (sound.replace("wings", "wnigs"), "did you mean `wings`?", "\"wnigs"),
+        (sound.replace("facts", "fatcs"), "did you mean `facts`?", "\"fatcs"),
+        (
+            "{\"properties\": {\"facts\": {\"required\": [\"beak\"]}}}".to_owned(),
+            "no place of the kind `model` gives the role `beak`",
+            "\"beak",
+        ),
+        (
+            "{\"properties\": {\"lines\": {\"properties\": {\"Fatcs\": true}}}}".to_owned(),
+            "did you mean `Facts`?",
+            "\"Fatcs",
+        ),
+        (
+            "{\"properties\": {\"tables\": {\"properties\": {\"Facts\": true}}}}".to_owned(),
+            "the kind `model` has no table `Facts`",
+            "\"Facts",
+        ),
+        ("{\"propertes\": {}}".to_owned(), "did you mean `properties`?", "\"propertes"),
+        ("{\"not\": {\"minLenght\": 3}}".to_owned(), "did you mean `minLength`?", "\"minLenght"),
+        ("{\"dependencies\": {}}".to_owned(), "write `dependentRequired`", "\"dependencies"),
+        ("{\"type\": \"objekt\"}".to_owned(), "objekt", "\"objekt"),
+    ] {
+        let place = format!("catalog/lint/m.schema.json:{}]", place_of(&schema, place));
+        told(&[("m.schema.json", &schema)], said, &place);
+    }
+    // Keywords that are nobody's slip.
+    let other = "{\"nullable\": true, \"x-message\": \"a\", \"example\": 1, \"markdownDescription\": \"a\"}";
+    told(&[("m.schema.json", other)], "", "");
+    // A mistake of what is extended, and of how it is.
+    told(
+        &[
+            ("p.yaml", "extends: more/base.yaml\n"),
+            ("more/base.yaml", &profile.replace("unit: text", "unit: txet")),
+        ],
+        "did you mean `text`?",
+        "catalog/lint/more/base.yaml:9:33]",
+    );
+    told(
+        &[("more/base.yaml", "extends: ../p.yaml\n")],
+        "`../p.yaml` extends this profile",
+        "catalog/lint/more/base.yaml:1:10",
+    );
+    told(
+        &[("more/base.yaml", "extends: base.yaml\n")],
+        "this profile extends itself",
+        "more/base.yaml:1:10",
+    );
+    told(
+        &[("more/base.yaml", "name: [\n")],
+        "a list in brackets needs",
+        "catalog/lint/more/base.yaml:1:7]",
+    );
 }
 
 /// The schemas that editors read are themselves sound by the schema of schemas.

@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use super::arguments::LintArgs;
 use super::boundary::{self, Boundary};
+use super::files::prefix;
 use super::mistakes::{self, Texts, Told, told};
 use super::online::SchemasOfWeb;
-use crate::discover::{self, Found};
+use crate::discover::{self, Found, full_path};
+use crate::mistake::Mistake;
 use crate::profile::Profile;
-use crate::profile::load::{extends, load_over};
+use crate::profile::load::{BUILT_IN, extends, load_over};
 use crate::schema::remote::{LeftOut, Remote};
 use crate::suggest::nearest;
 
@@ -115,23 +117,41 @@ const MOST_BASES: usize = 8;
 fn own_profile(file: &Path, remote: &dyn Remote) -> Result<Profile, Failure> {
     let chain = chain(file)?;
     let mut schemas: Vec<(String, String)> = Vec::new();
+    let mut folders: Vec<String> = Vec::new();
     for (file, _) in &chain {
-        for (name, text) in schemas_beside(file)? {
+        for (name, text) in schemas_beside(Path::new(file))? {
             if !schemas.iter().any(|(known, _)| *known == name) {
                 schemas.push((name, text));
+                folders.push(shown_folder(Path::new(file)));
             }
         }
     }
-    let shown: Vec<(String, String)> =
-        chain.iter().map(|(file, text)| (file.display().to_string(), text.clone())).collect();
-    let of = borrowed(&shown);
+    let of = borrowed(&chain);
     let (name, text) = of.first().copied().unwrap_or_default();
     let bases = of.get(1..).unwrap_or_default();
-    load_over(name, text, &borrowed(&schemas), bases, remote).map_err(|faults| {
-        let texts = shown.iter().chain(&schemas).cloned().collect();
-        told(Told::Profile, &faults, &Texts(texts))
+    load_over(name, text, &borrowed(&schemas), bases, remote).map_err(|mut faults| {
+        for fault in &mut faults {
+            if let Some(at) = schemas.iter().position(|(name, _)| *name == fault.file) {
+                fault.file.insert_str(0, &folders[at]);
+            }
+        }
+        let schemas = schemas.iter().zip(&folders);
+        let schemas =
+            schemas.map(|((name, text), folder)| (format!("{folder}{name}"), text.clone()));
+        let shipped = BUILT_IN.iter().map(|it| (it.name.to_owned(), it.profile.to_owned()));
+        let texts: Vec<(String, String)> =
+            chain.iter().cloned().chain(schemas).chain(shipped).collect();
+        told(told_of(&faults), &faults, &Texts(texts))
     })
 }
+
+/// What the file with the first mistake is.
+fn told_of(faults: &[Mistake]) -> Told {
+    let is_schema = faults.first().is_some_and(|fault| fault.file.ends_with(SCHEMA_ENDING));
+    if is_schema { Told::Schema } else { Told::Profile }
+}
+
+const SCHEMA_ENDING: &str = ".schema.json";
 
 fn borrowed(texts: &[(String, String)]) -> Vec<(&str, &str)> {
     texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
@@ -142,28 +162,40 @@ fn read(file: &Path) -> Result<String, Failure> {
         .map_err(|error| Failure::new(format!("cannot read `{}`: {error}", file.display())))
 }
 
-/// The file, and the files that it extends, each the one before.
-fn chain(file: &Path) -> Result<Vec<(PathBuf, String)>, Failure> {
+/// The file, and the files that it extends, each the one before, by their shown names and with their texts.
+fn chain(file: &Path) -> Result<Vec<(String, String)>, Failure> {
     let boundary = Boundary::around(file);
-    let mut chain = vec![(file.to_owned(), read(file)?)];
-    while let Some((file, text)) = chain.last() {
-        let base = extends(text).map(|base| folder(file).join(base));
-        let Some(base) = base.filter(|base| base.is_file()) else { break };
-        if chain.len() > MOST_BASES {
-            return Err(Failure::new(format!(
-                "`{}` extends too many profiles, or itself",
-                chain[0].0.display()
-            )));
+    let mut chain = vec![(file.display().to_string(), read(file)?)];
+    let mut files = vec![file.to_owned()];
+    while let Some((file, (name, text))) = files.last().zip(chain.last()) {
+        let Some((wanted, place)) = extends(text) else { break };
+        let base = folder(file).join(&wanted);
+        if !base.is_file() {
+            break;
+        }
+        let refused = |message: String| {
+            let mistake = Mistake::new(name.as_str(), place, message);
+            told(Told::Profile, &[mistake], &Texts::one(name, text))
+        };
+        let is_same = |other: &PathBuf| full_path(other) == full_path(&base);
+        if files.iter().any(is_same) {
+            let message = if is_same(file) {
+                "this profile extends itself".to_owned()
+            } else {
+                format!("`{wanted}` extends this profile, so that neither has an end")
+            };
+            return Err(refused(message));
+        }
+        if files.len() > MOST_BASES {
+            return Err(refused(format!("more than {MOST_BASES} profiles extend one another")));
         }
         if !boundary.holds(&base) {
-            return Err(Failure::new(format!(
-                "`{}` extends `{}`, which lies outside of the repository",
-                file.display(),
-                base.display()
-            )));
+            return Err(refused(format!("`{wanted}` lies outside of the repository")));
         }
-        let text = read(&base)?;
-        chain.push((base, text));
+        let text = boundary::read_text(&base)
+            .map_err(|error| refused(format!("cannot read `{wanted}`: {error}")))?;
+        chain.push((base.display().to_string(), text));
+        files.push(base);
     }
     Ok(chain)
 }
@@ -172,12 +204,18 @@ fn folder(file: &Path) -> &Path {
     file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// The folder of a file, from the working directory.
+fn shown_folder(file: &Path) -> String {
+    let folder = folder(file);
+    prefix(&full_path(folder).unwrap_or_else(|| folder.to_owned()))
+}
+
 fn schemas_beside(file: &Path) -> Result<Vec<(String, String)>, Failure> {
     let boundary = Boundary::around(file);
     let mut schemas = Vec::new();
     for entry in std::fs::read_dir(folder(file)).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".schema.json") {
+        if name.ends_with(SCHEMA_ENDING) {
             if !boundary.holds(&entry.path()) {
                 return Err(Failure::new(format!(
                     "`{}` leads out of the repository",

@@ -59,28 +59,3 @@ fn beginning<'n>(item: &'n Node<'_>) -> Option<(&'n str, &'n str)> {
 fn are_named(items: &[Node<'_>]) -> bool {
     items.iter().all(|item| beginning(item).is_some())
 }
-
-/// The tree with every place at the start: those of another text say nothing about this one.
-pub(super) fn placeless(node: Node<'_>) -> Node<'static> {
-    let start = crate::text::Span::at(0);
-    let value = match node.value {
-        Value::Null => Value::Null,
-        Value::Bool(value) => Value::Bool(value),
-        Value::Integer(value) => Value::Integer(value),
-        Value::Float(value) => Value::Float(value),
-        Value::String(text) => Value::String(text.into_owned().into()),
-        Value::Unreadable(text) => Value::Unreadable(text.into_owned().into()),
-        Value::Sequence(items) => Value::Sequence(items.into_iter().map(placeless).collect()),
-        Value::Mapping(entries) => Value::Mapping(
-            entries
-                .into_iter()
-                .map(|entry| Entry {
-                    key: entry.key.into_owned().into(),
-                    key_span: start,
-                    value: placeless(entry.value),
-                })
-                .collect(),
-        ),
-    };
-    Node::new(start, value)
-}

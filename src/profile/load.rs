@@ -2,14 +2,15 @@
 
 use std::sync::LazyLock;
 
-use super::{Profile, extend, patterns, refer};
+use super::refer::meant;
+use super::{Profile, extend, idle, patterns, refer, strangers};
 use crate::mistake::Mistake;
 use crate::name::Name;
-use crate::schema::Schemas;
 use crate::schema::remote::{Nobody, Remote};
+use crate::schema::{Named, Schemas};
 use crate::text::Span;
 use crate::tree::{Node, Value};
-use crate::value::Units;
+use crate::value::{BadUnit, Units};
 use crate::yaml;
 
 /// A profile as it is shipped: its text and the schemas that it names.
@@ -72,10 +73,11 @@ pub fn load(name: &str, text: &str, schemas: &[(&str, &str)]) -> Result<Profile,
     load_over(name, text, schemas, &[], &Nobody)
 }
 
-/// What a profile extends: the name of a built-in one, or the path of a file from its folder.
-pub fn extends(text: &str) -> Option<String> {
+/// What a profile extends, and where it says so: the name of a built-in one, or the path of a file from its folder.
+pub fn extends(text: &str) -> Option<(String, Span)> {
     let root = yaml::parse(text, 0).root?;
-    Some(root.get(EXTENDS)?.as_str()?.to_owned())
+    let base = root.get(EXTENDS)?;
+    Some((base.as_str()?.to_owned(), base.span))
 }
 
 const EXTENDS: &str = "extends";
@@ -93,103 +95,121 @@ pub fn load_over(
     if let Some(files) = built_in(text) {
         let profile = serde_yaml::from_str(text)
             .map_err(|fault| vec![Mistake::new(name, Span::at(0), fault.to_string())])?;
-        let mut profile = finished(profile, name, &Node::new(Span::at(0), Value::Null))?;
+        let mut profile =
+            finished(profile, |bad| Mistake::new(name, Span::at(0), bad.to_string()))?;
         profile.schemas = Schemas::shipped(files.schemas);
         return Ok(profile);
     }
-    let root = parsed(name, text)?;
+    let mut files = Texts::default();
     let mut schemas = schemas.to_vec();
-    let root = match bases.split_first() {
-        Some(((file, base), rest)) => extend::merged(above(file, base, rest, &mut schemas)?, root),
-        None => match root.get(EXTENDS) {
-            Some(wanted) => {
-                let files = by_name(name, wanted)?;
-                extend::merged(shipped(files, &mut schemas)?, root)
-            }
-            None => root,
-        },
-    };
+    let root = files.tree(&[&[(name, text)], bases].concat(), &mut schemas)?;
     let violations = FORM.get(SCHEMA.0).map(|schema| schema.validate(&root)).unwrap_or_default();
     if !violations.is_empty() {
-        return Err(violations.into_iter().map(|fault| fault.mistake(name)).collect());
+        let told = violations.into_iter();
+        return Err(told
+            .map(|fault| files.mistake(fault.span, fault.message, fault.help))
+            .collect());
     }
     let names: Vec<&str> = schemas.iter().map(|(name, _)| *name).collect();
+    let named = Named::read(&schemas);
     let mut lost = patterns::broken(&root);
     if lost.is_empty() {
         lost = refer::lost(&root, &names);
+        let known: Vec<Span> = lost.iter().map(|lost| lost.span).collect();
+        let idle = idle::idle(&root, &roles_in(&named)).into_iter();
+        lost.extend(idle.filter(|idle| !known.contains(&idle.span)));
+        lost.sort_by_key(|lost| lost.span);
     }
     if !lost.is_empty() {
-        let meant = |near: Option<String>| near.map(|near| format!("did you mean `{near}`?"));
-        let told = lost
-            .into_iter()
-            .map(|lost| Mistake::new(name, lost.span, lost.message).help(meant(lost.near)));
-        return Err(told.collect());
+        let told = lost.into_iter();
+        return Err(told.map(|lost| files.mistake(lost.span, lost.message, lost.help)).collect());
     }
     let profile = serde_json::from_value(root.to_json())
-        .map_err(|fault| vec![Mistake::new(name, root.span, fault.to_string())])?;
-    let mut profile: Profile = finished(profile, name, &root)?;
+        .map_err(|fault| vec![files.mistake(root.span, fault.to_string(), None)])?;
+    let mut profile = finished(profile, |bad| bad_unit(&files, &root, bad))?;
     profile.schemas = Schemas::with_remote(schemas.iter().copied(), remote)?;
-    Ok(profile)
+    let judged = profile.kinds.iter().filter_map(|kind| Some((kind, kind.schema.as_deref()?)));
+    let strangers = strangers(&judged.collect::<Vec<_>>(), &named);
+    if strangers.is_empty() { Ok(profile) } else { Err(strangers) }
 }
 
-fn parsed<'t>(name: &str, text: &'t str) -> Result<Node<'t>, Vec<Mistake>> {
-    let parsed = yaml::parse(text, 0);
-    if !parsed.problems.is_empty() {
-        return Err(parsed.problems.iter().map(|problem| problem.mistake(name)).collect());
+/// The roles that schemas speak of.
+fn roles_in(named: &Named<'_>) -> Vec<String> {
+    let keys = named.files().flat_map(|file| named.keys(file, &["facts"]));
+    keys.map(|key| key.name.to_owned()).collect()
+}
+
+/// The files of a profile as one text, so that a span tells in which of them it stands.
+#[derive(Default)]
+struct Texts<'t> {
+    /// Name and end of each.
+    files: Vec<(&'t str, usize)>,
+}
+
+impl<'t> Texts<'t> {
+    /// The tree of the first file, over those of the others, each of which the one before extends.
+    fn tree(
+        &mut self,
+        files: &[(&'t str, &'t str)],
+        schemas: &mut Vec<(&'t str, &'t str)>,
+    ) -> Result<Node<'t>, Vec<Mistake>> {
+        let Some((&(name, text), rest)) = files.split_first() else {
+            return Ok(Node::new(Span::at(0), Value::Null));
+        };
+        let root = self.parsed(name, text)?;
+        let base = match (rest, root.get(EXTENDS)) {
+            ([_, ..], _) => self.tree(rest, schemas)?,
+            ([], Some(wanted)) => {
+                let base = self.by_name(wanted)?;
+                for &(name, text) in base.schemas {
+                    if !schemas.iter().any(|(known, _)| *known == name) {
+                        schemas.push((name, text));
+                    }
+                }
+                self.parsed(base.name, base.profile)?
+            }
+            ([], None) => return Ok(root),
+        };
+        Ok(extend::merged(base, root))
     }
-    parsed.root.ok_or_else(|| vec![Mistake::new(name, Span::at(0), "the profile is empty")])
-}
 
-/// The tree of a file that is extended, with what it extends itself.
-fn above(
-    file: &str,
-    text: &str,
-    rest: &[(&str, &str)],
-    schemas: &mut Vec<(&str, &str)>,
-) -> Result<Node<'static>, Vec<Mistake>> {
-    let root = parsed(file, text)?;
-    let base = match rest.split_first() {
-        Some(((next, text), rest)) => Some(above(next, text, rest, schemas)?),
-        None => match root.get(EXTENDS) {
-            Some(wanted) => Some(shipped(by_name(file, wanted)?, schemas)?),
-            None => None,
-        },
-    };
-    let root = extend::placeless(root);
-    Ok(match base {
-        Some(base) => extend::merged(base, root),
-        None => root,
-    })
-}
-
-/// The tree of a built-in profile; its schemas are added to those that go before them.
-fn shipped(
-    files: &'static Files,
-    schemas: &mut Vec<(&str, &str)>,
-) -> Result<Node<'static>, Vec<Mistake>> {
-    for &(name, text) in files.schemas {
-        if !schemas.iter().any(|(known, _)| *known == name) {
-            schemas.push((name, text));
+    fn parsed(&mut self, name: &'t str, text: &'t str) -> Result<Node<'t>, Vec<Mistake>> {
+        let start = self.files.last().map_or(0, |(_, end)| *end);
+        // One byte between the files parts the end of one from the start of the next.
+        self.files.push((name, start + text.len() + 1));
+        let parsed = yaml::parse(text, start);
+        if !parsed.problems.is_empty() {
+            let told = parsed.problems.iter();
+            return Err(told.map(|it| self.mistake(it.span, it.kind.message(), None)).collect());
         }
+        let empty = || vec![self.mistake(Span::at(start), "the profile is empty", None)];
+        parsed.root.ok_or_else(empty)
     }
-    Ok(extend::placeless(parsed(files.name, files.profile)?))
-}
 
-fn by_name(name: &str, wanted: &Node<'_>) -> Result<&'static Files, Vec<Mistake>> {
-    let wanted_name = wanted.as_str().unwrap_or_default();
-    BUILT_IN.iter().find(|files| files.name == wanted_name).ok_or_else(|| {
-        let near = crate::suggest::nearest(wanted_name, BUILT_IN.iter().map(|files| files.name));
-        let message = format!("there is no profile `{wanted_name}`, built in or as a file");
-        let help = near.map(|near| format!("did you mean `{near}`?"));
-        vec![Mistake::new(name, wanted.span, message).help(help)]
-    })
+    fn mistake(&self, span: Span, message: impl Into<String>, help: Option<String>) -> Mistake {
+        let at = self.files.partition_point(|(_, end)| *end <= span.start as usize);
+        let start = at.checked_sub(1).and_then(|at| self.files.get(at)).map_or(0, |(_, end)| *end);
+        let (name, _) = self.files.get(at).copied().unwrap_or_default();
+        let own = Span::new(span.start as usize - start..span.end as usize - start);
+        Mistake::new(name, own, message).help(help)
+    }
+
+    fn by_name(&self, wanted: &Node<'_>) -> Result<&'static Files, Vec<Mistake>> {
+        let name = wanted.as_str().unwrap_or_default();
+        BUILT_IN.iter().find(|files| files.name == name).ok_or_else(|| {
+            let message = format!("there is no profile `{name}`, built in or as a file");
+            let help = meant(name, BUILT_IN.iter().map(|files| files.name));
+            vec![self.mistake(wanted.span, message, help)]
+        })
+    }
 }
 
 /// The profile with its units compiled and its parts joined.
-fn finished(mut profile: Profile, name: &str, root: &Node<'_>) -> Result<Profile, Vec<Mistake>> {
-    let units = Units::compile(&profile.units).map_err(|bad| {
-        vec![Mistake::new(name, key_span(root, &["units", &bad.unit]), bad.to_string())]
-    })?;
+fn finished(
+    mut profile: Profile,
+    told: impl FnOnce(&BadUnit) -> Mistake,
+) -> Result<Profile, Vec<Mistake>> {
+    let units = Units::compile(&profile.units).map_err(|bad| vec![told(&bad)])?;
     for unit in profile.units.keys() {
         let name = Name::new(unit);
         if profile.unit_table.len() <= name.index() {
@@ -208,19 +228,23 @@ fn finished(mut profile: Profile, name: &str, root: &Node<'_>) -> Result<Profile
     Ok(profile)
 }
 
-fn key_span(root: &Node<'_>, path: &[&str]) -> Span {
-    let mut node = root;
-    let mut span = root.span;
-    for key in path {
-        match node.entry(key) {
-            Some(entry) => {
-                span = entry.key_span;
-                node = &entry.value;
-            }
-            None => break,
-        }
+/// At what of the unit is wrong, else at its name.
+fn bad_unit(files: &Texts<'_>, root: &Node<'_>, bad: &BadUnit) -> Mistake {
+    let unit = root.get("units").and_then(|units| units.entry(&bad.unit));
+    let culprit = unit.zip(bad.culprit.as_deref());
+    let culprit = culprit.and_then(|(unit, text)| scalar(&unit.value, text));
+    let span = culprit.or(unit.map(|unit| unit.key_span)).unwrap_or(root.span);
+    files.mistake(span, bad.to_string(), None)
+}
+
+/// Where this text stands as a value or a key.
+fn scalar(node: &Node<'_>, text: &str) -> Option<Span> {
+    if node.as_str() == Some(text) {
+        return Some(node.span);
     }
-    span
+    let key = node.entry(text).map(|entry| entry.key_span);
+    let values = node.entries().iter().map(|entry| &entry.value).chain(node.items());
+    key.or_else(|| values.into_iter().find_map(|node| scalar(node, text)))
 }
 
 #[cfg(test)]
@@ -239,6 +263,17 @@ mod tests {
                 .collect();
             assert!(said.is_empty(), "{said:#?}");
             assert_eq!(Schemas::compile(files.schemas.iter().copied()).err(), None);
+        }
+    }
+
+    #[test]
+    fn built_in_profiles_have_no_mistake_of_any_sort() {
+        for files in BUILT_IN {
+            // Of a copy it is not known that it is built in.
+            let copy = files.profile.to_owned();
+            let said = load(files.name, &copy, files.schemas).err().unwrap_or_default();
+            let said: Vec<String> = said.iter().map(|it| format!("{it}, {:?}", it.help)).collect();
+            assert!(said.is_empty(), "{said:#?}");
         }
     }
 }

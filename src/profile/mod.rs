@@ -12,10 +12,14 @@ use crate::name::Name;
 use crate::value::{Definition, Unit, Value};
 
 mod extend;
+mod idle;
 pub mod load;
 pub mod pattern;
 mod patterns;
 mod refer;
+mod strangers;
+
+pub use strangers::{RECORD, strangers};
 
 use pattern::{PathPattern, TextPattern};
 
@@ -489,6 +493,11 @@ impl TableDef {
     pub fn in_schema(&self) -> bool {
         let is_one = self.listing.is_none() && !self.rows_are_items && self.part.is_none();
         is_one && self.lists.is_empty()
+    }
+
+    /// Its key in the record: its heading, else its name.
+    pub fn key(&self) -> &str {
+        self.under.as_deref().unwrap_or(self.table.as_str())
     }
 }
 
@@ -986,28 +995,33 @@ impl Kind {
 
     /// Whether pages of this kind have a place for the role.
     pub fn knows(&self, role: Name) -> bool {
-        let in_tables = self
-            .tables
-            .iter()
-            .filter(|table| table.listing.is_none() && !table.rows_are_items)
-            .any(|table| {
-                let cells = table
-                    .columns
-                    .iter()
-                    .map(|column| &column.cell)
-                    .chain(table.rows.iter().map(|row| &row.cell));
-                let mut cells = cells.map(|cell| (cell.role, &cell.roles, cell.presence));
-                cells.any(|(one, several, presence)| {
-                    one == Some(role) || several.contains(&role) || presence == Some(role)
-                }) || table.lists.iter().any(|list| list.role == role)
+        self.roles().any(|known| known == role)
+    }
+
+    /// The roles that pages of this kind have a place for; what rows say of other things is none of the page's.
+    pub fn roles(&self) -> impl Iterator<Item = Name> {
+        let tables = self.tables.iter().filter(|it| it.listing.is_none() && !it.rows_are_items);
+        let in_tables = tables.flat_map(|table| {
+            let columns = table.columns.iter().map(|column| &column.cell);
+            let cells = columns.chain(table.rows.iter().map(|row| &row.cell));
+            let roles = cells.flat_map(|cell| {
+                let flags = cell.flags.iter().map(|flag| flag.role);
+                let values = cell.role.into_iter().chain(cell.roles.iter().copied());
+                values.chain(cell.presence).chain(flags)
             });
+            roles.chain(table.lists.iter().map(|list| list.role))
+        });
+        let badges = self.badges.iter().flat_map(|group| group.badges.iter());
         in_tables
-            || self.facts.iter().any(|fact| fact.role == role)
-            || self.derived.iter().any(|derived| derived.role == role)
-            || self
-                .badges
-                .iter()
-                .any(|group| group.badges.iter().any(|badge| badge.roles.contains(&role)))
+            .chain(self.facts.iter().map(|fact| fact.role))
+            .chain(self.derived.iter().map(|derived| derived.role))
+            .chain(badges.flat_map(|badge| badge.roles.iter().copied()))
+    }
+
+    /// The headings under which it knows labelled lines.
+    pub fn line_sections(&self) -> impl Iterator<Item = &str> {
+        let labelled = self.facts.iter().filter(|def| def.label.is_some());
+        labelled.filter_map(|def| def.under.as_deref())
     }
 }
 

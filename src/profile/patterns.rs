@@ -1,8 +1,7 @@
 //! Whether the patterns of a profile are written as patterns are.
 
 use super::pattern::{PathPattern, TextPattern};
-use super::refer::Lost;
-use crate::suggest::nearest;
+use super::refer::{Lost, meant};
 use crate::tree::Node;
 
 /// What of a profile is a pattern: the key above it and its own.
@@ -38,6 +37,24 @@ const TEXTS: [(&str, &str); 20] = [
     ("names", "or"),
 ];
 
+/// Patterns that say by `{}` what is read or put in there.
+const HOLED: [(&str, &str); 11] = [
+    ("facts", "line"),
+    ("facts", "code"),
+    ("facts", "heading"),
+    ("facts", "link"),
+    ("number", "pattern"),
+    ("listing", "more"),
+    ("digests", "number"),
+    ("total", "heading"),
+    ("fields", "names"),
+    ("rolls", "lines"),
+    ("names", "file"),
+];
+
+/// Paths that say by a hole of this name what is a name there.
+const NAMED: [(&str, &str); 2] = [("rolls", "files"), ("rolls", "or")];
+
 /// The last part of a link's target as it is written.
 const TAIL: &str = "tail";
 
@@ -59,9 +76,9 @@ pub(super) fn broken(root: &Node<'_>) -> Vec<Lost> {
                     if hole == TAIL || path.holes().any(|known| known == hole) {
                         continue;
                     }
-                    let near = nearest(hole, path.holes().chain([TAIL])).map(str::to_owned);
+                    let help = meant(hole, path.holes().chain([TAIL]));
                     let message = format!("the path of this kind has no part `{{{hole}}}`");
-                    found.push(Lost { span: node.span, message, near });
+                    found.push(Lost { span: node.span, message, help });
                 }
             }
         }
@@ -81,8 +98,21 @@ fn search(key: &str, node: &Node<'_>, found: &mut Vec<Lost>) {
                 None
             };
             for node in fault.iter().flat_map(|_| inner.value.each()) {
-                let message = fault.zip(node.as_str()).and_then(|(fault, text)| fault(text));
-                found.extend(message.map(|message| Lost { span: node.span, message, near: None }));
+                let Some((fault, text)) = fault.zip(node.as_str()) else { continue };
+                let hole = if is_of(&HOLED) {
+                    Some(("{}", "value"))
+                } else if is_of(&NAMED) {
+                    Some(("{name}", "name"))
+                } else {
+                    None
+                };
+                let lacks = || {
+                    let (hole, what) = hole.filter(|(hole, _)| !text.contains(hole))?;
+                    let message = format!("`{text}` lacks `{hole}`, which stands for the {what}");
+                    Some((message, Some(format!("write `{hole}` where the {what} stands"))))
+                };
+                let told = fault(text).map(|message| (message, None)).or_else(lacks);
+                found.extend(told.map(|(message, help)| Lost { span: node.span, message, help }));
             }
             search(&inner.key, &inner.value, found);
         }

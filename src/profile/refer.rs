@@ -5,12 +5,20 @@ use crate::suggest::nearest;
 use crate::text::Span;
 use crate::tree::{Entry, Node, Value};
 
-/// A name that leads nowhere.
+/// A name that leads nowhere, or a setting that has no effect.
 #[derive(Debug)]
 pub(super) struct Lost {
     pub(super) span: Span,
     pub(super) message: String,
-    pub(super) near: Option<String>,
+    pub(super) help: Option<String>,
+}
+
+/// The near name, as help says it.
+pub(super) fn meant<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
+    nearest(word, candidates).map(|near| format!("did you mean `{near}`?"))
 }
 
 /// All names of one sort.
@@ -29,7 +37,7 @@ impl Names {
             lost.push(Lost {
                 span: node.span,
                 message: format!("there is no {} `{name}`", self.sort),
-                near: nearest(name, self.known.iter().map(String::as_str)).map(str::to_owned),
+                help: meant(name, self.known.iter().map(String::as_str)),
             });
         }
     }
@@ -63,6 +71,12 @@ pub(super) fn lost(root: &Node<'_>, schemas: &[&str]) -> Vec<Lost> {
     for entry in root.entries().iter().filter(|entry| entry.key != "units") {
         search.entry(entry, &mut lost);
     }
+    for unit in get("units").entries() {
+        let parts = unit.value.get("parts").map(Node::entries).unwrap_or_default().iter();
+        for name in parts.map(|part| &part.value).chain(unit.value.get("of")) {
+            search.units.check(name, &mut lost);
+        }
+    }
     for title in get("role_titles").entries() {
         search.roles.check(&Node::new(title.key_span, Value::String(title.key.clone())), &mut lost);
     }
@@ -70,8 +84,18 @@ pub(super) fn lost(root: &Node<'_>, schemas: &[&str]) -> Vec<Lost> {
         let of = |key: &str| kind.get(key).map(Node::items).unwrap_or_default();
         let tables = Names { sort: "table of this kind", known: texts(of("tables"), "table") };
         for item in of("rolls").iter().chain(of("arithmetic")) {
-            if let Some(table) = item.get("table") {
-                tables.check(table, &mut lost);
+            let Some(table) = item.get("table") else { continue };
+            tables.check(table, &mut lost);
+            let has_name =
+                |def: &&Node<'_>| def.get("table").and_then(Node::as_str) == table.as_str();
+            let defs: Vec<&Node<'_>> = of("tables").iter().filter(has_name).collect();
+            let columns = defs.iter().filter_map(|def| def.get("columns"));
+            let columns = columns.flat_map(|columns| texts(columns.items(), "column")).collect();
+            let columns = Names { sort: "column of this table", known: columns };
+            let terms = item.get("sum").map(Node::items).unwrap_or_default();
+            let named = terms.iter().filter_map(|term| term.get("column"));
+            for column in named.chain(item.get("column")).filter(|_| !defs.is_empty()) {
+                columns.check(column, &mut lost);
             }
         }
         for table in of("tables") {
@@ -100,7 +124,7 @@ fn twice(items: &[Node<'_>], key: &str, lost: &mut Vec<Lost>) {
         let Some(text) = name.as_str() else { continue };
         if names[..at].iter().any(|earlier| earlier.as_str() == Some(text)) {
             let message = format!("the {key} `{text}` stands here a second time");
-            lost.push(Lost { span: name.span, message, near: None });
+            lost.push(Lost { span: name.span, message, help: None });
         }
     }
 }
@@ -127,16 +151,16 @@ fn holes(root: &Node<'_>) -> Vec<String> {
     patterns.iter().flat_map(PathPattern::holes).map(str::to_owned).collect()
 }
 
-fn texts(items: &[Node<'_>], key: &str) -> Vec<String> {
+pub(super) fn texts(items: &[Node<'_>], key: &str) -> Vec<String> {
     items.iter().filter_map(|item| Some(item.get(key)?.as_str()?.to_owned())).collect()
 }
 
 /// What names roles that others give.
-const ONLY_NAMED: [&str; 8] =
-    ["any", "beside", "counts", "digests", "id", "picks", "sum", "sync_dates"];
+const ONLY_NAMED: [&str; 9] =
+    ["any", "beside", "counts", "digests", "id", "picks", "sum", "sync_dates", "zeros"];
 
 /// The roles that some place gives: those beside a unit, a label, a column or the like.
-fn given_roles(node: &Node<'_>, roles: &mut Vec<String>) {
+pub(super) fn given_roles(node: &Node<'_>, roles: &mut Vec<String>) {
     for entry in node.entries() {
         if matches!(entry.key.as_ref(), "role" | "roles" | "presence") {
             roles.extend(
@@ -186,7 +210,7 @@ impl Search {
                     self.kinds.check(&inner.value, lost);
                 }
                 match (key, inner.key.as_ref()) {
-                    ("counts", "rows") | ("digests" | "mentions", "table") => {
+                    ("counts", "rows") | ("digests" | "mentions" | "zeros", "table") => {
                         self.listings.check(&inner.value, lost);
                     }
                     ("one_name", "kinds") => self.kinds.check(&inner.value, lost),
@@ -205,6 +229,7 @@ impl Search {
                     }
                     "any" | "average" | "beside" | "counts" | "digests" | "fields"
                     | "foreign_names" | "id" | "picks" | "promises" | "sum" => inner.key == "role",
+                    "zeros" => matches!(inner.key.as_ref(), "role" | "roles"),
                     "sync_dates" => matches!(inner.key.as_ref(), "role" | "stamp"),
                     _ => false,
                 };

@@ -107,16 +107,17 @@ impl<'a> Reader<'_, 'a> {
         let kind = self.kind;
         let text = self.record.text;
         let document = std::mem::take(&mut self.record.document);
+        let is_under = |line: &Line<'_>, def: &FactDef| {
+            def.under.as_ref().is_none_or(|under| {
+                document.path(line.section).any(|heading| names(&heading.text, under))
+            })
+        };
         for line in &document.lines {
             if let Some(label) = line.label() {
                 let value_span = line.label.as_ref().map_or(line.span, |label| label.value_span);
                 for def in &kind.facts {
                     let Some(wanted) = def.label.as_deref() else { continue };
-                    if !names(label, wanted)
-                        || def.under.as_ref().is_some_and(|under| {
-                            !document.path(line.section).any(|heading| names(&heading.text, under))
-                        })
-                    {
+                    if !names(label, wanted) || !is_under(line, def) {
                         continue;
                     }
                     // A line that fits a pattern as a whole, such as a footer, is no label and its value.
@@ -136,6 +137,7 @@ impl<'a> Reader<'_, 'a> {
             for def in &kind.facts {
                 if let Some(pattern) = &def.line
                     && let Some(value) = pattern.capture(whole)
+                    && is_under(line, def)
                 {
                     let (value, span) = place(text, value, line.span);
                     self.value(def.role, def.unit, value, span, At::Line);

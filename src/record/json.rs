@@ -1,6 +1,6 @@
 //! A record as the tree that schemas judge and `inspect` prints.
 
-use super::{Cell, Cow, Name, Node, Record, Span, tree};
+use super::{Cell, Cow, Kind, Name, Node, Record, Span, tree};
 use crate::profile::pattern::names;
 use crate::tree::Entry;
 
@@ -92,9 +92,8 @@ fn tables<'a>(record: &Record<'a>, known: &Known<'_, 'a>) -> Node<'a> {
                 }
             }
         }
-        let key = def.under.as_deref().unwrap_or(def.table.as_str());
         tables.push(Entry {
-            key: Cow::Borrowed(key),
+            key: Cow::Borrowed(def.key()),
             key_span: header.span,
             value: Node::new(header.span, tree::Value::Mapping(entries)),
         });
@@ -104,10 +103,7 @@ fn tables<'a>(record: &Record<'a>, known: &Known<'_, 'a>) -> Node<'a> {
 
 /// The labelled lines, with a bold label, of the sections in which the profile knows some.
 fn lines<'a>(record: &Record<'a>, known: &Known<'_, 'a>) -> Node<'a> {
-    let sections = record.kind.into_iter().flat_map(|kind| &kind.facts).filter_map(|def| {
-        def.label.as_ref()?;
-        def.under.as_deref()
-    });
+    let sections = record.kind.into_iter().flat_map(Kind::line_sections);
     let document = &record.document;
     let mut found: Vec<Entry<'a>> = Vec::new();
     for name in sections {
@@ -204,4 +200,20 @@ fn badges<'a>(record: &Record<'a>) -> Node<'a> {
         ));
     }
     Node::new(title_span(record), tree::Value::Sequence(items))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{FileId, Reading};
+    use super::*;
+    use crate::profile::RECORD;
+
+    #[test]
+    fn a_record_has_the_parts_that_schemas_may_name() {
+        let reading = Reading { file: FileId(0), path: "a.md", profile: None, by_content: false };
+        let record = Record::read("---\na: 1\n---\n# A\n", reading);
+        let tree = to_tree(&record);
+        let parts: Vec<&str> = tree.entries().iter().map(|entry| &*entry.key).collect();
+        assert_eq!(parts, RECORD);
+    }
 }

@@ -12,13 +12,88 @@ use super::violation::{Place, violations};
 use super::{BASE, Documents, decoded, options};
 use crate::mistake::Mistake;
 use crate::suggest::nearest;
-use crate::tree::Node;
+use crate::tree::{Entry, Node};
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// Keywords whose values hold schemas by name.
 pub(super) const BY_NAME: [&str; 5] =
     ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"];
+
+/// Keywords that judge, or lead to what does.
+const JUDGING: [&str; 46] = [
+    "$anchor",
+    "$defs",
+    "$dynamicAnchor",
+    "$dynamicRef",
+    "$id",
+    "$ref",
+    "$schema",
+    "$vocabulary",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "const",
+    "contains",
+    "dependentRequired",
+    "dependentSchemas",
+    "else",
+    "enum",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "format",
+    "if",
+    "items",
+    "maxContains",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minContains",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "not",
+    "oneOf",
+    "pattern",
+    "patternProperties",
+    "prefixItems",
+    "properties",
+    "propertyNames",
+    "required",
+    "then",
+    "type",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "uniqueItems",
+];
+
+/// Keywords that only tell something to people and programs, and one of old that is still read.
+const TELLING: [&str; 12] = [
+    "$comment",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "default",
+    "definitions",
+    "deprecated",
+    "description",
+    "examples",
+    "readOnly",
+    "title",
+    "writeOnly",
+];
+
+/// Keywords of earlier drafts, which judge nothing any more, and what to write.
+const OLD: [(&str, &str); 5] = [
+    ("$recursiveAnchor", "write `$dynamicAnchor`"),
+    ("$recursiveRef", "write `$dynamicRef`"),
+    ("additionalItems", "write `items`, with `prefixItems` for the items before"),
+    ("dependencies", "write `dependentRequired` or `dependentSchemas`"),
+    ("id", "write `$id`"),
+];
 
 /// Judges all schemas of a set by the schema of schemas, and by what we refuse beyond it. Of one from the web the
 /// first fault is told.
@@ -36,7 +111,8 @@ pub(super) fn check(
             let found = violations(grammar.iter_errors(root), root, &none);
             own.extend(found.into_iter().map(|violation| violation.mistake(name)));
         }
-        Check { name, documents, errors: &mut own }.document(root);
+        let is_own = source.origin.is_none();
+        Check { name, documents, is_own, errors: &mut own }.document(root);
         match &source.origin {
             Some(origin) => {
                 errors.extend(own.into_iter().next().map(|first| origin.unsound(name, first)));
@@ -64,6 +140,8 @@ pub(super) fn refused(name: &str, root: &Node<'_>, error: &ValidationError<'_>) 
 struct Check<'c> {
     name: &'c str,
     documents: &'c Documents,
+    /// It stands beside the profile: slips in keywords are its writer's.
+    is_own: bool,
     errors: &'c mut Vec<Mistake>,
 }
 
@@ -108,9 +186,26 @@ impl Check<'_> {
                 | "contains"
                 | "propertyNames"
                 | "contentSchema" => self.schema(value, false),
-                _ => {}
+                _ => self.keyword(entry),
             }
         }
+    }
+
+    /// A schema may hold keywords of others, but none that is one of the draft but for a slip of the pen.
+    fn keyword(&mut self, entry: &Entry<'_>) {
+        let key = entry.key.as_ref();
+        if !self.is_own || JUDGING.contains(&key) || TELLING.contains(&key) || key.starts_with("x-") {
+            return;
+        }
+        let help = match OLD.iter().find(|(old, _)| *old == key) {
+            Some((_, instead)) => (*instead).to_owned(),
+            None => match nearest(key, JUDGING.into_iter().chain(TELLING)) {
+                Some(near) if JUDGING.contains(&near) => format!("did you mean `{near}`?"),
+                _ => return,
+            },
+        };
+        let message = format!("draft 2020-12 has no keyword `{key}`, so it judges nothing");
+        self.errors.push(Mistake::new(self.name, entry.key_span, message).help(help));
     }
 
     fn reference(&mut self, value: &Node<'_>) {

@@ -4,6 +4,7 @@
 //! and one cause makes one violation: a misspelt key is not an unknown and a missing one.
 
 mod check;
+mod named;
 pub mod remote;
 mod tree;
 mod violation;
@@ -20,6 +21,7 @@ use crate::tree::Node;
 use crate::yaml;
 
 use remote::{Nobody, Remote, Source};
+pub use named::{Key, Named};
 use tree::Tree;
 pub use violation::{Violation, ViolationKind};
 

@@ -185,7 +185,27 @@ enum Vocabulary {
 #[error("unit `{unit}`: {fault}")]
 pub struct BadUnit {
     pub unit: String,
+    /// What of its definition is at fault, as it is written there.
+    pub culprit: Option<String>,
     pub fault: String,
+}
+
+/// The same where the name of the unit is not told yet, or what is wrong with a unit that it is made of.
+enum Fault {
+    Here { culprit: Option<String>, fault: String },
+    Part(BadUnit),
+}
+
+impl From<String> for Fault {
+    fn from(fault: String) -> Self {
+        Self::Here { culprit: None, fault }
+    }
+}
+
+impl Fault {
+    fn at(culprit: &str, fault: String) -> Self {
+        Self::Here { culprit: Some(culprit.to_owned()), fault }
+    }
 }
 
 /// All units of a profile, by name.
@@ -228,18 +248,25 @@ impl Units {
         if let Some(unit) = self.units.get(name) {
             return Ok(Arc::clone(unit));
         }
-        let bad = |fault: String| BadUnit { unit: name.to_owned(), fault };
-        let definition = definitions.get(name).ok_or_else(|| bad("is not defined".to_owned()))?;
+        let bad = |fault: Fault| match fault {
+            Fault::Here { culprit, fault } => BadUnit { unit: name.to_owned(), culprit, fault },
+            Fault::Part(bad) => bad,
+        };
+        let here = |fault: &str| bad(Fault::from(fault.to_owned()));
+        let definition = definitions.get(name).ok_or_else(|| here("is not defined"))?;
         if depth > DEPTH {
-            return Err(bad("is defined by way of itself".to_owned()));
+            return Err(here("is defined by way of itself"));
         }
         let form = compile_form(&definition.kind, |part| {
-            self.add(part, definitions, depth + 1).map_err(|error| error.to_string())
+            if !definitions.contains_key(part) {
+                return Err(Fault::at(part, format!("there is no unit `{part}`")));
+            }
+            self.add(part, definitions, depth + 1).map_err(Fault::Part)
         })
         .map_err(bad)?;
         let weight = form.weight();
         if weight > WEIGHT {
-            return Err(bad("is made of too many units".to_owned()));
+            return Err(here("is made of too many units"));
         }
         let expects = definition.expects.clone().unwrap_or_else(|| form.expects());
         let missing = definition.missing.iter().map(|word| boxed(word.trim())).collect();
@@ -252,11 +279,11 @@ impl Units {
 /// `part` gives the unit of a name.
 fn compile_form(
     kind: &Kind,
-    mut part: impl FnMut(&str) -> Result<Arc<Unit>, String>,
-) -> Result<Form, String> {
+    mut part: impl FnMut(&str) -> Result<Arc<Unit>, Fault>,
+) -> Result<Form, Fault> {
     Ok(match kind {
         Kind::Text(text) if text.segments == Some(0) => {
-            return Err("counts no part between slashes".to_owned());
+            return Err("counts no part between slashes".to_owned().into());
         }
         Kind::Text(text) => Form::Text(Box::new(Text {
             words: text.words.as_ref().map(compile_words),
@@ -274,7 +301,7 @@ fn compile_form(
         Kind::Range(range) => {
             let of = part(&range.of)?;
             if !matches!(of.form, Form::Number(_)) {
-                return Err(format!("`{}` is not a number", range.of));
+                return Err(Fault::at(&range.of, format!("`{}` is not a number", range.of)));
             }
             let separators = compile_separators(&range.separators)?;
             Form::Range { of, separators, single: range.single }
@@ -288,14 +315,15 @@ fn compile_form(
             separators: compile_separators(&several.separators)?,
         },
         Kind::Date(date) if date.formats.is_empty() => {
-            return Err("has no format".to_owned());
+            return Err("has no format".to_owned().into());
         }
         Kind::Date(date) => {
             let months = Months::new(&date.months, &date.short_months)?;
             let parse = |it: &String| {
-                Format::parse(it, &months).ok_or_else(|| format!("cannot read by `{it}`"))
+                let bad = |why| Fault::at(it, format!("cannot read by `{it}`: {why}"));
+                Format::parse(it, &months).map_err(bad)
             };
-            Form::Date(date.formats.iter().map(parse).collect::<Result<_, _>>()?)
+            Form::Date(date.formats.iter().map(parse).collect::<Result<_, Fault>>()?)
         }
         Kind::Pattern(pattern) => Form::Pattern(compile_pattern(pattern, part)?),
         Kind::Either(either) => {
@@ -394,14 +422,17 @@ fn longest_first(words: &[String]) -> Vec<Box<str>> {
 
 fn compile_pattern(
     kind: &PatternKind,
-    mut part: impl FnMut(&str) -> Result<Arc<Unit>, String>,
-) -> Result<Vec<Piece>, String> {
+    mut part: impl FnMut(&str) -> Result<Arc<Unit>, Fault>,
+) -> Result<Vec<Piece>, Fault> {
+    let whole = &kind.pattern;
+    let bad = |fault: String| Fault::at(whole, fault);
     let mut pieces = Vec::new();
     let mut rest = &*kind.pattern;
     while let Some((literal, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').ok_or("`{` is never closed")?;
+        let (name, after) =
+            after.split_once('}').ok_or_else(|| bad("`{` is never closed".to_owned()))?;
         let unit =
-            kind.parts.get(name).ok_or_else(|| format!("`{name}` is not among the parts"))?;
+            kind.parts.get(name).ok_or_else(|| bad(format!("`{name}` is not among the parts")))?;
         if !literal.is_empty() {
             pieces.push(Piece::Literal([Separator::new(literal)]));
         }
@@ -410,6 +441,10 @@ fn compile_pattern(
     }
     if !rest.is_empty() {
         pieces.push(Piece::Literal([Separator::new(rest)]));
+    }
+    let is_unused = |name: &&String| !whole.contains(&format!("{{{name}}}"));
+    if let Some(name) = kind.parts.keys().find(is_unused) {
+        return Err(Fault::at(name, format!("the part `{name}` does not stand in its pattern")));
     }
     Ok(pieces)
 }
@@ -434,7 +469,7 @@ d: {kind: either, of: [c, c, c, c, c]}
         for (profile, expected) in [
             ("a: {kind: number, colour: red}", "unknown field `colour`"),
             ("a: {kind: numbr}", "unknown variant `numbr`"),
-            ("a: {kind: range, of: b, separators: ['-']}", "unit `a`: unit `b`: is not defined"),
+            ("a: {kind: range, of: b, separators: ['-']}", "unit `a`: there is no unit `b`"),
             (
                 "a: {kind: text}\nb: {kind: range, of: a, separators: ['-']}",
                 "unit `b`: `a` is not a number",
@@ -452,7 +487,12 @@ d: {kind: either, of: [c, c, c, c, c]}
                 "a: {kind: date, formats: ['%B %Y'], months: [Jan]}",
                 "unit `a`: has 1 names of months",
             ),
-            ("a: {kind: date, formats: ['%Q']}", "unit `a`: cannot read by `%Q`"),
+            ("a: {kind: date, formats: ['%Q']}", "unit `a`: cannot read by `%Q`: it knows no `%Q`"),
+            ("a: {kind: date, formats: ['%d. %B']}", "it gives no year (`%Y`)"),
+            (
+                "t: {kind: text}\na: {kind: pattern, pattern: '{b}', parts: {b: t, c: t}}",
+                "unit `a`: the part `c` does not stand in its pattern",
+            ),
             ("a: {kind: pattern, pattern: '{b', parts: {}}", "unit `a`: `{` is never closed"),
             (
                 "a: {kind: pattern, pattern: '{b}', parts: {}}",

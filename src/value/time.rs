@@ -196,8 +196,8 @@ enum Width {
 impl Format {
     /// `%Y %m %d %H %M %S` are numbers padded with zeros, the same with a `-` (`%-d`) without; `%B` and
     /// `%b` the month by its name, in full and cut short; `%z` is `Z` or an offset such as
-    /// `+02:00`. `None` for anything else behind `%`, and for a format that does not give a year.
-    pub(super) fn parse(format: &str, months: &Months) -> Option<Self> {
+    /// `+02:00`. Refused with its reason is anything else behind `%`, and a format that does not give a year.
+    pub(super) fn parse(format: &str, months: &Months) -> Result<Self, String> {
         let mut pieces = Vec::new();
         let mut rest = format.chars();
         while let Some(char) = rest.next() {
@@ -206,10 +206,11 @@ impl Format {
                 continue;
             }
             let mut width = Width::Padded;
-            let mut field = rest.next()?;
+            let mut next = || rest.next().ok_or("nothing stands behind its last `%`");
+            let mut field = next()?;
             if field == '-' {
                 width = Width::Free;
-                field = rest.next()?;
+                field = next()?;
             }
             pieces.push(match field {
                 'Y' => Piece::Number(Field::Year, Width::Padded),
@@ -219,16 +220,20 @@ impl Format {
                 'M' => Piece::Number(Field::Minute, width),
                 'S' => Piece::Number(Field::Second, width),
                 'B' => Piece::Month(Arc::clone(&months.full)),
-                'b' => Piece::Month(months.short()?),
+                'b' => Piece::Month(months.short().ok_or(
+                    "two months are alike where their names are cut short, give `short_months`",
+                )?),
                 'z' => Piece::Offset,
                 '%' => Piece::Literal('%'),
-                _ => return None,
+                _ => {
+                    return Err(format!(
+                        "it knows no `%{field}`, only `%Y`, `%m`, `%d`, `%H`, `%M`, `%S`, `%B`, `%b`, `%z` and `%%`"
+                    ));
+                }
             });
         }
-        pieces
-            .iter()
-            .any(|piece| matches!(piece, Piece::Number(Field::Year, _)))
-            .then_some(Self { pieces })
+        let has_year = pieces.iter().any(|piece| matches!(piece, Piece::Number(Field::Year, _)));
+        if has_year { Ok(Self { pieces }) } else { Err("it gives no year (`%Y`)".to_owned()) }
     }
 
     pub(super) fn read(&self, text: &str) -> Option<Time> {
@@ -387,7 +392,7 @@ mod tests {
             "janvier février mars avril mai juin juillet août septembre octobre novembre décembre";
         let names: Vec<String> = names.split(' ').map(str::to_owned).collect();
         let months = Months::new(&names, &[]).unwrap();
-        assert!(Format::parse("%-d %b %Y", &months).is_none(), "juin and juillet");
+        assert!(Format::parse("%-d %b %Y", &months).is_err(), "juin and juillet");
         let short = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.";
         let short: Vec<String> = short.split(' ').map(str::to_owned).collect();
         let months = Months::new(&names, &short).unwrap();
@@ -419,7 +424,7 @@ mod tests {
             assert_eq!(iso(format, text).as_deref(), expected, "{text:?} by {format:?}");
         }
         for format in ["%Y-%q", "%m-%d", "%Y %"] {
-            assert!(Format::parse(format, &english()).is_none(), "{format}");
+            assert!(Format::parse(format, &english()).is_err(), "{format}");
         }
         let format = Format::parse("%B %-d, %Y", &english()).unwrap();
         assert_eq!(format.sample(), "September 2, 2025");
