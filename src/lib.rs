@@ -30,6 +30,7 @@ pub mod baseline;
 pub mod profile;
 pub mod source;
 pub mod record;
+pub mod unmet;
 pub mod web;
 pub mod beside;
 pub mod navigation;

@@ -10,6 +10,7 @@ use super::baseline::Held;
 use super::catalogs::{plans, without_a_say};
 use super::change::{Change, of_folder};
 use super::files::{Files, Here, no_folder, prefix};
+use super::inspect::meetings;
 use super::mend::Tally;
 use super::online::Web;
 use super::plan::Plan;
@@ -60,6 +61,10 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
             Some(profile) => format!("profile: {} ({})", profile.name, profile.title),
             None => "profile: none fits, so only the rules that need none were applied".to_owned(),
         });
+        if let Some(profile) = profile.filter(|_| args.output.verbose) {
+            let unmet = meetings(&plan.snapshot, profile).unmet().into_iter();
+            whole.notes.extend(unmet.filter(|it| it.near.is_some()).map(|it| it.said()));
+        }
         whole.notes.extend(outcome.notes);
         whole.has_baseline |= outcome.has_baseline;
         whole.notes.extend(without_a_say(&plan));

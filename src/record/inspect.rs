@@ -3,7 +3,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{At, Fact, Kind, Name, Profile, Record, Span, to_tree};
+use super::{At, Cell, Fact, Kind, Name, Node, Profile, Record, Span, to_tree};
+use crate::parse::markdown::Heading;
 use crate::profile::pattern::names;
 use crate::text::LineIndex;
 
@@ -47,22 +48,30 @@ pub fn inspect(record: &Record<'_>, profile: Option<&Profile>, index: &LineIndex
         })
     });
     let schema = record.kind.and_then(|kind| kind.schema.as_deref()).unwrap_or_default();
-    let of_schema = profile.map(|profile| profile.schemas.keys(schema, &["front_matter"]));
-    let of_schema = of_schema.unwrap_or_default();
-    let judged = free_keys(record).filter(|entry| of_schema.contains(&*entry.key)).map(|entry| {
+    let free = unclaimed(record);
+    let is_judged = |free: &Free<'_>| {
+        let way = free.way();
+        let (key, above) = way.split_last()?;
+        let keys = profile?.schemas.keys(schema, above);
+        keys.contains(*key).then(|| format!("{schema}: {}", way.join(".")))
+    };
+    let (judged, unclaimed): (Vec<_>, Vec<_>) =
+        free.into_iter().map(|free| (is_judged(&free), free)).partition(|(from, _)| from.is_some());
+    let judged = judged.into_iter().map(|(from, free)| {
+        let (value, span) = free.value(record);
         json!({
             "role": null,
-            "value": entry.value.to_json(),
-            "at": At::FrontMatter(&entry.key).to_string(),
-            "from": format!("{schema}: front_matter.{}", entry.key),
-            "position": position(entry.value.span),
-            "offset": entry.value.span.start,
-            "length": entry.value.span.len(),
+            "value": value,
+            "at": free.at(),
+            "from": from,
+            "position": position(span),
+            "offset": span.start,
+            "length": span.len(),
         })
     });
-    let unclaimed = unclaimed(record, &|key| of_schema.contains(key))
-        .into_iter()
-        .map(|(what, text, span)| json!({"what": what, "text": text, "position": position(span)}));
+    let unclaimed = unclaimed.into_iter().map(
+        |(_, free)| json!({"what": free.what, "text": free.text, "position": position(free.span)}),
+    );
     json!({
         "record": to_tree(record).to_json(),
         "places": facts.chain(judged).collect::<Vec<_>>(),
@@ -126,7 +135,7 @@ fn origin(record: &Record<'_>, kind: &Kind, fact: &Fact<'_>) -> Option<String> {
 /// The keys of the front matter that no place of the profile reads.
 fn free_keys<'r>(record: &'r Record<'_>) -> impl Iterator<Item = &'r crate::tree::Entry<'r>> {
     let front_matter = record.front_matter.iter().filter_map(|block| block.root.as_ref());
-    front_matter.flat_map(crate::tree::Node::entries).filter(|entry| {
+    front_matter.flat_map(Node::entries).filter(|entry| {
         record.kind.is_some_and(|kind| {
             let paths = kind.facts.iter().filter_map(|def| def.front_matter.as_deref());
             let is_fact = paths
@@ -138,27 +147,82 @@ fn free_keys<'r>(record: &'r Record<'_>) -> impl Iterator<Item = &'r crate::tree
     })
 }
 
-/// What stands on the page and in no place that the profile knows; `in_schema` tells of keys of the front matter that its
-/// schema knows.
-fn unclaimed(
-    record: &Record<'_>,
-    in_schema: &dyn Fn(&str) -> bool,
-) -> Vec<(&'static str, String, Span)> {
+/// What stands on the page and in no place that the profile knows.
+struct Free<'r> {
+    what: &'static str,
+    text: String,
+    span: Span,
+    /// The part of the record that it stands in, and its holder there.
+    holder: Option<(&'static str, &'r str)>,
+    value: Option<Given<'r>>,
+}
+
+/// The value of a key or a label.
+enum Given<'r> {
+    Node(&'r Node<'r>),
+    At(Span),
+}
+
+impl Free<'_> {
+    /// The way to it in the record.
+    fn way(&self) -> Vec<&str> {
+        match self.holder {
+            Some((part, "")) => vec![part, &self.text],
+            Some((part, holder)) => vec![part, holder, &self.text],
+            None => Vec::new(),
+        }
+    }
+
+    fn at(&self) -> String {
+        match self.holder {
+            Some(("front_matter", _)) => At::FrontMatter(&self.text).to_string(),
+            Some(("lines", _)) => At::Label(&self.text).to_string(),
+            _ => At::Cell(&self.text).to_string(),
+        }
+    }
+
+    fn value(&self, record: &Record<'_>) -> (Json, Span) {
+        match self.value {
+            Some(Given::Node(node)) => (node.to_json(), node.span),
+            Some(Given::At(span)) => (span.of(record.text).trim().into(), span),
+            None => (Json::Null, self.span),
+        }
+    }
+}
+
+fn unclaimed<'r>(record: &'r Record<'r>) -> Vec<Free<'r>> {
     let document = &record.document;
     let mut found = Vec::new();
     let Some(kind) = record.kind else { return found };
-    for entry in free_keys(record).filter(|entry| !in_schema(&entry.key)) {
-        found.push(("front matter key", entry.key.to_string(), entry.key_span));
-    }
+    let simple = |what: &'static str, text: String, span: Span| Free {
+        what,
+        text,
+        span,
+        holder: None,
+        value: None,
+    };
+    found.extend(free_keys(record).map(|entry| Free {
+        holder: Some(("front_matter", "")),
+        value: Some(Given::Node(&entry.value)),
+        ..simple("front matter key", entry.key.to_string(), entry.key_span)
+    }));
     let under = kind.tables.iter().filter_map(|table| table.under.as_deref());
     let under = under.chain(kind.lists.iter().map(|list| list.under.as_str()));
     let under = under.chain(kind.badges.iter().flat_map(|group| &group.under).map(String::as_str));
+    let under: Vec<&str> = under.chain(kind.line_sections()).collect();
     let title = record.title().filter(|_| kind.facts.iter().any(|def| def.title));
+    let is_read = |heading: &Heading<'_>| {
+        let mut patterns = kind.facts.iter().filter_map(|def| def.heading.as_ref());
+        patterns.any(|pattern| pattern.fits(&heading.text))
+    };
     for heading in &document.headings {
         let is_title = title.is_some_and(|title| title.span == heading.span);
-        let is_named = is_title || under.clone().any(|name| names(&heading.text, name));
-        if !is_named && !kind.sections.iter().any(|section| section.fits(heading)) {
-            found.push(("section", heading.text.to_string(), heading.text_span));
+        let is_named = is_title
+            || is_read(heading)
+            || under.iter().any(|name| names(&heading.text, name))
+            || kind.sections.iter().any(|section| section.fits(heading));
+        if !is_named {
+            found.push(simple("section", heading.text.to_string(), heading.text_span));
         }
     }
     for line in &document.lines {
@@ -168,7 +232,14 @@ fn unclaimed(
             def.label.as_deref().is_some_and(|wanted| names(text, wanted))
         };
         if !kind.facts.iter().any(is_known) {
-            found.push(("bullet", text.to_owned(), label.span));
+            let section = document.heading(line.section);
+            let holder = section
+                .and_then(|section| kind.line_sections().find(|name| names(&section.text, name)));
+            found.push(Free {
+                holder: holder.map(|name| ("lines", name)),
+                value: Some(Given::At(label.value_span)),
+                ..simple("bullet", text.to_owned(), label.span)
+            });
         }
     }
     for (index, table) in document.tables.iter().enumerate() {
@@ -176,26 +247,36 @@ fn unclaimed(
         let Some(known) = record.tables.iter().find(|known| known.table == index) else {
             let texts: Vec<&str> =
                 document.cells(header).iter().map(|cell| cell.text.as_ref()).collect();
-            found.push(("table", texts.join(" | "), header.span));
+            found.push(simple("table", texts.join(" | "), header.span));
             continue;
         };
+        let holder = known.def.in_schema().then(|| ("tables", known.def.key()));
+        let mut add = |what, label: &Cell<'_>, value: Option<&Cell<'_>>| {
+            found.push(Free {
+                holder,
+                value: value.map(|cell| Given::At(cell.span)),
+                ..simple(what, label.text.to_string(), label.span)
+            });
+        };
         if known.def.rows.is_empty() {
-            let cells = document.cells(header).iter().zip(&known.columns);
-            let free = cells.filter(|(_, column)| column.is_none());
-            found.extend(free.map(|(cell, _)| ("column", cell.text.to_string(), cell.span)));
+            let first = document.body(table).first().map(|row| document.cells(row));
+            let cells = document.cells(header).iter().enumerate().zip(&known.columns);
+            for ((at, cell), _) in cells.filter(|(_, column)| column.is_none()) {
+                add("column", cell, first.and_then(|row| row.get(at)));
+            }
             continue;
         }
         for row in document.body(table).iter().filter(|row| !row.dashes) {
-            let Some(label) = document.cells(row).first() else { continue };
+            let [label, values @ ..] = document.cells(row) else { continue };
             if !known.def.rows.iter().any(|row| names(&label.text, &row.row)) {
-                found.push(("row", label.text.to_string(), label.span));
+                add("row", label, values.first());
             }
         }
     }
     for placed in record.badges.iter().filter(|placed| placed.def.is_none()) {
         let link = &document.links[placed.link];
-        found.push(("badge", placed.badge.label.text.to_string(), link.target_span));
+        found.push(simple("badge", placed.badge.label.text.to_string(), link.target_span));
     }
-    found.sort_by_key(|(_, _, span)| *span);
+    found.sort_by_key(|free| free.span);
     found
 }
