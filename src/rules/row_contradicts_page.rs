@@ -21,7 +21,8 @@ pub(super) static RULE: Rule = Rule {
 Each cell of a listing whose column stands for a fact (name, context window, prices, features, counts) against
 the page that the row leads to. Numbers are compared by what is displayed: `131.1k` and `131k` agree. A cell that
 says there is no value contradicts a page that gives one, and the other way round. A range such as `5.7~5.9` stands for
-all numbers in it. A row that stands for several pages is held against each of them, and one that tells of a part of what a
+all numbers in it. A row that stands for several pages is held against each of them, as a range is how one cell speaks
+for pages that differ; and one that tells of a part of what a
 page is about against what the page tells of the part whose name has most words in common with the row's. Of several
 pages that bear the name in a row without a link, one that says the same is enough. Where several listings say the same
 and the page alone says something else, the finding stands on the page.
@@ -380,7 +381,17 @@ fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
         finding =
             finding.also(catalog.place(listing, item, *fact), format!("{title}: its page {says}"));
     }
-    finding = finding.help("look it up at its source and correct the side that is wrong");
+    let agreeing = agreeing(catalog, wrong, *fact);
+    for (other, there) in &agreeing {
+        let name = listing.text_of(other);
+        let says = format!("the page of `{name}`, for which the cell is right");
+        finding = finding.elsewhere(there.file, there.fact(fact.role)?.span(), says);
+    }
+    finding = finding.help(if agreeing.is_empty() {
+        "look it up at its source and correct the side that is wrong"
+    } else {
+        "the cell speaks for several pages: write what holds for each of them, such as a range"
+    });
     Some(match twice {
         Some(span) => finding.because_of("page-listed-twice", listing.file, *span),
         // What an earlier run left behind is no better than the row.
@@ -394,6 +405,22 @@ fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
             })
         }
     })
+}
+
+/// The pages that a cell speaks for too and does not contradict, each with its item.
+fn agreeing<'c>(
+    catalog: &'c Catalog<'_>,
+    wrong: &Wrong<'c>,
+    fact: OwnFact<'c>,
+) -> Vec<(&'c OwnItem, &'c PageFacts)> {
+    let is_shared = |item: &&OwnItem| {
+        let other = wrong.listing.fact_of(item, fact.role);
+        item.page() != wrong.item.page() && other.is_some_and(|it| it.span() == fact.span())
+    };
+    let others = wrong.listing.items.iter().filter(is_shared);
+    let pages = others.filter_map(|item| Some((item, catalog.page(item.page()?)?)));
+    let agrees = |page: &PageFacts| page.fact(fact.role).is_some_and(|there| !differs(fact, there));
+    pages.filter(|(_, page)| wrong.part.is_none() && agrees(page)).collect()
 }
 
 fn twice(listed: &Listed<'_>, item: &OwnItem) -> Option<Span> {
