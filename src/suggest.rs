@@ -65,9 +65,63 @@ pub fn is_slip(one: &str, other: &str) -> bool {
     })
 }
 
+/// How many letters a word of a label has at least to be one that was misspelt.
+const SHORTEST: usize = 4;
+
+/// The label that is `word` but for a slip of the pen. Not one that differs by a number or by a short word, as the labels
+/// of two rows do: `Min. size` and `Max. size`.
+pub fn nearest_label<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let near = candidates.into_iter().filter(|candidate| is_misspelt(word, candidate));
+    nearest(word, near)
+}
+
+fn is_misspelt(one: &str, other: &str) -> bool {
+    if one.len().max(other.len()) > LONGEST {
+        return false;
+    }
+    let digits = |label: &str| label.chars().filter(char::is_ascii_digit).collect::<String>();
+    let parted = |label: &str| -> Vec<String> {
+        let words = label.split(|char: char| !char.is_alphanumeric());
+        words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    };
+    let (ours, theirs) = (parted(one), parted(other));
+    let is_near = |ours: &str, theirs: &str| {
+        let length = ours.chars().count().max(theirs.chars().count());
+        let allowed = if length > 2 * LONG { 2 } else { 1 };
+        length >= SHORTEST && damerau_levenshtein(ours, theirs) <= allowed
+    };
+    digits(one) == digits(other)
+        && if ours.len() == theirs.len() {
+            ours.iter().zip(&theirs).all(|(ours, theirs)| ours == theirs || is_near(ours, theirs))
+        } else {
+            is_near(&ours.concat(), &theirs.concat())
+        }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_slip, nearest};
+    use super::{is_slip, nearest, nearest_label};
+
+    #[test]
+    fn near_labels() {
+        for (word, candidate, is_near) in [
+            ("Contesto", "Contexto", true),
+            ("MParam", "MParams", true),
+            ("Tpye", "Type", true),
+            ("Max Outptu", "Max Output", true),
+            ("MaxOutput", "Max Output", true),
+            ("Contexto mín.", "Contexto máx.", false),
+            ("Input size", "Output size", false),
+            ("Top-1 error", "Top-5 error", false),
+            ("GOps", "GFlops", false),
+        ] {
+            let found = nearest_label(word, [candidate]);
+            assert_eq!(found, is_near.then_some(candidate), "{word}");
+        }
+    }
 
     #[test]
     fn slips() {

@@ -346,6 +346,16 @@ fn settings_without_effect_are_mistakes() {
             "it knows no `%Q`",
             "\"%Q",
         ),
+        (
+            kind("").replace("{kind: number}", "{kind: number, suffixes: [€], expects: \"`3 €`\"}"),
+            "a blank before a suffix",
+            "\"`3",
+        ),
+        (
+            kind("").replace("{kind: number}", "{kind: number, expects: \"a size such as `big`\"}"),
+            "this unit does not read `big`",
+            "\"a size",
+        ),
         (kind("").replace("size: {kind: number}", "size: {kind: date}"), "`formats`", "size"),
         (kind("").replace("size: {kind: number}", "size: {kind: text, yes: [a]}"), "`yes`", "yes"),
         (
@@ -463,6 +473,118 @@ fn mistakes_stand_in_the_file_that_holds_them() {
         "a list in brackets needs",
         "catalog/lint/more/base.yaml:1:7]",
     );
+}
+
+/// What no page meets is no mistake; it is told to those who ask, with what stands there instead.
+#[test]
+fn what_nothing_meets_is_told_on_demand() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write("Readme.md", "# Birds\n\n[Heron](birds/heron.md)\n");
+    write(
+        "birds/heron.md",
+        "---\nwings: 2\n---\n# Heron\n\n## Data\n\n- **Beak:** long\n\n| Trait | Value |\n|---|---|\n| Size | 3 |\n",
+    );
+    write(
+        "p.yaml",
+        "name: a\ntitle: A\nunits: {text: {kind: text}, size: {kind: number}}\n\
+         index_pages: [{file: README.md, targets: [github]}]\n\
+         kinds:\n  - {kind: index, title: list, path: \"\", entry: true}\n  - kind: bird\n    title: page\n    path: birds/{bird}.md\n    \
+         facts:\n      - {role: beak, unit: text, label: Beek, under: Date}\n      - {role: wings, unit: size, front_matter: wing}\n      \
+         - {role: name, unit: text, line: \"Name: {}\"}\n    \
+         tables:\n      - table: traits\n        under: Data\n        columns: [{column: Trait}, {column: Value}]\n        \
+         rows: [{row: Size, role: size, unit: size}, {row: Colour, role: colour, unit: text}]\n",
+    );
+    let output = run(folder.path(), "inspect . --root . --profile p.yaml", &[]);
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(value["pages"]["bird"], 1);
+    let unmet = value["unmet"].as_array().unwrap().iter();
+    let unmet: Vec<(&str, Option<&str>)> =
+        unmet.map(|it| (it["place"].as_str().unwrap(), it["near"].as_str())).collect();
+    assert_eq!(
+        unmet,
+        [
+            ("index_pages", Some("Readme.md")),
+            ("kinds.index.path", None),
+            // `Data` is what the table means.
+            ("kinds.bird.facts.beak.under", None),
+            ("kinds.bird.facts.beak.label", Some("Beak")),
+            ("kinds.bird.facts.wings.front_matter", Some("wings")),
+            ("kinds.bird.facts.name.line", None),
+            ("kinds.bird.tables.traits.rows.Colour", None),
+        ]
+    );
+    let said = |more: &[&str]| {
+        let output = run(folder.path(), ". --root . --profile p.yaml", more);
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let verbose = said(&["--verbose"]);
+    assert!(verbose.contains("meets the label `Beek`, did you mean `Beak`?"), "{verbose}");
+    assert!(!verbose.contains("Colour") && !said(&[]).contains("Beek"), "{verbose}");
+}
+
+/// The built-in profiles name nothing that is nearly something else on the real catalogs.
+#[test]
+fn built_in_profiles_are_silent_on_their_catalogs() {
+    let top = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/catalogs");
+    for catalog in
+        ["starmap-2025-09-03/catalog", "open-model-zoo-2026-08-19", "pytorch-hub-2024-04-15"]
+    {
+        let folder = Path::new(top).join(catalog);
+        if !folder.is_dir() {
+            eprintln!("skipped: there is no `{}`", folder.display());
+            continue;
+        }
+        let output = run(&folder, "inspect .", &[]);
+        let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let unmet = value["unmet"].as_array().unwrap();
+        let near: Vec<_> = unmet.iter().filter(|it| !it["near"].is_null()).collect();
+        assert!(near.is_empty(), "{catalog}: {near:#?}");
+    }
+}
+
+/// Rows, columns and bullets that only a schema knows are claimed by it.
+#[test]
+fn what_a_schema_knows_is_claimed() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| fs::write(folder.path().join(path), text).unwrap();
+    write(
+        "heron.md",
+        "# Heron\n\n## Data\n\n- **Beak:** long\n- **Tail:** short\n- **Song:** none\n\n| Trait | Value |\n|---|---|\n| Size | 3 |\n| Colour | grey |\n| Nest | tree |\n\n## Age\n\n| Young | Old |\n|---|---|\n| 1 | 9 |\n",
+    );
+    write(
+        "p.yaml",
+        "name: a\ntitle: A\nunits: {text: {kind: text}, size: {kind: number}}\nkinds:\n  - kind: bird\n    title: page\n    path: \"{bird}.md\"\n    schema: bird.schema.json\n    \
+         facts: [{role: beak, unit: text, label: Beak, under: Data}, {role: name, unit: text, title: true}]\n    \
+         tables:\n      - table: traits\n        under: Data\n        columns: [{column: Trait}, {column: Value}]\n        rows: [{row: Size, role: size, unit: size}]\n      \
+         - {table: age, under: Age, optional_columns: true, columns: [{column: Young, role: young, unit: size}]}\n",
+    );
+    write(
+        "bird.schema.json",
+        r#"{"properties": {
+            "tables": {"properties": {
+                "Data": {"properties": {"Size": true, "Colour": {"enum": ["grey", "white"]}}},
+                "Age": {"properties": {"Old": {"type": "string"}}}}},
+            "lines": {"properties": {"Data": {"properties": {"Tail": {"type": "string"}}}}}}}"#,
+    );
+    let output = run(folder.path(), "inspect heron.md --root . --profile p.yaml", &[]);
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let texts = |list: &str, key: &str| -> Vec<String> {
+        let list = value[list].as_array().unwrap().iter();
+        list.filter_map(|it| Some(it[key].as_str()?.to_owned())).collect()
+    };
+    assert_eq!(texts("unclaimed", "text"), ["Song", "Nest"]);
+    let from = texts("places", "from");
+    for place in ["lines.Data.Tail", "tables.Data.Colour", "tables.Age.Old"] {
+        assert!(from.contains(&format!("bird.schema.json: {place}")), "{place}: {from:#?}");
+    }
+    let colour = value["places"].as_array().unwrap().iter();
+    let mut colour = colour.filter(|it| it["at"] == "the table cell `Colour`");
+    assert_eq!(colour.next().unwrap()["value"], "grey");
 }
 
 /// The schemas that editors read are themselves sound by the schema of schemas.

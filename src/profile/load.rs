@@ -127,6 +127,10 @@ pub fn load_over(
     let profile = serde_json::from_value(root.to_json())
         .map_err(|fault| vec![files.mistake(root.span, fault.to_string(), None)])?;
     let mut profile = finished(profile, |bad| bad_unit(&files, &root, bad))?;
+    let examples = unread_examples(&files, &root, &profile);
+    if !examples.is_empty() {
+        return Err(examples);
+    }
     profile.schemas = Schemas::with_remote(schemas.iter().copied(), remote)?;
     let judged = profile.kinds.iter().filter_map(|kind| Some((kind, kind.schema.as_deref()?)));
     let strangers = strangers(&judged.collect::<Vec<_>>(), &named);
@@ -235,6 +239,29 @@ fn bad_unit(files: &Texts<'_>, root: &Node<'_>, bad: &BadUnit) -> Mistake {
     let culprit = culprit.and_then(|(unit, text)| scalar(&unit.value, text));
     let span = culprit.or(unit.map(|unit| unit.key_span)).unwrap_or(root.span);
     files.mistake(span, bad.to_string(), None)
+}
+
+/// What a unit says that it expects, and does not read.
+fn unread_examples(files: &Texts<'_>, root: &Node<'_>, profile: &Profile) -> Vec<Mistake> {
+    let units = root.get("units").map(Node::entries).unwrap_or_default().iter();
+    let examples = units
+        .filter_map(|unit| Some((profile.unit(Name::new(&unit.key))?, unit.value.get("expects")?)));
+    examples
+        .flat_map(|(unit, expects)| {
+            let quoted = expects.as_str().unwrap_or_default().split('`').skip(1).step_by(2);
+            quoted.filter(|text| unit.read(text).is_err()).map(|text| {
+                let message =
+                    format!("this unit does not read `{text}`, which it says is expected");
+                let plain: String = text.chars().filter(|char| !char.is_whitespace()).collect();
+                let help = if plain != text && unit.read(&plain).is_ok() {
+                    "a blank before a suffix or behind a prefix is a part of it: write `\" €\"`"
+                } else {
+                    "correct the example, or what the unit reads"
+                };
+                files.mistake(expects.span, message, Some(help.to_owned()))
+            })
+        })
+        .collect()
 }
 
 /// Where this text stands as a value or a key.

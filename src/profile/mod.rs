@@ -483,6 +483,9 @@ pub struct TableDef {
     /// It tells of a part of what the page is about, which the heading right above it names.
     #[serde(default)]
     pub part: Option<TextPattern>,
+    /// Each column behind the first tells of a part, which its header names.
+    #[serde(default)]
+    pub part_columns: bool,
     /// The labels of its rows should be written in one way on all pages.
     #[serde(default)]
     pub uniform: bool,
@@ -491,8 +494,13 @@ pub struct TableDef {
 impl TableDef {
     /// Whether schemas see the table in the record: labels and values, or one row.
     pub fn in_schema(&self) -> bool {
-        let is_one = self.listing.is_none() && !self.rows_are_items && self.part.is_none();
+        let is_one = self.listing.is_none() && !self.rows_are_items && !self.is_of_parts();
         is_one && self.lists.is_empty()
+    }
+
+    /// Whether it tells of parts of what the page is about.
+    pub fn is_of_parts(&self) -> bool {
+        self.part.is_some() || self.part_columns
     }
 
     /// Its key in the record: its heading, else its name.

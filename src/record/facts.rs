@@ -6,7 +6,7 @@ use super::{
     Unreadable, Value, names, suggest, tree,
 };
 use crate::parse::markdown::{Heading, LineKind, Table};
-use crate::profile::{BadgeGroup, FactDef, ListDef, Listing};
+use crate::profile::{BadgeGroup, FactDef, ListDef, Listing, PairRow};
 
 /// Reads all facts of the page's kind.
 pub(super) fn read<'a>(record: &mut Record<'a>, profile: &'a Profile, kind: &'a Kind) {
@@ -247,8 +247,10 @@ impl<'a> Reader<'_, 'a> {
                 header.iter().take_while(fits).count()
             };
             // A table is known by all its columns, or by most of them at the place where it is expected.
-            let all =
-                fitting == header.len() && (def.optional_columns || fitting == def.columns.len());
+            let names_rows = def.part_columns && header.first().is_some_and(|cell| fits(&cell));
+            let all = fitting == header.len()
+                && (def.optional_columns || fitting == def.columns.len())
+                || under && names_rows;
             let most = under && fitting * 2 >= header.len() && fitting > 0;
             if !(all && (under || !def.optional_columns)) && !most {
                 continue;
@@ -295,7 +297,9 @@ impl<'a> Reader<'_, 'a> {
             let anchor = document.header(table).span;
             self.absent_columns(def, columns, anchor);
         }
-        if !def.rows.is_empty() && def.part.is_some() {
+        if !def.rows.is_empty() && def.part_columns {
+            self.part_columns(document, table, def);
+        } else if !def.rows.is_empty() && def.part.is_some() {
             self.part(document, table, def);
         } else if !def.rows.is_empty() {
             self.pairs(document, table, def);
@@ -336,8 +340,19 @@ impl<'a> Reader<'_, 'a> {
 
     fn pairs(&mut self, document: &Document<'a>, table: &Table, def: &'a TableDef) {
         let mut known = std::mem::take(&mut self.facts);
-        self.pairs_into(document, table, def, &mut known);
+        self.pairs_into(document, table, def, 1, &mut known);
         self.facts = known;
+    }
+
+    /// A table each of whose columns tells of a part of what the page is about.
+    fn part_columns(&mut self, document: &Document<'a>, table: &Table, def: &'a TableDef) {
+        let header = document.cells(document.header(table));
+        for (column, cell) in header.iter().enumerate().skip(1) {
+            let mut facts = Vec::new();
+            self.pairs_into(document, table, def, column, &mut facts);
+            let name = Cow::Borrowed(cell_text(self.record.text, cell));
+            self.record.parts.push(Part { name, span: cell.span, facts });
+        }
     }
 
     /// A table that tells of a part of what the page is about.
@@ -348,20 +363,24 @@ impl<'a> Reader<'_, 'a> {
         };
         let (name, span) = place(self.record.text, name, heading.text_span);
         let mut facts = Vec::new();
-        self.pairs_into(document, table, def, &mut facts);
+        self.pairs_into(document, table, def, 1, &mut facts);
         self.record.parts.push(Part { name: Cow::Borrowed(name), span, facts });
     }
 
+    /// What each label says, by the column of the values.
     fn pairs_into(
         &mut self,
         document: &Document<'a>,
         table: &Table,
         def: &'a TableDef,
+        column: usize,
         known: &mut Vec<Fact<'a>>,
     ) {
+        let lacking = lacking(document, table, def);
         for row in document.body(table) {
-            let [label, value, ..] = document.cells(row) else { continue };
-            let Some(pair) = pair_row(def, &label.text) else { continue };
+            let cells = document.cells(row);
+            let (Some(label), Some(value)) = (cells.first(), cells.get(column)) else { continue };
+            let Some(pair) = pair_row(def, &label.text, &lacking) else { continue };
             if value.filled {
                 continue;
             }
@@ -388,7 +407,7 @@ impl<'a> Reader<'_, 'a> {
             let Some(label) = cells.first() else { continue };
             let Some(list) =
                 def.lists.iter().find(|list| names(&label.text, &list.row)).or_else(|| {
-                    let near = suggest::nearest(
+                    let near = suggest::nearest_label(
                         &label.text,
                         def.lists.iter().map(|list| list.row.as_str()),
                     )?;
@@ -462,7 +481,10 @@ impl<'a> Reader<'_, 'a> {
                 }
             }
             let mut facts = Vec::new();
-            for (cell, column) in cells.iter().zip(columns) {
+            // Where cells are lacking or too many, what stands behind the first is anybody's guess.
+            let is_whole = row.written as usize == document.header(table).cells.len();
+            let known = if is_whole { columns } else { &columns[..columns.len().min(1)] };
+            for (cell, column) in cells.iter().zip(known) {
                 if let Some(column) = column.map(|column| &def.columns[column])
                     && !cell.filled
                 {
@@ -1064,7 +1086,8 @@ fn columns(document: &Document<'_>, table: &Table, def: &TableDef) -> Vec<Option
                 .iter()
                 .enumerate()
                 .filter(|(column, _)| !columns.contains(&Some(*column)));
-            let near = suggest::nearest(&cell.text, free.map(|(_, column)| column.column.as_str()));
+            let free = free.map(|(_, column)| column.column.as_str());
+            let near = suggest::nearest_label(&cell.text, free);
             columns[index] =
                 near.and_then(|near| def.columns.iter().position(|column| column.column == near));
         }
@@ -1072,11 +1095,36 @@ fn columns(document: &Document<'_>, table: &Table, def: &TableDef) -> Vec<Option
     columns
 }
 
-fn pair_row<'a>(def: &'a TableDef, label: &str) -> Option<&'a crate::profile::PairRow> {
-    def.rows.iter().find(|row| names(label, &row.row)).or_else(|| {
-        let near = suggest::nearest(label, def.rows.iter().map(|row| row.row.as_str()))?;
+/// The row of the definition with this label, else one of those that the table lacks and that is nearly the same.
+fn pair_row<'a>(def: &'a TableDef, label: &str, lacking: &[&str]) -> Option<&'a PairRow> {
+    let is_it = |row: &&PairRow| names(label, &row.row);
+    def.rows.iter().find(is_it).or_else(|| {
+        let near = suggest::nearest_label(label, lacking.iter().copied())?;
         def.rows.iter().find(|row| row.row == near)
     })
+}
+
+/// The rows of the definition that a table does not have.
+fn lacking<'a>(document: &Document<'_>, table: &Table, def: &'a TableDef) -> Vec<&'a str> {
+    let labels = || document.body(table).iter().filter_map(|row| document.cells(row).first());
+    let has = |row: &PairRow| labels().any(|label| names(&label.text, &row.row));
+    def.rows.iter().filter(|row| !has(row)).map(|row| row.row.as_str()).collect()
+}
+
+/// Labels of a table that are none of the definition's but for a slip of the pen, with those that are meant.
+pub(super) fn misspelt_rows<'r>(
+    document: &'r Document<'_>,
+    known: &KnownTable<'r>,
+) -> Vec<(&'r Cell<'r>, &'r str)> {
+    let table = &document.tables[known.table];
+    let lacking = lacking(document, table, known.def);
+    let rows = document.body(table).iter().filter(|row| !row.dashes);
+    let labels = rows.filter_map(|row| document.cells(row).first());
+    let meant = labels.filter_map(|label| {
+        let pair = pair_row(known.def, &label.text, &lacking)?;
+        Some((label, pair.row.as_str()))
+    });
+    meant.filter(|(label, meant)| !names(&label.text, meant)).collect()
 }
 
 /// A delimiter row in a wrong place; a row of one dash in each cell says that there is no value.

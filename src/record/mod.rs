@@ -334,6 +334,11 @@ impl<'a> Record<'a> {
         self.document.headings.iter().find(|heading| heading.level == 1)
     }
 
+    /// Labels in a table of labels and values that are none of the profile's but for a slip of the pen, with those.
+    pub fn misspelt_rows<'r>(&'r self, known: &KnownTable<'r>) -> Vec<(&'r Cell<'r>, &'r str)> {
+        facts::misspelt_rows(&self.document, known)
+    }
+
     /// Whether one of the headings above the section is the one that the profile calls `name`.
     pub fn is_under(&self, section: Option<u32>, name: &str) -> bool {
         self.document.path(section).any(|heading| names(&heading.text, name))

@@ -11,8 +11,8 @@ use crate::damage::{Damage, Utf16};
 use crate::diagnostic::{Applicability, Edit, FileId, Finding, Fix, Severity};
 use crate::links::resolve::{Platform, Site};
 use crate::navigation::{self, Fault, Route};
-use crate::parse::markdown::{Document, Link};
-use crate::profile::{Kind, Profile};
+use crate::parse::markdown::{Cell, Document, Link};
+use crate::profile::{Kind, Profile, TableDef};
 use crate::record::Record;
 use crate::schema::Violation;
 use crate::suppression::Suppression;
@@ -198,6 +198,22 @@ impl<'c> Deref for Page<'c> {
 impl<'c> Page<'c> {
     pub fn document(&self) -> &'c Document<'c> {
         &self.record.document
+    }
+
+    /// Whether the schema of the page has its say on a label or a column of a table: it names it, or it was heard on it or
+    /// on the one that is meant.
+    pub fn schema_judges(&self, table: &TableDef, label: &Cell<'_>, meant: &str) -> bool {
+        if !table.in_schema() {
+            return false;
+        }
+        let pointer = format!("/tables/{}/{meant}", table.key());
+        let is_heard = |told: &Violation| told.span == label.span || told.pointer == pointer;
+        self.violations.iter().any(is_heard) || {
+            let schema = self.kind().and_then(|kind| kind.schema.as_deref()).zip(self.profile);
+            schema.is_some_and(|(schema, profile)| {
+                profile.schemas.keys(schema, &["tables", table.key()]).contains(&*label.text)
+            })
+        }
     }
 
     /// A finding on this page.

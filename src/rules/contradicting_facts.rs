@@ -1,5 +1,6 @@
 use super::{
-    Check, Findings, Level, Mend, Page, Rule, inverted_range, negative_price, wrong_arithmetic,
+    Check, Findings, Level, Mend, Page, Rule, impossible_date, inverted_range, negative_price,
+    wrong_arithmetic,
 };
 use crate::diagnostic::Finding;
 use crate::name::Name;
@@ -102,6 +103,8 @@ fn of_role<'p>(page: &Page<'p>, role: Name) -> Option<Dispute<'p>> {
         finding = finding.because_of(inverted_range::RULE.id, page.file(), range.span);
     } else if let Some(fact) = facts.iter().find(|fact| negative_price::is_negative_price(fact)) {
         finding = finding.because_of(negative_price::RULE.id, page.file(), fact.span);
+    } else if let Some(fact) = facts.iter().find(|fact| impossible_date::is_impossible(fact)) {
+        finding = finding.because_of(impossible_date::RULE.id, page.file(), fact.span);
     }
     for fact in record.facts_of(role) {
         let told = std::ptr::eq(fact, odd) || std::ptr::eq(fact, other);

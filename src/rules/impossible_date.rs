@@ -35,6 +35,10 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
     }
 }
 
+pub(super) fn is_impossible(fact: &Fact<'_>) -> bool {
+    fact.value.time().is_some_and(|time| time.validity() == Validity::Impossible)
+}
+
 /// The times of the page, those in its listings too, that are of this kind.
 pub(super) fn times<'p>(
     page: &'p Page<'_>,

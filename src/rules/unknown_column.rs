@@ -1,6 +1,7 @@
 use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::profile::pattern::names;
+use crate::record::KnownTable;
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-column",
@@ -11,7 +12,8 @@ pub(super) static RULE: Rule = Rule {
 ### What it checks
 The columns of lists of pages, of tables with a row for each of some lists, and of tables of items against the
 profile, by their words without regard to letter case and to symbols around them. Tables of one row and tables of labels
-and values are judged by the schema of the page.
+and values are judged by the schema of the page; in those of one row, where it says nothing of a column, one that is
+nearly a column which the table lacks is told.
 
 ### Why
 What stands in a column that nobody knows is read by nobody: a misspelt heading hides a whole column from every
@@ -25,14 +27,18 @@ Write the heading as the profile has it, or add the column to the profile.
 
 fn check(page: &Page<'_>, findings: &mut Findings) {
     let document = page.document();
-    for known in page.tables.iter().filter(|known| !known.def.in_schema()) {
+    let is_judged = |known: &&KnownTable<'_>| !known.def.in_schema() || known.def.rows.is_empty();
+    for known in page.tables.iter().filter(is_judged) {
         let header = document.cells(document.header(&document.tables[known.table]));
         for (cell, column) in header.iter().zip(&known.columns) {
             let meant = column.map(|column| known.def.columns[column].column.as_str());
             if meant.is_some_and(|meant| meant == cell.text || names(&cell.text, meant)) {
                 continue;
             }
-            if meant.is_none() && known.def.other_columns {
+            if meant.is_none()
+                && (known.def.other_columns || known.def.part_columns || known.def.in_schema())
+                || meant.is_some_and(|meant| page.schema_judges(known.def, cell, meant))
+            {
                 continue;
             }
             let table = known.def.table.as_str();

@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     docs: r"
 ### What it checks
 The labels of rows in tables that have one row for each of some lists, against the profile. Tables of labels and values
-are judged by the schema of the page; on pages without one, a label that is nearly that of a row which the table lacks.
+are judged by the schema of the page; where it says nothing of a label, one that is nearly that of a row which the table
+lacks.
 
 ### Why
 What a row says that nobody knows is read by nobody, and the row that was meant is missing.
@@ -24,9 +25,8 @@ Write the label as the profile has it, or add the row to the profile.
 
 fn check(page: &Page<'_>, findings: &mut Findings) {
     let document = page.document();
-    if page.kind().is_some_and(|kind| kind.schema.is_none()) {
-        findings.extend(page.tables.iter().flat_map(|known| misspelt(page, known)));
-    }
+    let pairs = page.tables.iter().filter(|known| !known.def.rows.is_empty());
+    findings.extend(pairs.flat_map(|known| misspelt(page, known)));
     for known in page.tables.iter().filter(|known| !known.def.lists.is_empty()) {
         for row in document.body(&document.tables[known.table]) {
             let Some(cell) = document.cells(row).first().filter(|_| !row.dashes) else { continue };
@@ -52,19 +52,13 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
 
 /// Labels of a table of labels and values that are nearly those of rows that it lacks.
 fn misspelt(page: &Page<'_>, known: &KnownTable<'_>) -> Findings {
-    let document = page.document();
-    let rows = document.body(&document.tables[known.table]).iter().filter(|row| !row.dashes);
-    let labels: Vec<_> = rows.filter_map(|row| document.cells(row).first()).collect();
-    let is_there = |wanted: &str| labels.iter().any(|cell| names(&cell.text, wanted));
-    let rows = known.def.rows.iter().map(|row| row.row.as_str());
-    let lacking: Vec<&str> = rows.clone().filter(|row| !is_there(row)).collect();
-    let unknown = labels.iter().filter(|cell| !rows.clone().any(|row| names(&cell.text, row)));
-    let near = unknown.filter_map(|cell| {
-        let near = suggest::nearest(&cell.text, lacking.iter().copied())?;
-        let table = known.def.table.as_str();
-        let message = format!("the table `{table}` has no row `{}`", cell.text);
-        let finding = page.finding(cell.span, format!("row {table} {}", cell.text), message);
-        Some(finding.help(format!("did you mean `{near}`?")))
+    let table = known.def.table.as_str();
+    let misspelt = page.record.misspelt_rows(known).into_iter();
+    let untold = misspelt.filter(|(label, meant)| !page.schema_judges(known.def, label, meant));
+    let told = untold.map(|(label, meant)| {
+        let message = format!("the table `{table}` has no row `{}`", label.text);
+        page.finding(label.span, format!("row {table} {}", label.text), message)
+            .help(format!("did you mean `{meant}`?"))
     });
-    near.collect()
+    told.collect()
 }

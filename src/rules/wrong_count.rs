@@ -106,7 +106,8 @@ fn totals<'c>(catalog: &'c Catalog<'_>) -> Vec<(Deviation<'c>, Finding)> {
             let Some(fact) = page.fact(count.role).filter(|fact| !fact.is_unreadable()) else {
                 continue;
             };
-            let Some((by, finding)) = judge_pages(catalog, page, None, fact, count, pages) else {
+            let Some((by, finding)) = judge_pages(catalog, (page, page), None, fact, count, pages)
+            else {
                 continue;
             };
             let cause = finding.caused_by.clone().unwrap_or(Cause {
@@ -147,21 +148,15 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 }
                 continue;
             }
-            let facts: Vec<(Option<&OwnItem>, OwnFact<'_>)> = match &count.row {
-                Some(label) => page
-                    .items
-                    .iter()
-                    .filter(|item| names(page.text_of(item), label))
-                    .filter_map(|item| Some((Some(item), page.fact_of(item, count.role)?)))
-                    .collect(),
-                None => page.fact(count.role).into_iter().map(|fact| (None, fact)).collect(),
-            };
-            for (item, fact) in facts.into_iter().filter(|(_, fact)| !fact.is_unreadable()) {
+            let facts = stated(catalog, page, count);
+            for (item, fact, owner) in
+                facts.into_iter().filter(|(_, fact, _)| !fact.is_unreadable())
+            {
                 if let Some(pages) = &count.pages {
-                    let found = judge_pages(catalog, page, item, fact, count, pages);
+                    let found = judge_pages(catalog, (page, owner), item, fact, count, pages);
                     findings.extend(found.map(|(by, finding)| {
                         let known = wrong_totals.get_or_insert_with(|| deviations(catalog));
-                        let cause = explained(catalog, known, page, pages, by);
+                        let cause = explained(catalog, known, owner, pages, by);
                         following(
                             finding,
                             cause.filter(|cause| {
@@ -170,7 +165,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                         )
                     }));
                 } else if let Some(table) = count.rows {
-                    findings.extend(judge_rows(catalog, page, fact, count, table));
+                    findings.extend(judge_rows(catalog, (page, owner), item, fact, count, table));
                 } else if let Some(percent) = &count.percent {
                     findings.extend(judge_percent(catalog, page, item, fact, count, percent));
                 } else if let Some(average) = &count.average {
@@ -186,6 +181,33 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     }
 }
 
+/// The numbers of a page that count the same: its own, those of a row with one label, or those of all rows, each of which
+/// speaks of the page that it stands for. With each its row, and the page whose others it counts.
+fn stated<'c>(
+    catalog: &'c Catalog<'_>,
+    page: &'c PageFacts,
+    count: &CountDef,
+) -> Vec<(Option<&'c OwnItem>, OwnFact<'c>, &'c PageFacts)> {
+    let rows = page.items.iter();
+    if let Some(label) = &count.row {
+        let rows = rows.filter(|item| names(page.text_of(item), label));
+        return rows
+            .filter_map(|item| Some((Some(item), page.fact_of(item, count.role)?, page)))
+            .collect();
+    }
+    if let Some(fact) = page.fact(count.role) {
+        return vec![(None, fact, page)];
+    }
+    if count.pages.is_none() && count.rows.is_none() {
+        return Vec::new();
+    }
+    let of_row = |item: &'c OwnItem| {
+        let fact = page.fact_of(item, count.role)?;
+        Some((Some(item), fact, catalog.page(item.page()?)?))
+    };
+    rows.filter_map(of_row).collect()
+}
+
 fn following(mut finding: Finding, cause: Option<Cause>) -> Finding {
     if finding.caused_by.is_none() {
         finding.caused_by = cause;
@@ -197,29 +219,30 @@ fn following(mut finding: Finding, cause: Option<Cause>) -> Finding {
     finding
 }
 
+/// `owner` is the page whose others the number counts: the one that states it, or the one that its row stands for.
 fn judge_pages(
     catalog: &Catalog<'_>,
-    page: &PageFacts,
+    (page, owner): (&PageFacts, &PageFacts),
     item: Option<&OwnItem>,
     fact: OwnFact<'_>,
     count: &CountDef,
     pages: &CountPages,
 ) -> Option<(f64, Finding)> {
     let stated = fact.value.number()?;
-    let counted = matching(catalog, page, pages);
+    let counted = matching(catalog, owner, pages);
     let number = counted.len();
     if stated.contains(as_number(number)) {
         return None;
     }
     let having =
         pages.having.map_or(String::new(), |role| format!(" with {}", catalog.role_title(role)));
-    let owner = pages.same.first().and_then(|name| catalog.capture(page, name));
+    let name = pages.same.first().and_then(|name| catalog.capture(owner, name));
     let message = format!(
         "{} is `{}`, but {} {}{having}",
         called(catalog, page, item, count),
         catalog.quoted(page.file, fact),
-        match owner {
-            Some(owner) => format!("`{owner}` has"),
+        match name {
+            Some(name) => format!("`{name}` has"),
             None => if number == 1 { "there is" } else { "there are" }.to_owned(),
         },
         catalog.several(number, pages.kind)
@@ -231,9 +254,9 @@ fn judge_pages(
     // Without what an earlier run left behind the number is right.
     if let Some(stale) = stale.filter(|_| stated.contains(as_number(fresh))) {
         finding = finding.because_of("stale-page", stale.file, catalog.stamp_span(stale));
-    } else if let Some((file, span)) = empty_table(catalog, page, pages, &counted, &stated) {
+    } else if let Some((file, span)) = empty_table(catalog, owner, pages, &counted, &stated) {
         finding = finding.because_of("empty-table-row", file, span);
-    } else if let Some((rule, file, span)) = cause_in_listing(catalog, page, pages, &stated) {
+    } else if let Some((rule, file, span)) = cause_in_listing(catalog, owner, pages, &stated) {
         finding = finding.because_of(rule, file, span);
     } else {
         let written_by = WrittenBy::of(catalog, page, item, count.role);
@@ -309,32 +332,37 @@ fn unlisted<'c>(catalog: &'c Catalog<'_>, listed: &Listed<'_>) -> Option<&'c Pag
 
 fn judge_rows(
     catalog: &Catalog<'_>,
-    page: &PageFacts,
+    (page, owner): (&PageFacts, &PageFacts),
+    item: Option<&OwnItem>,
     fact: OwnFact<'_>,
     count: &CountDef,
     table: Name,
 ) -> Option<Finding> {
     let stated = fact.value.number()?;
-    let items = || page.items.iter().filter(|item| item.table == table);
+    let items = || owner.items.iter().filter(|item| item.table == table);
     let rows = items().filter(|item| item.more().is_none()).count();
     let more = items().filter_map(OwnItem::more).map(|more| more as usize).sum::<usize>();
     if rows == 0 || stated.contains(as_number(rows + more)) {
         return None;
     }
     let message = format!(
-        "{} is `{}`, but the list on this page has {}",
-        called(catalog, page, None, count),
+        "{} is `{}`, but the list on {} page has {}",
+        called(catalog, page, item, count),
         catalog.quoted(page.file, fact),
+        if item.is_some() { "its" } else { "this" },
         match rows + more {
             1 => "1 entry".to_owned(),
             entries => format!("{} entries", grouped(entries)),
         }
     );
     let first = items().next()?;
-    let finding = finding(page, None, fact, count, message)
-        .also(first.span, "the list begins here")
-        .help("correct the number or the list");
-    let written_by = WrittenBy::of(catalog, page, None, count.role);
+    let begins = "the list begins here";
+    let finding = finding(page, item, fact, count, message).help("correct the number or the list");
+    let finding = match item {
+        Some(_) => finding.elsewhere(owner.file, first.span, begins),
+        None => finding.also(first.span, begins),
+    };
+    let written_by = WrittenBy::of(catalog, page, item, count.role);
     Some(rewritten(catalog, finding, written_by, fact.span(), as_number(rows + more)))
 }
 

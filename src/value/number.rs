@@ -73,6 +73,8 @@ pub(super) enum Shows {
     Cut,
     /// The last digit shown is rounded.
     Round,
+    /// No digit is lost, as in the prices of a list.
+    Exact,
 }
 
 /// What a letter behind the digits stands for.
@@ -197,6 +199,7 @@ impl Digits {
         let value = |mantissa: f64, times: f64| mantissa * times / 10f64.powi(self.decimals);
         let shown = value(mantissa, scale.times);
         let (low, high) = match scale.shows {
+            Shows::Exact => (shown, shown),
             _ if self.decimals == 0 && scale.whole_is_exact => (shown, shown),
             Shows::Cut => (shown, value(mantissa + 1.0, scale.times).next_down()),
             Shows::Round => {
