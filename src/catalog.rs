@@ -54,10 +54,19 @@ pub struct PageFacts {
 #[derive(Clone, Debug, Default)]
 struct Extra {
     links: Vec<Outgoing>,
+    misses: Vec<Miss>,
     fragments: Vec<Asked>,
     print: Option<Print>,
     parts: Vec<OwnPart>,
     spellings: Vec<Spelling>,
+}
+
+/// A link to a file that is not there, and that may be any other.
+#[derive(Clone, Debug)]
+pub struct Miss {
+    /// Where it leads, below the root.
+    pub path: Box<str>,
+    pub span: Span,
 }
 
 /// A page that shows its folder by what its lines say, to be held against its twin.
@@ -621,6 +630,7 @@ impl PageFacts {
         };
         let mut extra = Extra {
             links: outgoing(routes),
+            misses: routes.iter().filter_map(miss).collect(),
             fragments: routes.iter().flat_map(asked).collect(),
             ..Extra::default()
         };
@@ -737,6 +747,11 @@ impl PageFacts {
         self.extra.as_ref().map_or(&[], |extra| &extra.links)
     }
 
+    /// Links that lead nowhere, where nothing tells what they are meant for.
+    pub fn misses(&self) -> &[Miss] {
+        self.extra.as_ref().map_or(&[], |extra| &extra.misses)
+    }
+
     /// Places of other pages that its links lead to.
     pub fn fragments(&self) -> &[Asked] {
         self.extra.as_ref().map_or(&[], |extra| &extra.fragments)
@@ -766,6 +781,7 @@ impl Extra {
     fn boxed(mut self) -> Option<Box<Self>> {
         let some = self.print.is_some()
             || !self.links.is_empty()
+            || !self.misses.is_empty()
             || !self.fragments.is_empty()
             || !self.parts.is_empty()
             || !self.spellings.is_empty();
@@ -1090,6 +1106,12 @@ fn outgoing(routes: &[Route<'_>]) -> Vec<Outgoing> {
         rule: route.fault.map(Fault::rule),
     });
     outgoing.filter(|link| link.leads.is_some() || link.meant.is_some()).collect()
+}
+
+fn miss(route: &Route<'_>) -> Option<Miss> {
+    let end = route.end().filter(|_| !route.link.image && route.meant.is_none())?;
+    let Resolution::Missing { path } = &end.resolution else { return None };
+    Some(Miss { path: path.as_str().into(), span: route.link.target_span })
 }
 
 /// The place of another page that a link leads to, on each platform.

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::parse::markdown::LineKind;
+use crate::parse::markdown::Document;
 use crate::profile::pattern::{TextPattern, names, words};
 use crate::profile::{Kind, Profile};
 use crate::record::Record;
@@ -264,9 +264,7 @@ fn is_met(sort: Sort<'_>, record: &Record<'_>, kind: &Kind) -> bool {
     };
     match sort {
         Sort::Heading(name) => document.headings.iter().any(|heading| names(&heading.text, name)),
-        Sort::Label(name) => {
-            document.lines.iter().filter_map(|line| line.label()).any(|label| names(label, name))
-        }
+        Sort::Label(name) => labels(document).any(|label| names(label, name)),
         Sort::Key(key) => {
             let root = record.front_matter.as_ref().and_then(|block| block.root.as_ref());
             root.is_some_and(|root| !root.at(key).is_empty())
@@ -293,15 +291,19 @@ fn is_met(sort: Sort<'_>, record: &Record<'_>, kind: &Kind) -> bool {
     }
 }
 
+/// The labels of lines, and terms that are defined.
+fn labels<'d>(document: &'d Document<'_>) -> impl Iterator<Item = &'d str> {
+    document.lines.iter().enumerate().filter_map(|(at, line)| {
+        document.definition(at).map(|(term, _)| term.text.trim()).or_else(|| line.label())
+    })
+}
+
 /// The texts on a page that a name of the profile may be meant by.
 fn standing<'r>(record: &'r Record<'_>) -> Vec<(&'static str, &'r str)> {
     let document = &record.document;
     let mut found: Vec<(&'static str, &str)> = Vec::new();
     found.extend(document.headings.iter().map(|heading| (HEADING, &*heading.text)));
-    let labelled = document.lines.iter().filter(|line| {
-        matches!(line.kind, LineKind::Item(_)) || line.label.as_ref().is_some_and(|it| it.strong)
-    });
-    found.extend(labelled.filter_map(|line| Some((LABEL, line.label()?))));
+    found.extend(labels(document).map(|label| (LABEL, label)));
     let root = record.front_matter.as_ref().and_then(|block| block.root.as_ref());
     let keys = root.map(Node::entries).unwrap_or_default().iter();
     found.extend(keys.map(|entry| (KEY, &*entry.key)));

@@ -258,6 +258,7 @@ fn place_of(text: &str, part: &str) -> String {
 
 /// Settings that are sound in themselves and check nothing.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of mistakes")]
 fn settings_without_effect_are_mistakes() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir_all(folder.path().join("models")).unwrap();

@@ -111,12 +111,12 @@ pub fn load_over(
             .collect());
     }
     let names: Vec<&str> = schemas.iter().map(|(name, _)| *name).collect();
-    let named = Named::read(&schemas);
+    let keys = Named::read(&schemas);
     let mut lost = patterns::broken(&root);
     if lost.is_empty() {
         lost = refer::lost(&root, &names);
         let known: Vec<Span> = lost.iter().map(|lost| lost.span).collect();
-        let idle = idle::idle(&root, &roles_in(&named)).into_iter();
+        let idle = idle::idle(&root, &roles_in(&keys)).into_iter();
         lost.extend(idle.filter(|idle| !known.contains(&idle.span)));
         lost.sort_by_key(|lost| lost.span);
     }
@@ -133,7 +133,7 @@ pub fn load_over(
     }
     profile.schemas = Schemas::with_remote(schemas.iter().copied(), remote)?;
     let judged = profile.kinds.iter().filter_map(|kind| Some((kind, kind.schema.as_deref()?)));
-    let strangers = strangers(&judged.collect::<Vec<_>>(), &named);
+    let strangers = strangers(&judged.collect::<Vec<_>>(), &keys);
     if strangers.is_empty() { Ok(profile) } else { Err(strangers) }
 }
 

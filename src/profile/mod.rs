@@ -708,6 +708,9 @@ pub struct ListDef {
 pub struct HeadingFact {
     pub role: Name,
     pub unit: Name,
+    /// What of the heading says it; all of it where there is none.
+    #[serde(default)]
+    pub pattern: Option<TextPattern>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -1024,6 +1027,15 @@ impl Kind {
             .chain(self.facts.iter().map(|fact| fact.role))
             .chain(self.derived.iter().map(|derived| derived.role))
             .chain(badges.flat_map(|badge| badge.roles.iter().copied()))
+    }
+
+    /// The headings under which it knows anything.
+    pub fn headings(&self) -> impl Iterator<Item = &str> {
+        let tables = self.tables.iter().filter_map(|table| table.under.as_deref());
+        let lists = self.lists.iter().map(|list| list.under.as_str());
+        let portraits = self.portraits.iter().map(|portrait| portrait.under.as_str());
+        let badges = self.badges.iter().flat_map(|group| &group.under).map(String::as_str);
+        tables.chain(lists).chain(portraits).chain(badges).chain(self.line_sections())
     }
 
     /// The headings under which it knows labelled lines.

@@ -14,7 +14,7 @@ const PATHS: [(&str, &str); 7] = [
     ("navigation", "to"),
     ("beside", "file"),
 ];
-const TEXTS: [(&str, &str); 20] = [
+const TEXTS: [(&str, &str); 21] = [
     ("promises", "ids"),
     ("foreign_names", "pattern"),
     ("facts", "line"),
@@ -22,6 +22,7 @@ const TEXTS: [(&str, &str); 20] = [
     ("facts", "heading"),
     ("facts", "link"),
     ("number", "pattern"),
+    ("heading", "pattern"),
     ("sections", "heading"),
     ("sections", "or"),
     ("navigation", "text"),
@@ -38,12 +39,13 @@ const TEXTS: [(&str, &str); 20] = [
 ];
 
 /// Patterns that say by `{}` what is read or put in there.
-const HOLED: [(&str, &str); 11] = [
+const HOLED: [(&str, &str); 12] = [
     ("facts", "line"),
     ("facts", "code"),
     ("facts", "heading"),
     ("facts", "link"),
     ("number", "pattern"),
+    ("heading", "pattern"),
     ("listing", "more"),
     ("digests", "number"),
     ("total", "heading"),

@@ -25,7 +25,7 @@ pub fn strangers(of: &[(&Kind, &str)], named: &Named<'_>) -> Vec<Mistake> {
             }
         }
     }
-    seen.into_iter().filter(|seen| !seen.is_known).map(|seen| seen.mistake()).collect()
+    seen.into_iter().filter(|seen| !seen.is_known).map(Seen::mistake).collect()
 }
 
 struct Seen<'n> {

@@ -112,8 +112,16 @@ impl<'a> Reader<'_, 'a> {
                 document.path(line.section).any(|heading| names(&heading.text, under))
             })
         };
-        for line in &document.lines {
-            if let Some(label) = line.label() {
+        for (at, line) in document.lines.iter().enumerate() {
+            if let Some((term, value)) = document.definition(at) {
+                let (value, span) = place(text, value, line.span);
+                for def in &kind.facts {
+                    let wanted = def.label.as_deref().filter(|label| names(&term.text, label));
+                    if let Some(label) = wanted.filter(|_| is_under(line, def)) {
+                        self.value(def.role, def.unit, value, span, At::Label(label));
+                    }
+                }
+            } else if let Some(label) = line.label() {
                 let value_span = line.label.as_ref().map_or(line.span, |label| label.value_span);
                 for def in &kind.facts {
                     let Some(wanted) = def.label.as_deref() else { continue };
@@ -733,8 +741,15 @@ impl<'a> Reader<'_, 'a> {
                 if let Some(said) = &def.heading
                     && let Some(heading) = document.heading(line.section)
                 {
-                    let (value, span) = heading_name(text, &document, heading);
-                    facts.extend(self.read(said.role, said.unit, value, span, At::Heading));
+                    let (name, span) = heading_name(text, &document, heading);
+                    let value = match &said.pattern {
+                        Some(pattern) => pattern.capture(name),
+                        None => Some(name),
+                    };
+                    if let Some(value) = value {
+                        let (value, span) = place(text, value, span);
+                        facts.extend(self.read(said.role, said.unit, value, span, At::Heading));
+                    }
                 }
                 for said in &def.links {
                     let links = document.links(&line.links).iter();

@@ -194,30 +194,30 @@ fn unclaimed<'r>(record: &'r Record<'r>) -> Vec<Free<'r>> {
     let document = &record.document;
     let mut found = Vec::new();
     let Some(kind) = record.kind else { return found };
-    let simple = |what: &'static str, text: String, span: Span| Free {
-        what,
-        text,
-        span,
-        holder: None,
-        value: None,
-    };
     found.extend(free_keys(record).map(|entry| Free {
         holder: Some(("front_matter", "")),
         value: Some(Given::Node(&entry.value)),
         ..simple("front matter key", entry.key.to_string(), entry.key_span)
     }));
-    let under = kind.tables.iter().filter_map(|table| table.under.as_deref());
-    let under = under.chain(kind.lists.iter().map(|list| list.under.as_str()));
-    let under = under.chain(kind.badges.iter().flat_map(|group| &group.under).map(String::as_str));
-    let under: Vec<&str> = under.chain(kind.line_sections()).collect();
+    let under: Vec<&str> = kind.headings().collect();
     let title = record.title().filter(|_| kind.facts.iter().any(|def| def.title));
     let is_read = |heading: &Heading<'_>| {
         let mut patterns = kind.facts.iter().filter_map(|def| def.heading.as_ref());
         patterns.any(|pattern| pattern.fits(&heading.text))
     };
-    for heading in &document.headings {
+    // A list that goes on below its heading has what each heading there says.
+    let goes_on: Vec<&str> = kind
+        .lists
+        .iter()
+        .filter(|list| list.heading.is_some())
+        .map(|list| list.under.as_str())
+        .collect();
+    for (at, heading) in document.headings.iter().enumerate() {
+        let mut above = document.path(u32::try_from(at).ok()).skip(1);
+        let is_listed = above.any(|above| goes_on.iter().any(|name| names(&above.text, name)));
         let is_title = title.is_some_and(|title| title.span == heading.span);
         let is_named = is_title
+            || is_listed
             || is_read(heading)
             || under.iter().any(|name| names(&heading.text, name))
             || kind.sections.iter().any(|section| section.fits(heading));
@@ -225,13 +225,20 @@ fn unclaimed<'r>(record: &'r Record<'r>) -> Vec<Free<'r>> {
             found.push(simple("section", heading.text.to_string(), heading.text_span));
         }
     }
-    for line in &document.lines {
+    let is_known = |text: &str| {
+        let mut labels = kind.facts.iter().filter_map(|def| def.label.as_deref());
+        labels.any(|wanted| names(text, wanted))
+    };
+    for (at, line) in document.lines.iter().enumerate() {
+        if let Some((term, _)) = document.definition(at) {
+            if !is_known(&term.text) {
+                found.push(simple("definition", term.text.to_string(), term.span));
+            }
+            continue;
+        }
         let Some(label) = line.label.as_ref().filter(|label| label.strong) else { continue };
         let Some(text) = line.label() else { continue };
-        let is_known = |def: &crate::profile::FactDef| {
-            def.label.as_deref().is_some_and(|wanted| names(text, wanted))
-        };
-        if !kind.facts.iter().any(is_known) {
+        if !is_known(text) {
             let section = document.heading(line.section);
             let holder = section
                 .and_then(|section| kind.line_sections().find(|name| names(&section.text, name)));
@@ -242,6 +249,23 @@ fn unclaimed<'r>(record: &'r Record<'r>) -> Vec<Free<'r>> {
             });
         }
     }
+    found.extend(free_cells(record));
+    for placed in record.badges.iter().filter(|placed| placed.def.is_none()) {
+        let link = &document.links[placed.link];
+        found.push(simple("badge", placed.badge.label.text.to_string(), link.target_span));
+    }
+    found.sort_by_key(|free| free.span);
+    found
+}
+
+fn simple<'r>(what: &'static str, text: String, span: Span) -> Free<'r> {
+    Free { what, text, span, holder: None, value: None }
+}
+
+/// Tables, columns and rows.
+fn free_cells<'r>(record: &'r Record<'r>) -> Vec<Free<'r>> {
+    let document = &record.document;
+    let mut found = Vec::new();
     for (index, table) in document.tables.iter().enumerate() {
         let header = document.header(table);
         let Some(known) = record.tables.iter().find(|known| known.table == index) else {
@@ -273,10 +297,5 @@ fn unclaimed<'r>(record: &'r Record<'r>) -> Vec<Free<'r>> {
             }
         }
     }
-    for placed in record.badges.iter().filter(|placed| placed.def.is_none()) {
-        let link = &document.links[placed.link];
-        found.push(simple("badge", placed.badge.label.text.to_string(), link.target_span));
-    }
-    found.sort_by_key(|free| free.span);
     found
 }

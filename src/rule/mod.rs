@@ -216,6 +216,18 @@ impl<'c> Page<'c> {
         }
     }
 
+    /// The same of a labelled line of a section.
+    pub fn schema_judges_line(&self, section: &str, label: &str, meant: &str, span: Span) -> bool {
+        let pointer = format!("/lines/{section}/{meant}");
+        let is_heard = |told: &Violation| told.span == span || told.pointer == pointer;
+        self.violations.iter().any(is_heard) || {
+            let schema = self.kind().and_then(|kind| kind.schema.as_deref()).zip(self.profile);
+            schema.is_some_and(|(schema, profile)| {
+                profile.schemas.keys(schema, &["lines", section]).contains(label)
+            })
+        }
+    }
+
     /// A finding on this page.
     pub fn finding(
         &self,

@@ -1,8 +1,9 @@
 use super::{Check, Findings, Level, Mend, Rule, unlisted_page};
 use hashbrown::HashMap;
 
-use crate::catalog::{Catalog, Outgoing, OwnFact};
+use crate::catalog::{Catalog, Miss, Outgoing, OwnFact};
 use crate::diagnostic::{FileId, Finding};
+use crate::suggest::nearest;
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -35,6 +36,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             meant.entry(*file).or_insert((page.file, *span, rule));
         }
     }
+    let misses = misses(catalog);
     // Without any link at all the pages are no catalog that anybody walks through.
     if !catalog.pages.iter().any(|page| catalog.is_linked(page.file)) {
         return;
@@ -64,6 +66,9 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 let span = catalog.id_fact(page).map_or(page.title, OwnFact::span);
                 finding.because_of("id-contradicts-path", page.file, span)
             }
+            None if let Some((file, miss)) = near_miss(&misses, catalog.path(page.file)) => finding
+                .elsewhere(file, miss.span, "this dead link has nearly its name")
+                .because_of("dead-link", file, miss.span),
             None => {
                 let unlisted = unlisted.get_or_insert_with(|| unlisted_page::of(catalog));
                 match unlisted.iter().find(|unlisted| unlisted.file == page.file) {
@@ -73,4 +78,33 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             }
         });
     }
+}
+
+/// Dead links by the folders that they lead into.
+type Misses<'c> = HashMap<&'c str, Vec<(FileId, &'c Miss)>>;
+
+fn misses<'c>(catalog: &'c Catalog<'_>) -> Misses<'c> {
+    let mut misses = Misses::new();
+    for page in &catalog.pages {
+        for miss in page.misses() {
+            misses.entry(split(&miss.path).0).or_default().push((page.file, miss));
+        }
+    }
+    misses
+}
+
+/// The dead link whose target is the page's file but for a slip of the pen.
+fn near_miss<'c>(misses: &Misses<'c>, path: &str) -> Option<(FileId, &'c Miss)> {
+    let (folder, name) = split(path);
+    // Digits tell models of one family apart.
+    let digits = |name: &str| name.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+    let is_near = |miss: &Miss| {
+        let other = split(&miss.path).1;
+        digits(other) == digits(name) && nearest(other, [name]).is_some()
+    };
+    misses.get(folder)?.iter().find(|(_, miss)| is_near(miss)).copied()
+}
+
+fn split(path: &str) -> (&str, &str) {
+    path.rsplit_once('/').unwrap_or(("", path))
 }

@@ -420,7 +420,8 @@ fn agreeing<'c>(
     let others = wrong.listing.items.iter().filter(is_shared);
     let pages = others.filter_map(|item| Some((item, catalog.page(item.page()?)?)));
     let agrees = |page: &PageFacts| page.fact(fact.role).is_some_and(|there| !differs(fact, there));
-    pages.filter(|(_, page)| wrong.part.is_none() && agrees(page)).collect()
+    let is_number = matches!(fact.value, Value::Number(_) | Value::Range(_));
+    pages.filter(|(_, page)| is_number && wrong.part.is_none() && agrees(page)).collect()
 }
 
 fn twice(listed: &Listed<'_>, item: &OwnItem) -> Option<Span> {

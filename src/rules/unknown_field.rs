@@ -1,6 +1,10 @@
 use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
+use crate::parse::markdown::{Document, Line};
+use crate::profile::pattern::names;
 use crate::schema::ViolationKind;
+use crate::suggest::nearest_label;
+use crate::text::Span;
 use crate::wording::{Holder, quoted};
 
 pub(super) static RULE: Rule = Rule {
@@ -11,7 +15,8 @@ pub(super) static RULE: Rule = Rule {
     docs: r"
 ### What it checks
 That front matter and tables of labels and values hold no other fields than the JSON Schema of the page's kind allows.
-A name that is one slip of the pen away from an allowed one is shown with it.
+A name that is one slip of the pen away from an allowed one is shown with it. Where the schema says nothing of the
+labelled lines of a section, a label that is nearly one which the profile has there and the section lacks is told too.
 
 ### Why
 A misspelt field is a missing one: programs that ask for `author` do not find `auhtor`.
@@ -23,6 +28,7 @@ Correct the name. If the field is meant, add it to the schema of the kind.
 };
 
 fn check(page: &Page<'_>, findings: &mut Findings) {
+    findings.extend(misspelt(page));
     for violation in page.violations {
         let ViolationKind::UnknownKey { key } = &violation.kind else { continue };
         let Some(holder) = Holder::of(page, &violation.pointer) else { continue };
@@ -67,4 +73,56 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             None => finding,
         });
     }
+}
+
+/// Labels in the sections that the profile knows labelled lines of, where the schema says nothing of them: those that are
+/// nearly a label which the section lacks.
+fn misspelt(page: &Page<'_>) -> Findings {
+    let (Some(kind), document) = (page.kind(), page.document()) else { return Findings::new() };
+    let mut found = Findings::new();
+    let mut sections: Vec<&str> = kind.line_sections().collect();
+    sections.sort_unstable();
+    sections.dedup();
+    for name in sections {
+        let is_inside = |line: &Line<'_>| {
+            document.heading(line.section).is_some_and(|heading| names(&heading.text, name))
+        };
+        let labels: Vec<(&str, Span)> = (0..document.lines.len())
+            .filter(|at| is_inside(&document.lines[*at]))
+            .filter_map(|at| labelled(document, at))
+            .collect();
+        let known = || {
+            let own = kind.facts.iter().filter(|def| def.under.as_deref() == Some(name));
+            own.filter_map(|def| def.label.as_deref())
+        };
+        let is_there = |wanted: &&str| labels.iter().any(|(label, _)| names(label, wanted));
+        let lacking: Vec<&str> = known().filter(|wanted| !is_there(wanted)).collect();
+        let all = || kind.facts.iter().filter_map(|def| def.label.as_deref());
+        for (label, span) in &labels {
+            let near = nearest_label(label, lacking.iter().copied());
+            let near = near.filter(|_| !all().any(|wanted| names(label, wanted)));
+            let Some(meant) =
+                near.filter(|meant| !page.schema_judges_line(name, label, meant, *span))
+            else {
+                continue;
+            };
+            let message = format!("the section `{name}` has the line `{label}`, not `{meant}`");
+            found.push(
+                page.finding(*span, format!("line {name} {label}"), message)
+                    .label("not known here")
+                    .help(format!("did you mean `{meant}`?")),
+            );
+        }
+    }
+    found
+}
+
+/// The bold label of a line, or the term that it defines.
+fn labelled<'d>(document: &'d Document<'_>, at: usize) -> Option<(&'d str, Span)> {
+    if let Some((term, _)) = document.definition(at) {
+        return Some((term.text.trim(), term.span));
+    }
+    let line = &document.lines[at];
+    let label = line.label.as_ref().filter(|label| label.strong)?;
+    Some((line.label()?, label.span))
 }

@@ -1,5 +1,8 @@
 use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
+use crate::profile::Kind;
+use crate::profile::pattern::{names, words};
+use crate::suggest::nearest_label;
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-section",
@@ -10,7 +13,8 @@ pub(super) static RULE: Rule = Rule {
 ### What it checks
 Headings against the sections that the profile lists for pages of this kind, on each level where it lists them all. Words
 are compared without regard to letter case and to symbols around them; a heading on another level than the profile gives it
-is reported too.
+is reported too. Where the profile lists no sections, a heading that is nearly one under which it knows tables, lists, badges
+or labelled lines, and that the page lacks.
 
 ### Why
 A misspelt heading hides its section from readers who look for it and from programs that go by headings.
@@ -24,6 +28,10 @@ Write the heading as the profile has it, or add the section to the profile.
 fn check(page: &Page<'_>, findings: &mut Findings) {
     let Some(kind) = page.kind() else { return };
     let document = page.document();
+    if kind.sections.is_empty() {
+        findings.extend(misspelt(page, kind));
+        return;
+    }
     for unknown in &page.outline.unknown {
         let heading = &document.headings[unknown.heading];
         let key = format!("section {}", heading.text);
@@ -63,4 +71,26 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
                 .help(format!("write `{}`", meant.written()))
         });
     }
+}
+
+/// Headings that are nearly those under which the profile knows something, and which the page lacks.
+fn misspelt(page: &Page<'_>, kind: &Kind) -> Findings {
+    let document = page.document();
+    let is_there = |name: &&str| document.headings.iter().any(|heading| names(&heading.text, name));
+    let mut lacking: Vec<&str> = kind.headings().filter(|name| !is_there(name)).collect();
+    lacking.dedup();
+    let unknown = document.headings.iter().filter(|heading| {
+        !kind.headings().any(|name| names(&heading.text, name))
+            && !kind
+                .facts
+                .iter()
+                .any(|def| def.heading.as_ref().is_some_and(|pattern| pattern.fits(&heading.text)))
+    });
+    let told = unknown.filter_map(|heading| {
+        let meant = nearest_label(words(&heading.text), lacking.iter().copied())?;
+        let message = format!("a {} has no section `{}`", kind.title, heading.text);
+        let key = format!("section {}", heading.text);
+        Some(page.finding(heading.text_span, key, message).help(format!("did you mean `{meant}`?")))
+    });
+    told.collect()
 }

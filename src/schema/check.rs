@@ -194,7 +194,8 @@ impl Check<'_> {
     /// A schema may hold keywords of others, but none that is one of the draft but for a slip of the pen.
     fn keyword(&mut self, entry: &Entry<'_>) {
         let key = entry.key.as_ref();
-        if !self.is_own || JUDGING.contains(&key) || TELLING.contains(&key) || key.starts_with("x-") {
+        if !self.is_own || JUDGING.contains(&key) || TELLING.contains(&key) || key.starts_with("x-")
+        {
             return;
         }
         let help = match OLD.iter().find(|(old, _)| *old == key) {

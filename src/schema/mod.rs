@@ -20,8 +20,8 @@ use crate::text::Span;
 use crate::tree::Node;
 use crate::yaml;
 
-use remote::{Nobody, Remote, Source};
 pub use named::{Key, Named};
+use remote::{Nobody, Remote, Source};
 use tree::Tree;
 pub use violation::{Violation, ViolationKind};
 

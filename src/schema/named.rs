@@ -116,14 +116,14 @@ mod tests {
             "if": {"properties": {"facts": {"required": ["wings"]}}},
             "$defs": {"facts": {"properties": {"beak": {"type": "string"}, "gone": false}}}
         }"##;
-        let base = r##"{"properties": {"facts": {"properties": {"tail": true}}, "lines": true}}"##;
+        let base = r#"{"properties": {"facts": {"properties": {"tail": true}}, "lines": true}}"#;
         let named = Named::read(&[("page.schema.json", page), ("base.schema.json", base)]);
-        let names = |way: &[&str]| -> Vec<&str> {
+        let found = |way: &[&str]| -> Vec<&str> {
             named.keys("page.schema.json", way).into_iter().map(|key| key.name).collect()
         };
-        assert_eq!(names(&["facts"]), ["tail", "wings", "beak"]);
-        assert_eq!(names(&[]), ["facts", "lines", "facts", "facts"]);
-        assert_eq!(names(&["tables"]), [""; 0]);
+        assert_eq!(found(&["facts"]), ["tail", "wings", "beak"]);
+        assert_eq!(found(&[]), ["facts", "lines", "facts", "facts"]);
+        assert_eq!(found(&["tables"]), [""; 0]);
         let key = &named.keys("page.schema.json", &["facts"])[2];
         assert_eq!((key.file, key.span.of(page)), ("page.schema.json", "\"beak\""));
     }

@@ -132,6 +132,12 @@ impl Line<'_> {
     }
 }
 
+/// What a line says that defines the term above it.
+fn definition<'l>(line: &'l Line<'_>) -> Option<&'l str> {
+    let value = line.text.strip_prefix(": ").filter(|_| line.kind == LineKind::Continued)?;
+    Some(value.trim()).filter(|value| !value.is_empty())
+}
+
 #[derive(Debug)]
 pub struct Table {
     pub span: Span,
@@ -246,6 +252,17 @@ impl<'a> Document<'a> {
     /// The heading that opens the section.
     pub fn heading(&self, section: Option<u32>) -> Option<&Heading<'a>> {
         self.headings.get(section? as usize)
+    }
+
+    /// The term that a line defines, and what it says of it: a line of its own right below the term, behind a colon, as
+    /// in the definition lists of many sites.
+    pub fn definition(&self, at: usize) -> Option<(&Line<'a>, &str)> {
+        let value = definition(self.lines.get(at)?)?;
+        let above = self.lines[..at].iter().rev();
+        let term =
+            above.take_while(|line| line.kind == LineKind::Continued || definition(line).is_none());
+        let term = term.into_iter().find(|line| definition(line).is_none())?;
+        Some((term, value))
     }
 
     /// The heading, and those above it, from the inside out.
