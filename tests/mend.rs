@@ -197,6 +197,71 @@ fn what_a_baseline_knows_is_left_alone_until_it_is_asked_for() {
 }
 
 #[test]
+fn what_a_comment_takes_out_is_left_alone() {
+    let line = "<!-- starmap-lint-disable-next-line doubled-emphasis -->\n*_x_*\n";
+    let folder = catalog(&[("a.md", &format!("# Orca\n\n{line}\n*_y_*\n"))]);
+    let output = run(folder.path(), &[".", "--fix", "--unsafe-fixes"]);
+    assert!(said(&output).contains("mended: 1 finding on 1 page"), "{}", said(&output));
+    let text = fs::read_to_string(folder.path().join("a.md")).unwrap();
+    assert_eq!(text, format!("# Orca\n\n{line}\n_y_\n"));
+}
+
+/// Faults of several rules on one line, with edits that touch and that lie in one another.
+#[test]
+fn fixes_of_one_line_wait_for_each_other() {
+    let text = "| A |\n|---|\n| *_[x](B.MD) ![t](http://img.shields.io/badge/a-b-blue)_* |\n";
+    let page = format!(
+        "\u{feff}# Orca\n\n{text}| *_[x](B.MD) ![t](http://img.shields.io/badge/a-b-blue)_* |"
+    );
+    let folder = catalog(&[("a.md", &page), ("b.md", "# Other\n")]);
+    run(folder.path(), &[".", "--fix"]);
+    let text = fs::read_to_string(folder.path().join("a.md")).unwrap();
+    let row = "| _[x](b.md) ![t](https://img.shields.io/badge/a-b-blue)_ |";
+    assert_eq!(text, format!("# Orca\n\n| A |\n|---|\n{row}\n{row}"));
+    let output = run(folder.path(), &[".", "--diff", "--unsafe-fixes"]);
+    assert_eq!(said(&output), "");
+}
+
+/// Of two runs at once each page is written by one or by both, and whole.
+#[test]
+fn two_runs_at_once_leave_whole_pages() {
+    let fault = "# Orca\n\n*_x_*\n";
+    let pages: Vec<(String, &str)> = (0..100).map(|at| (format!("{at}.md"), fault)).collect();
+    let pages: Vec<(&str, &str)> =
+        pages.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let folder = catalog(&pages);
+    let start = || {
+        Command::new(env!("CARGO_BIN_EXE_starmap-lint"))
+            .args([".", "--fix"])
+            .current_dir(folder.path())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap()
+    };
+    for child in [start(), start()] {
+        let output = child.wait_with_output().unwrap();
+        let refused = said(&output).contains("it changed since it was read");
+        assert_eq!(output.status.code() == Some(2), refused, "{}", said(&output));
+    }
+    for (path, _) in &pages {
+        assert_eq!(fs::read_to_string(folder.path().join(path)).unwrap(), "# Orca\n\n_x_\n");
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), pages.len());
+}
+
+/// What is in the index, or came on standard input, is no file that could be written.
+#[test]
+fn only_files_are_mended() {
+    let folder = catalog(&[("a.md", "# Orca\n\n*_x_*\n")]);
+    let before = state(folder.path());
+    for arguments in [&["--staged", "--fix"][..], &["--staged", "--diff"], &["-", "--fix"]] {
+        assert_eq!(run(folder.path(), arguments).status.code(), Some(2), "{arguments:?}");
+    }
+    assert_eq!(state(folder.path()), before);
+}
+
+#[test]
 fn a_page_that_changed_meanwhile_is_left_alone() {
     let folder = catalog(&[("a.md", "new")]);
     let page = Path::new("a.md");
@@ -293,6 +358,21 @@ fn a_full_disk_leaves_pages_whole() {
     assert_eq!(output.status.code(), Some(2));
     assert!(said(&output).contains("mended: 2 findings on 2 pages"), "{}", said(&output));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 5, "nothing is left behind");
+}
+
+/// File systems without them are told by the first attempt.
+#[cfg(unix)]
+#[test]
+fn extended_attributes_stay() {
+    let folder = catalog(&[("a.md", "# Orca\n\n*_x_*\n")]);
+    let page = folder.path().join("a.md");
+    if let Err(error) = xattr::set(&page, "user.origin", b"by hand") {
+        println!("skipped: {error}");
+        return;
+    }
+    run(folder.path(), &[".", "--fix"]);
+    assert_eq!(fs::read_to_string(&page).unwrap(), "# Orca\n\n_x_\n");
+    assert_eq!(xattr::get(&page, "user.origin").unwrap().as_deref(), Some(&b"by hand"[..]));
 }
 
 #[cfg(unix)]

@@ -22,9 +22,9 @@ pub enum Refusal {
 /// Puts `after` in the place of the page at `path` below `base`, if it still holds `before`.
 ///
 /// The page is never half written: the new text goes to a file beside it, which then takes its name. It keeps its
-/// permissions, its owner and its group, and the name of a symbolic link stays one. A page that has several names, or
-/// an owner that only the superuser can give, would lose them so: it is written into in place, and put back where that
-/// fails.
+/// permissions, its owner, its group and its extended attributes, and the name of a symbolic link stays one. A page that
+/// has several names, or an owner or an attribute that only the superuser can give, would lose them so: it is written
+/// into in place, and put back where that fails.
 pub fn write(base: &Path, path: &Path, before: &[u8], after: &[u8]) -> Result<(), Refusal> {
     let base = base.canonicalize()?;
     let real = base.join(path).canonicalize()?;
@@ -41,13 +41,12 @@ pub fn write(base: &Path, path: &Path, before: &[u8], after: &[u8]) -> Result<()
         .tempfile_in(folder)
         .map_err(|error| io::Error::from(error.kind()))?;
     beside.write_all(after)?;
-    let replaces = takes_the_place(beside.as_file(), &known);
+    let replaces = takes_the_place(beside.as_file(), &page, &known);
     // As late as can be.
     if fs::read(&real)? != before {
         return Err(Refusal::Changed);
     }
     if replaces {
-        beside.as_file().set_permissions(known.permissions())?;
         beside.persist(&real).map_err(|error| error.error)?;
         return Ok(());
     }
@@ -57,20 +56,38 @@ pub fn write(base: &Path, path: &Path, before: &[u8], after: &[u8]) -> Result<()
     })
 }
 
-/// Whether the new file can be all that the page is: under its one name, with its owner and its group.
+/// Whether the new file can be all that the page is: under its one name, with its owner, its group, its permissions and
+/// its extended attributes.
 #[cfg(unix)]
-fn takes_the_place(file: &File, known: &Metadata) -> bool {
+fn takes_the_place(file: &File, page: &File, known: &Metadata) -> bool {
     use std::os::unix::fs::{MetadataExt as _, fchown};
 
     let is_owned = |own: Metadata| (own.uid(), own.gid()) == (known.uid(), known.gid());
     known.nlink() == 1
         && (file.metadata().is_ok_and(is_owned)
             || fchown(file, Some(known.uid()), Some(known.gid())).is_ok())
+        && file.set_permissions(known.permissions()).is_ok()
+        && takes_attributes(file, page)
+}
+
+/// Attributes that the new file has by itself, such as the label of its folder, need not be given.
+#[cfg(unix)]
+fn takes_attributes(file: &File, page: &File) -> bool {
+    use xattr::FileExt as _;
+
+    // Where the file system knows of none, there are none to lose.
+    let Ok(mut names) = page.list_xattr() else { return true };
+    names.all(|name| {
+        let known = page.get_xattr(&name);
+        let Ok(Some(value)) = known else { return known.is_ok() };
+        file.get_xattr(&name).is_ok_and(|own| own.as_deref() == Some(value.as_slice()))
+            || file.set_xattr(&name, &value).is_ok()
+    })
 }
 
 #[cfg(not(unix))]
-fn takes_the_place(_: &File, _: &Metadata) -> bool {
-    true
+fn takes_the_place(file: &File, _: &File, known: &Metadata) -> bool {
+    file.set_permissions(known.permissions()).is_ok()
 }
 
 fn in_place(mut page: &File, text: &[u8]) -> io::Result<()> {
