@@ -59,6 +59,7 @@ struct Extra {
     print: Option<Print>,
     parts: Vec<OwnPart>,
     spellings: Vec<Spelling>,
+    disputed: Vec<Name>,
 }
 
 /// A link to a file that is not there, and that may be any other.
@@ -681,6 +682,7 @@ impl PageFacts {
                 facts: part.facts.iter().map(|fact| Kept::of(fact, pool)).collect(),
             })
             .collect();
+        extra.disputed.clone_from(&record.disputed);
         if profile.compares_spellings {
             extra.spellings = spellings(record, profile);
         }
@@ -701,6 +703,11 @@ impl PageFacts {
     /// The facts of one of its items.
     pub fn facts_of(&self, item: &OwnItem) -> impl Iterator<Item = OwnFact<'_>> + Clone + use<'_> {
         self.seen(self.of_item(item))
+    }
+
+    /// Whether places of the page contradict each other on the role.
+    pub fn is_disputed(&self, role: Name) -> bool {
+        self.extra.as_ref().is_some_and(|extra| extra.disputed.contains(&role))
     }
 
     pub fn fact(&self, role: Name) -> Option<OwnFact<'_>> {
@@ -784,7 +791,8 @@ impl Extra {
             || !self.misses.is_empty()
             || !self.fragments.is_empty()
             || !self.parts.is_empty()
-            || !self.spellings.is_empty();
+            || !self.spellings.is_empty()
+            || !self.disputed.is_empty();
         self.links.shrink_to_fit();
         self.fragments.shrink_to_fit();
         some.then(|| Box::new(self))

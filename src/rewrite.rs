@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::{Catalog, OwnFact, OwnItem, PageFacts};
-use crate::diagnostic::{Applicability, Finding};
+use crate::diagnostic::{Applicability, Edit, Finding};
 use crate::name::Name;
 use crate::profile::{CellDef, FactDef, TableDef};
+use crate::record::{Reading, Record};
 use crate::text::{Span, span_of, unmarked};
 use crate::value::{Interval, Unit, Value};
 use crate::wording::{renumbered, with_edits};
@@ -48,7 +49,7 @@ fn edits(
 ) -> Option<BTreeMap<Span, String>> {
     let bytes = catalog.snapshot.read(listing.file).ok()?;
     let text = std::str::from_utf8(&bytes).ok()?;
-    let table = catalog.kind(listing)?.tables.iter().find(|table| table.table == item.table)?;
+    let table = catalog.kind(listing)?.tables.iter().find(|table| table.table == item.table);
     let mut edits = BTreeMap::new();
     let mut marked: Vec<Span> = Vec::new();
     for one in wanted {
@@ -58,6 +59,12 @@ fn edits(
         if others.any(|other| listing.facts_of(other).any(|it| it.span() == fact.span())) {
             return None;
         }
+        let Some(table) = table else {
+            let old = unmarked(text.get(fact.span().range())?);
+            let new = written_anew(catalog.profile?.units(), old, fact.value, &one.value)?;
+            edits.insert(span_of(text, old), new);
+            continue;
+        };
         let mut cells = table.columns.iter().map(|column| &column.cell);
         let cell = cells.find(|cell| holds(cell, fact.role))?;
         let row = Row { catalog, listing, item, text, cell };
@@ -145,6 +152,23 @@ impl<'r> Row<'r, '_> {
         pieces.get(nth).copied().filter(|(piece, _)| fits && !piece.is_empty())
     }
 
+    /// What stands between two marks, here or else in another row.
+    fn between(&self, place: Span, written: &'r str, marks: &[&str]) -> &'r str {
+        let items = self.listing.items.iter().filter(|other| other.table == self.item.table);
+        let role = self.cell.flags.first().map(|flag| flag.role);
+        let others = items.filter_map(|other| self.listing.fact_of(other, role?));
+        let others = others.map(OwnFact::span).filter(|span| *span != place).take(MOST_SAMPLES);
+        let cells = others.filter_map(|span| Some(self.text.get(span.range())?.trim()));
+        let between = |cell: &'r str| {
+            let (first, rest) =
+                marks.iter().find_map(|mark| Some((mark, cell.strip_prefix(mark)?)))?;
+            let second = apart(rest).next()?;
+            let at = cell[first.len()..].find(second)?;
+            Some(&rest[..at])
+        };
+        std::iter::once(written).chain(cells).find_map(between).unwrap_or(" ")
+    }
+
     /// All marks of a cell, in the order of the profile.
     fn marks(&self, place: Span, wanted: &[Wanted<'_>]) -> Option<(Span, String)> {
         let written = self.text.get(place.range())?.trim();
@@ -155,12 +179,18 @@ impl<'r> Row<'r, '_> {
         };
         let marks: Vec<&str> = self.cell.flags.iter().map(|flag| flag.mark.as_str()).collect();
         // Anything else that stands there would be lost.
-        let known = written.split_whitespace().all(|mark| marks.contains(&mark));
+        let known = apart(written).all(|mark| marks.contains(&mark));
         let flags = self.cell.flags.iter().filter(|flag| says_yes(flag.role));
         let new: Vec<&str> = flags.map(|flag| flag.mark.as_str()).collect();
         let fits = known && !written.is_empty() && !new.is_empty();
-        fits.then(|| (span_of(self.text, written), new.join(" ")))
+        let between = self.between(place, written, &marks);
+        fits.then(|| (span_of(self.text, written), new.join(between)))
     }
+}
+
+/// The marks of a cell, as cells are read.
+fn apart(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split([' ', ',']).filter(|mark| !mark.is_empty())
 }
 
 /// Offers to write the number that was counted: whether it is the pages that are wrong needs an eye.
@@ -189,6 +219,93 @@ pub(crate) fn rewritten(
         }
         None => finding,
     }
+}
+
+/// The finding with a fix that writes what the source says into each place of the page that says otherwise, and into the
+/// rows that say the same as the page; as it is where the page cannot be written so.
+pub(crate) fn as_source_says(
+    catalog: &Catalog<'_>,
+    finding: Finding,
+    page: &PageFacts,
+    wanted: &[(OwnFact<'_>, &Value<'_>)],
+) -> Finding {
+    let edits: Option<Vec<_>> =
+        wanted.iter().map(|(fact, value)| everywhere(catalog, page, *fact, value)).collect();
+    let own: BTreeMap<Span, String> = edits.into_iter().flatten().flatten().collect();
+    if own.is_empty() {
+        return finding;
+    }
+    let mut texts: Vec<String> = own.values().map(|text| format!("`{text}`")).collect();
+    texts.dedup();
+    let title = format!("write {}, as its source says", crate::wording::joined(&texts, "and"));
+    let mut finding = with_edits(finding, Applicability::Unsafe, title, own.into_iter().collect());
+    let rows = in_rows(catalog, page, wanted);
+    if let Some(fix) = finding.fixes.last_mut() {
+        fix.edits.extend(rows);
+    }
+    finding
+}
+
+/// Edits of the rows that lead to the page and say the same as it.
+fn in_rows(
+    catalog: &Catalog<'_>,
+    page: &PageFacts,
+    wanted: &[(OwnFact<'_>, &Value<'_>)],
+) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for listing in catalog.pages.iter().filter(|listing| listing.file != page.file) {
+        for item in listing.items.iter().filter(|item| item.page() == Some(page.file)) {
+            let cells = wanted.iter().filter_map(|&(own, value)| {
+                let fact = listing.fact_of(item, own.role)?;
+                let follows = fact.value.agrees(own.value) && !fact.value.agrees(value);
+                follows.then(|| Wanted { fact, value: value.clone(), told: None })
+            });
+            let cells: Vec<Wanted<'_>> = cells.collect();
+            let row = self::edits(catalog, listing, item, &cells).into_iter().flatten();
+            edits.extend(row.map(|(span, text)| Edit { file: Some(listing.file), span, text }));
+        }
+    }
+    edits
+}
+
+/// Edits that write a value in all places of a page that tell another, each as it writes its own.
+fn everywhere(
+    catalog: &Catalog<'_>,
+    page: &PageFacts,
+    fact: OwnFact<'_>,
+    value: &Value<'_>,
+) -> Option<Vec<(Span, String)>> {
+    let profile = catalog.profile?;
+    let bytes = catalog.snapshot.read(page.file).ok()?;
+    let text = std::str::from_utf8(&bytes).ok()?;
+    let path = catalog.path(page.file);
+    let reading = Reading { file: page.file, path, profile: Some(profile), by_content: false };
+    let record = Record::read(text, reading);
+    if record.kind.map(|kind| kind.kind) != page.kind || record.is_disputed(fact.role) {
+        return None;
+    }
+    let usual = WrittenBy::of(catalog, page, None, fact.role).map(|it| it.unit);
+    let units = usual.into_iter().chain(profile.units());
+    let rewritten = |span: Span| {
+        let old = unmarked(text.get(span.range())?);
+        let new = written_anew(units.clone(), old, fact.value, value)?;
+        (new != old).then(|| (span_of(text, old), new))
+    };
+    let told = record.facts_of(fact.role).filter(|fact| !fact.value.is_missing());
+    told.map(|fact| rewritten(fact.span)).collect()
+}
+
+/// A value in the form of a text that says another, by the first of the units that reads it so.
+fn written_anew<'u>(
+    mut units: impl Iterator<Item = &'u Unit>,
+    old: &str,
+    said: &Value<'_>,
+    value: &Value<'_>,
+) -> Option<String> {
+    units.find_map(|unit| {
+        let reads = unit.read(old).is_ok_and(|read| read.agrees(said));
+        if reads { unit.written_like(&[old], value) } else { None }
+    })
 }
 
 /// How a number of a page is written: by a unit, perhaps as one of several values.

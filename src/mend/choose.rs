@@ -15,6 +15,9 @@ pub(super) struct Chosen {
     pub(super) findings: Vec<(String, FileId)>,
 }
 
+/// Rules that write down what all pages make together: their fixes wait as long as there are others, which may change it.
+const LAST: &[&str] = &["wrong-count", "wrong-digest", "wrong-more-count", "wrong-pick"];
+
 /// Takes the fixes of findings in their order, each whole, as long as its edits meet no other's.
 ///
 /// What a comment takes out or a baseline knows is left as it is: somebody decided so.
@@ -36,16 +39,30 @@ pub(super) fn choose(
     let causes: HashSet<&str> =
         open.iter().map(|(diagnostic, _)| diagnostic.fingerprint.as_str()).collect();
     let mut chosen = Chosen::default();
-    for (diagnostic, fix) in &open {
-        let waits = diagnostic.caused_by.as_deref().is_some_and(|cause| causes.contains(cause));
-        if !waits && chosen.take(diagnostic.finding.file, fix, files) {
-            chosen.findings.push((diagnostic.fingerprint.clone(), diagnostic.finding.file));
-        }
+    let (last, first): (Vec<_>, Vec<_>) =
+        open.into_iter().partition(|(diagnostic, _)| LAST.contains(&diagnostic.rule));
+    chosen.extend(&first, &causes, files);
+    if chosen.findings.is_empty() {
+        chosen.extend(&last, &causes, files);
     }
     chosen
 }
 
 impl Chosen {
+    fn extend(
+        &mut self,
+        open: &[(&Diagnostic, &Fix)],
+        causes: &HashSet<&str>,
+        files: &mut Files<'_>,
+    ) {
+        for (diagnostic, fix) in open {
+            let waits = diagnostic.caused_by.as_deref().is_some_and(|cause| causes.contains(cause));
+            if !waits && self.take(diagnostic.finding.file, fix, files) {
+                self.findings.push((diagnostic.fingerprint.clone(), diagnostic.finding.file));
+            }
+        }
+    }
+
     fn take(&mut self, file: FileId, fix: &Fix, files: &mut Files<'_>) -> bool {
         let mut own: BTreeMap<FileId, BTreeMap<Span, &str>> = BTreeMap::new();
         let mut changes = false;

@@ -148,13 +148,8 @@ pub fn leads_to(site: &Site<'_>, resolution: &Resolution, page: FileId) -> bool 
 
 /// The one page that a link with a broken target can stand for: written in other letter case, from a folder too
 /// high or too low, without its ending, or with the folders of its name joined by dashes.
-pub fn meant(
-    site: &Site<'_>,
-    page: FileId,
-    link: &Link<'_>,
-    resolution: &Resolution,
-) -> Option<FileId> {
-    match resolution {
+pub fn meant(site: &Site<'_>, page: FileId, link: &Link<'_>, end: &End) -> Option<FileId> {
+    match &end.resolution {
         Resolution::WrongCase(Entry::File(file)) => return Some(*file),
         Resolution::Missing { path } => {
             if let Some(file) = site.paths().file(&format!("{path}.md")) {
@@ -166,10 +161,8 @@ pub fn meant(
     }
     let destination = Destination::parse(&link.target);
     let candidates = links::meant::meant(site, site.paths().path(page), destination.local()?);
-    let mut files = candidates.iter().filter_map(|entry| match entry {
-        Entry::File(file) => Some(*file),
-        Entry::Folder(_) => None,
-    });
+    let mut files =
+        candidates.iter().filter_map(|entry| routes::page_of(site, *entry, end.platform));
     let first = files.next()?;
     files.all(|file| site.same_page(first, file)).then_some(first)
 }

@@ -308,7 +308,7 @@ fn follow(
     }
     route.meant = promised.or(wrong_case).or_else(|| {
         let end = route.end()?;
-        meant(site, record.file, route.link, &end.resolution)
+        meant(site, record.file, route.link, end)
     });
 }
 
@@ -331,7 +331,7 @@ fn is_dead(fault: Fault) -> bool {
     !matches!(fault, Fault::OutOfCatalog | Fault::FolderWithoutIndex | Fault::AbsolutePath)
 }
 
-fn page_of(site: &Site<'_>, entry: Entry, platform: Platform) -> Option<FileId> {
+pub(super) fn page_of(site: &Site<'_>, entry: Entry, platform: Platform) -> Option<FileId> {
     match entry {
         Entry::File(file) => Some(file),
         Entry::Folder(folder) => site.index(folder, platform),

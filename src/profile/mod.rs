@@ -1050,6 +1050,11 @@ impl Profile {
         self.unit_table.get(name.index())?.as_ref()
     }
 
+    /// All of its units.
+    pub fn units(&self) -> impl Iterator<Item = &Unit> + Clone {
+        self.unit_table.iter().flatten()
+    }
+
     /// Whether a text in a column says that there is no value.
     pub fn says_nothing(&self, column: &ColumnDef, text: &str) -> bool {
         let unit = column.cell.unit.and_then(|unit| self.unit(unit));

@@ -260,6 +260,12 @@ impl<'c> Page<'c> {
     /// that writes it, its fragment kept.
     pub fn retarget(&self, route: &Route<'_>, to: FileId) -> (Option<String>, Option<Edit>) {
         let target = self.site.and_then(|site| site.portable(self.file(), to, self.platforms));
+        // As the link was written, so that no more of it changes than has to.
+        let is_dotted = route.link.target.starts_with("./");
+        let target = target.map(|target| {
+            let is_bare = !target.starts_with(['.', '/']);
+            if is_bare && is_dotted { format!("./{target}") } else { target }
+        });
         let edit = target.as_ref().zip(route.path_span(self.text)).map(|(target, span)| Edit {
             file: None,
             span,

@@ -2,6 +2,7 @@ use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::links::destination::Destination;
 use crate::navigation::Fault;
+use crate::parse::markdown::LinkForm;
 
 pub(super) static RULE: Rule = Rule {
     id: "backslash-in-link",
@@ -35,15 +36,17 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             .label(r"`\` does not separate folders here")
             .help("write `/` instead");
         // Only where that leads somewhere is it known that nothing else is wrong.
-        let slashed = route.link.target.replace('\\', "/");
+        let slashed = route.link.target_span.of(page.text).replace('\\', "/");
         let destination = Destination::parse(&slashed);
         let leads = page.site.zip(destination.local()).is_some_and(|(site, local)| {
             page.platforms().all(|platform| {
                 !site.resolve(page.file(), local, platform).is_dead(platform.target())
             })
         });
-        if let Some(span) = route.path_span(page.text).filter(|_| leads) {
-            let text = span.of(page.text).replace('\\', "/");
+        let is_here = leads && route.link.form != LinkForm::Reference;
+        if let Some(local) = destination.local().filter(|_| is_here) {
+            let span = local.path_span.shifted(route.link.target_span.start as usize);
+            let text = local.path_span.of(&slashed);
             finding = finding.fix(Applicability::Safe, "separate by `/`", span, text);
         }
         findings.push(finding);

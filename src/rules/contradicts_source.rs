@@ -2,15 +2,14 @@ use super::{Check, Findings, Level, Mend, Rule};
 
 use crate::catalog::{Catalog, OwnFact, PageFacts};
 use crate::diagnostic::Finding;
+use crate::rewrite::as_source_says;
 use crate::source::{Given, Origin};
 use crate::value::Value;
 
 pub(super) static RULE: Rule = Rule {
     id: "contradicts-source",
     level: Level::Error,
-    mend: Mend::Never(
-        "the next run of the generator writes the page anew, with all that follows from the value",
-    ),
+    mend: Mend::Unsafe,
     summary: "a page says something else than the file it was generated from",
     docs: r"
 ### What it checks
@@ -45,6 +44,8 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             let mut finding = finding(catalog, origin, page, fact, given);
             if catalog.is_stale(page) {
                 finding = finding.because_of("stale-page", page.file, catalog.stamp_span(page));
+            } else if let Some(value) = given.value.as_ref().filter(|value| !value.is_missing()) {
+                finding = as_source_says(catalog, finding, page, &[(fact, value)]);
             }
             findings.push(finding);
         }

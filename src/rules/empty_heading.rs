@@ -34,9 +34,10 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             format!("heading of level {level}"),
             format!("this heading of level {level} has no text"),
         );
-        let marks = heading.span.of(page.text).trim_end();
+        let line = heading.span.of(page.text).trim_end_matches(['\n', '\r']);
+        let marks = line.trim_end();
         let is_plain = !marks.is_empty() && marks.bytes().all(|byte| byte == b'#');
-        let place = Some(span_of(page.text, marks)).filter(|_| is_plain);
+        let place = Some(span_of(page.text, line)).filter(|_| is_plain);
         let write = |finding: Finding, applicability, text: &str| match place {
             Some(place) => {
                 let title = format!("write `{}`", quoted(text));
@@ -65,9 +66,11 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
 /// What other places of the page call what the title names, where they agree.
 fn title_elsewhere<'p>(page: &'p Page<'_>) -> Option<&'p str> {
     let role = page.kind()?.facts.iter().find(|def| def.title)?.role;
-    let mut named = page.facts.iter().filter(|fact| fact.role == role);
-    let name = named.next()?.value.text().filter(|name| !name.is_empty())?;
-    named.all(|other| other.value.text() == Some(name)).then_some(name)
+    let named = page.facts.iter().filter(|fact| fact.role == role);
+    // The empty title itself says nothing.
+    let mut named = named.filter_map(|fact| fact.value.text()).filter(|name| !name.is_empty());
+    let name = named.next()?;
+    named.all(|other| other == name).then_some(name)
 }
 
 /// The id of what the page is about.

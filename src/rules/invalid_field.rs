@@ -2,6 +2,7 @@ use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::record::Fact;
 use crate::schema::{Violation, ViolationKind};
+use crate::text::Span;
 use crate::value::Value;
 use crate::wording::Holder;
 
@@ -71,9 +72,19 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             Some(value) if value < 0.0 => {
                 finding.because_of("negative-price", page.file(), violation.span)
             }
-            _ => finding,
+            _ => match untitled(page, violation.span) {
+                Some(heading) => finding.because_of("empty-heading", page.file(), heading),
+                None => finding,
+            },
         });
     }
+}
+
+/// The heading without a text that the place lies in.
+fn untitled(page: &Page<'_>, place: Span) -> Option<Span> {
+    let headings = page.document().headings.iter();
+    let mut empty = headings.filter(|heading| heading.is_empty(page.text)).map(|it| it.span);
+    empty.find(|span| span.contains(place))
 }
 
 /// What a unit could not read is named by its own rule.

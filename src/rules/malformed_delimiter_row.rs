@@ -138,13 +138,34 @@ fn no_table(page: &Page<'_>, header: &Line<'_>, delimiter: &Line<'_>, findings: 
     // Which of the two has the right number of cells, and how columns are aligned, needs an eye.
     let sure = columns == cells && !marks.contains(':');
     let applicability = if sure { Applicability::Safe } else { Applicability::Unsafe };
-    let row = format!("{}|", "|---".repeat(columns as usize));
-    findings.push(
-        page.finding(delimiter, format!("delimiter {names}"), message)
-            .also(header, "meant as a header")
-            .help(format!("write `{row}`"))
-            .fix(applicability, "write a right delimiter row", delimiter, row),
-    );
+    let finding = page
+        .finding(delimiter, format!("delimiter {names}"), message)
+        .also(header, "meant as a header");
+    let below = page.text[delimiter.end as usize..].lines().skip(1);
+    let mut rows = below.take_while(|line| line.contains('|'));
+    // Then it is the header that lacks a column.
+    if columns < cells && rows.any(|row| written_cells(row) == cells) {
+        findings.push(finding.help("give the header a name for each column"));
+        return;
+    }
+    let row = fitting(marks, columns as usize);
+    findings.push(finding.help(format!("write `{row}`")).fix(
+        applicability,
+        "write a right delimiter row",
+        delimiter,
+        row,
+    ));
+}
+
+/// A delimiter row of so many cells, with those of this one that are right.
+fn fitting(marks: &str, columns: usize) -> String {
+    let inner = marks.strip_prefix('|').unwrap_or(marks);
+    let cells: Vec<&str> = inner.strip_suffix('|').unwrap_or(inner).split('|').collect();
+    if !cells.iter().copied().all(is_cell) {
+        return format!("{}|", "|---".repeat(columns));
+    }
+    let cells = cells.into_iter().chain(std::iter::repeat("---")).take(columns);
+    format!("|{}|", cells.collect::<Vec<_>>().join("|"))
 }
 
 /// One or more dashes with a colon at either end.

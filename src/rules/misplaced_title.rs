@@ -1,10 +1,10 @@
 use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
-use crate::parse::markdown::Heading;
+use crate::parse::markdown::{Heading, Table};
 use crate::profile::pattern::names;
 use crate::profile::{Kind, SectionDef};
 use crate::record::KnownTable;
-use crate::text::Span;
+use crate::text::{Span, span_of};
 use crate::wording::with_edits;
 
 pub(super) static RULE: Rule = Rule {
@@ -59,8 +59,8 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
     });
 }
 
-/// The edits that move each table before the title, with a heading right above it, to its place: under the empty heading
-/// that the profile names for it, else before the first section that follows its own.
+/// The edits that move each table before the title, with a heading right above it, to its place: under the heading that
+/// the profile names for it, where no table stands yet, else before the first section that follows its own.
 fn moved(
     page: &Page<'_>,
     kind: &Kind,
@@ -117,7 +117,8 @@ fn moved(
     Some((applicability, edits))
 }
 
-/// The end of the heading behind the title under which the table belongs, where nothing stands there yet.
+/// The end of the heading behind the title under which the table belongs, or of the text that announces it there, where
+/// nothing else stands yet.
 fn waiting(page: &Page<'_>, known: &KnownTable<'_>, title: &Heading<'_>) -> Option<usize> {
     let document = page.document();
     let under = known.def.under.as_deref()?;
@@ -128,9 +129,16 @@ fn waiting(page: &Page<'_>, known: &KnownTable<'_>, title: &Heading<'_>) -> Opti
     let heading = &document.headings[at];
     let next = document.headings.get(at + 1);
     let end = next.map_or(page.text.len(), |next| next.span.start as usize);
-    let is_empty = page.text.get(heading.span.end as usize..end)?.trim().is_empty();
-    let end = heading.span.start as usize + heading.span.of(page.text).trim_end().len();
-    is_empty.then_some(end)
+    let section = page.text.get(heading.span.end as usize..end)?;
+    let text = section.trim_start();
+    if text.is_empty() {
+        return Some(heading.span.start as usize + heading.span.of(page.text).trim_end().len());
+    }
+    let announced = text.lines().take_while(|line| !line.trim().is_empty()).last()?.trim_end();
+    let table =
+        |other: &Table| (heading.span.end as usize..end).contains(&(other.span.start as usize));
+    let is_announced = announced.ends_with(':') && !document.tables.iter().any(table);
+    is_announced.then(|| span_of(page.text, announced).end as usize)
 }
 
 /// The start of the first section behind the title that comes after the one of this heading.

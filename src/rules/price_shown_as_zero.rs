@@ -2,11 +2,13 @@ use super::{Check, Findings, Level, Mend, Rule};
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Finding;
+use crate::rewrite::as_source_says;
+use crate::value::{Interval, Value};
 
 pub(super) static RULE: Rule = Rule {
     id: "price-shown-as-zero",
     level: Level::Warn,
-    mend: Mend::Never("the next run of the generator would round it again"),
+    mend: Mend::Unsafe,
     summary: "a page shows a price as zero that is not",
     docs: r"
 ### What it checks
@@ -17,7 +19,8 @@ from, if `--source` gives the folder of those files. Prices are in the currency 
 A reader takes the model for free.
 
 ### How to fix
-Show as many digits as the price needs, for instance `$0.00051`, and generate the page again.
+Show as many digits as the price needs, for instance `$0.00051`, and correct the generator too: its next run would round
+the price again.
 ",
     check: Check::Catalog(check),
 };
@@ -30,11 +33,15 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     for page in &catalog.pages {
         let Some(origins) = provenance.origins.get(&page.file) else { continue };
         for origin in origins {
-            let mut vanished = origin.facts.iter().filter_map(|given| {
-                let fact = page.fact(given.role).filter(|fact| !fact.is_unreadable())?;
-                Some((fact, given, given.vanished_in(fact.value)?))
-            });
-            let Some((fact, given, price)) = vanished.next() else { continue };
+            let vanished: Vec<_> = origin
+                .facts
+                .iter()
+                .filter_map(|given| {
+                    let fact = page.fact(given.role).filter(|fact| !fact.is_unreadable())?;
+                    Some((fact, given, given.vanished_in(fact.value)?))
+                })
+                .collect();
+            let Some((&(fact, given, price), others)) = vanished.split_first() else { continue };
             let what = fact.role.as_str().replace('_', " ");
             let mut finding = Finding::new(
                 page.file,
@@ -48,14 +55,17 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             .label("rounded to nothing")
             .elsewhere(origin.file, given.span, "the source")
             .help("show as many digits as the price needs");
-            for (fact, given, price) in vanished {
+            for (fact, given, price) in others {
                 finding = finding.also(fact.span(), format!("and `{price}` here")).elsewhere(
                     origin.file,
                     given.span,
                     "the source",
                 );
             }
-            findings.push(finding);
+            let prices: Vec<Value<'_>> =
+                vanished.iter().map(|it| Value::Number(Interval::exact(it.2))).collect();
+            let wanted: Vec<_> = vanished.iter().map(|it| it.0).zip(&prices).collect();
+            findings.push(as_source_says(catalog, finding, page, &wanted));
             break;
         }
     }

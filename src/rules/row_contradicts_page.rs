@@ -48,6 +48,8 @@ struct Wrong<'c> {
     facts: Vec<OwnFact<'c>>,
     /// The later one of two rows for the page, where there are two.
     twice: Option<Span>,
+    /// Another row says of the page what it tells: this one is likely meant for another page.
+    is_second: bool,
 }
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
@@ -59,7 +61,15 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 let pages = namesakes.of(&listed, item);
                 if let Some((page, facts)) = fittest(catalog, &listed, item, &pages) {
                     let listing = listed.page;
-                    wrong.push(Wrong { listing, item, page, part: None, facts, twice: None });
+                    wrong.push(Wrong {
+                        listing,
+                        item,
+                        page,
+                        part: None,
+                        facts,
+                        twice: None,
+                        is_second: false,
+                    });
                 }
                 continue;
             };
@@ -71,7 +81,9 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             };
             if row_leads_elsewhere::fault(catalog, &listed, item).is_none() {
                 let twice = twice(&listed, item);
-                wrong.push(Wrong { listing: listed.page, item, page, part: None, facts, twice });
+                let is_second = is_second(catalog, &listed, item, page);
+                let listing = listed.page;
+                wrong.push(Wrong { listing, item, page, part: None, facts, twice, is_second });
             }
         }
         for item in listed.parts() {
@@ -86,8 +98,15 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 })
                 .collect();
             if !facts.is_empty() {
-                let part = Some(part);
-                wrong.push(Wrong { listing: listed.page, item, page, part, facts, twice: None });
+                wrong.push(Wrong {
+                    listing: listed.page,
+                    item,
+                    page,
+                    part: Some(part),
+                    facts,
+                    twice: None,
+                    is_second: false,
+                });
             }
         }
     }
@@ -344,6 +363,9 @@ fn as_page_says<'c>(
     wrong: &Wrong<'c>,
     fact: OwnFact<'c>,
 ) -> Option<Wanted<'c>> {
+    if wrong.page.is_disputed(fact.role) {
+        return None;
+    }
     let there = wrong.there(fact.role).filter(|there| !there.value.is_missing());
     let (value, told) = match there {
         Some(there) => (there.value.clone(), catalog.written(wrong.page.file, there.span())),
@@ -394,8 +416,9 @@ fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
     });
     Some(match twice {
         Some(span) => finding.because_of("page-listed-twice", listing.file, *span),
-        // What an earlier run left behind is no better than the row.
-        None if catalog.is_stale(page) => finding,
+        // What an earlier run left behind is no better than the row, and of two sides that have the same numbers in
+        // another order nobody knows which is right.
+        None if catalog.is_stale(page) || wrong.is_second || is_turned(wrong) => finding,
         None => {
             let wanted: Option<Vec<Wanted<'_>>> =
                 facts.iter().map(|fact| as_page_says(catalog, wrong, *fact)).collect();
@@ -431,6 +454,25 @@ fn twice(listed: &Listed<'_>, item: &OwnItem) -> Option<Span> {
     let mut rows = listed.rows().filter(|row| row.page() == item.page());
     let (first, second) = (rows.next()?, rows.next()?);
     Some(if item.span == first.span { second.key } else { item.key })
+}
+
+/// Whether the cells of the row have what the page has, one in the place of the other.
+fn is_turned(wrong: &Wrong<'_>) -> bool {
+    let Wrong { facts, .. } = wrong;
+    let elsewhere = |fact: &OwnFact<'_>| {
+        let others = facts.iter().filter(|other| other.role != fact.role);
+        let there = others.filter_map(|other| wrong.there(other.role));
+        there.filter(|there| there.value.number().is_some()).any(|it| it.value.agrees(fact.value))
+    };
+    facts.len() > 1 && facts.iter().all(elsewhere)
+}
+
+/// Whether another row that leads to the page agrees with it.
+fn is_second(catalog: &Catalog<'_>, listed: &Listed<'_>, item: &OwnItem, page: &PageFacts) -> bool {
+    let mut others = listed.rows().filter(|row| {
+        row.page() == Some(page.file) && row.span != item.span && row.table == item.table
+    });
+    others.any(|row| against(catalog, listed, row, page).is_empty())
 }
 
 fn row_says(

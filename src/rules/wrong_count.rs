@@ -237,22 +237,24 @@ fn judge_pages(
     let having =
         pages.having.map_or(String::new(), |role| format!(" with {}", catalog.role_title(role)));
     let name = pages.same.first().and_then(|name| catalog.capture(owner, name));
+    let (stale, fresh) =
+        (counted.iter().find(|page| catalog.is_stale(page)), fresh(catalog, &counted));
+    let is_explained = stated.contains(as_number(fresh));
     let message = format!(
-        "{} is `{}`, but {} {}{having}",
+        "{} is `{}`, but {} {}{having}{}",
         called(catalog, page, item, count),
         catalog.quoted(page.file, fact),
         match name {
             Some(name) => format!("`{name}` has"),
             None => if number == 1 { "there is" } else { "there are" }.to_owned(),
         },
-        catalog.several(number, pages.kind)
+        catalog.several(number, pages.kind),
+        if is_explained { String::new() } else { of_them_fresh(number, fresh) }
     );
     let mut finding = finding(page, item, fact, count, message)
         .help("correct the number, or look for pages that are missing or left over");
-    let stale = counted.iter().find(|page| catalog.is_stale(page));
-    let fresh = counted.iter().filter(|page| !catalog.is_stale(page)).count();
     // Without what an earlier run left behind the number is right.
-    if let Some(stale) = stale.filter(|_| stated.contains(as_number(fresh))) {
+    if let Some(stale) = stale.filter(|_| is_explained) {
         finding = finding.because_of("stale-page", stale.file, catalog.stamp_span(stale));
     } else if let Some((file, span)) = empty_table(catalog, owner, pages, &counted, &stated) {
         finding = finding.because_of("empty-table-row", file, span);
@@ -260,9 +262,22 @@ fn judge_pages(
         finding = finding.because_of(rule, file, span);
     } else {
         let written_by = WrittenBy::of(catalog, page, item, count.role);
-        finding = rewritten(catalog, finding, written_by, fact.span(), as_number(number));
+        finding = rewritten(catalog, finding, written_by, fact.span(), as_number(fresh));
     }
     Some((as_number(number) - stated.shown, finding))
+}
+
+/// How many of the pages no earlier run left behind: those that the run knew that wrote the numbers.
+pub(super) fn fresh(catalog: &Catalog<'_>, pages: &[&PageFacts]) -> usize {
+    pages.iter().filter(|page| !catalog.is_stale(page)).count()
+}
+
+/// What is said of pages that an earlier run left behind, where there are some.
+pub(super) fn of_them_fresh(number: usize, fresh: usize) -> String {
+    if fresh == number {
+        return String::new();
+    }
+    format!(", {} of them written by the last run", grouped(fresh))
 }
 
 /// A table without any value, where the number counts those that have one as if they told something.
@@ -282,11 +297,8 @@ fn empty_table(
     let says_no =
         |page: &&PageFacts| page.fact(role).is_some_and(|fact| fact.value.flag() == Some(false));
     let empty: Vec<&PageFacts> = related.into_iter().filter(says_no).collect();
-    let fresh = |pages: &[&PageFacts]| {
-        as_number(pages.iter().filter(|page| !catalog.is_stale(page)).count())
-    };
     let fits = stated.contains(as_number(counted.len() + empty.len()))
-        || stated.contains(fresh(counted) + fresh(&empty));
+        || stated.contains(as_number(fresh(catalog, counted) + fresh(catalog, &empty)));
     empty
         .first()
         .filter(|_| fits)
@@ -444,7 +456,8 @@ fn judge_average(
     };
     let fits = |(low, high, _): (f64, f64, usize)| stated.high >= low && stated.low <= high;
     let (low, high, pages) = mean(true)?;
-    if fits((low, high, pages)) || mean(false).is_some_and(fits) {
+    let of_fresh = mean(false);
+    if fits((low, high, pages)) || of_fresh.is_some_and(fits) {
         return None;
     }
     let message = format!(
@@ -458,6 +471,7 @@ fn judge_average(
     let finding = finding(page, None, fact, count, message).help("compute the average again");
     // The pages show less than what the average is made of: this is the middle of all that it may be.
     let written_by = WrittenBy::of(catalog, page, None, count.role);
+    let (low, high, _) = of_fresh.unwrap_or((low, high, pages));
     Some(rewritten(catalog, finding, written_by, fact.span(), f64::midpoint(low, high)))
 }
 

@@ -37,15 +37,17 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         if shown + more == wanted {
             continue;
         }
+        let fresh = wrong_count::fresh(catalog, &counted).saturating_sub(total.less as usize);
+        let is_explained = shown + more == fresh;
         let are = if wanted == 1 { "there is" } else { "there are" };
         let besides = if total.less > 0 { " besides this one" } else { "" };
-        let said = format!("{are} {}{besides}", catalog.several(wanted, pages.kind));
-        let Some(mut finding) = finding(catalog, &listed, shown, wanted, &said) else { continue };
-        let fresh = counted.iter().filter(|page| !catalog.is_stale(page)).count();
-        let stale = counted
-            .iter()
-            .find(|page| catalog.is_stale(page))
-            .filter(|_| shown + more == fresh.saturating_sub(total.less as usize));
+        let mut said = format!("{are} {}{besides}", catalog.several(wanted, pages.kind));
+        if !is_explained {
+            said += &wrong_count::of_them_fresh(wanted, fresh);
+        }
+        let right = if is_explained { wanted } else { fresh };
+        let Some(mut finding) = finding(catalog, &listed, shown, right, &said) else { continue };
+        let stale = counted.iter().find(|page| catalog.is_stale(page)).filter(|_| is_explained);
         if let Some(stale) = stale {
             finding = finding.because_of("stale-page", stale.file, catalog.stamp_span(stale));
         } else {

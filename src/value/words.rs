@@ -68,6 +68,12 @@ impl Words {
         self.entries.get(index).map(|(_, meaning)| &**meaning)
     }
 
+    /// The word that alone has the meaning.
+    pub(super) fn only(&self, meaning: &str) -> Option<&str> {
+        let mut words = self.entries.iter().filter(|(_, means)| &**means == meaning);
+        words.next().filter(|_| words.next().is_none()).map(|(word, _)| &**word)
+    }
+
     /// The word that `text` was probably meant to be.
     pub(super) fn nearest(&self, text: &str) -> Option<&str> {
         // Words are short; the distance takes quadratic time.

@@ -1,6 +1,6 @@
 //! Values written out: as other places of the same unit write theirs, and read back to make sure.
 
-use super::unit::{Form, Piece};
+use super::unit::{Form, NO, Piece, YES};
 use super::words::{Separator, strip_separator};
 use super::{Unit, Value};
 
@@ -22,8 +22,11 @@ impl Unit {
         }
         let written = match value {
             Value::Missing => self.missing.iter().find(|word| !word.is_empty())?.to_string(),
-            Value::Text(text) => text.to_string(),
-            _ => return None,
+            Value::Flag(flag) => match &self.form {
+                Form::Flag(words) => words.only(if *flag { YES } else { NO })?.to_owned(),
+                _ => return None,
+            },
+            value => value.to_string(),
         };
         says_it(&&written.as_str()).then_some(written)
     }
@@ -152,6 +155,8 @@ flag: {kind: flag, yes: ["✅"], no: ["❌"]}
 tokens: {kind: number, suffixes: [" tokens"], scales: {k: {times: 1000, shows: cut}, M: 1000000}, missing: ["—"]}
 price: {kind: number, prefixes: ["$"], suffixes: ["/1M"], thousands: ",", missing: ["-"]}
 euro: {kind: number, suffixes: [" €"], thousands: ".", decimal: ",", missing: ["-"]}
+word: {kind: flag, yes: ["yes", "true"], no: ["no", "false"]}
+day: {kind: date, formats: ["%Y-%m-%d"]}
 prices: {kind: pattern, pattern: "{input} / {output}", parts: {input: price, output: price}}
 "#;
 
@@ -190,7 +195,11 @@ prices: {kind: pattern, pattern: "{input} / {output}", parts: {input: price, out
             assert_eq!(written(unit, samples, &number(*value)).as_deref(), *wanted, "{value}");
         }
         assert_eq!(written("flag", &["❌", "✅"], &Value::Flag(true)).as_deref(), Some("✅"));
-        assert_eq!(written("flag", &["❌"], &Value::Flag(true)), None);
+        assert_eq!(written("flag", &["❌"], &Value::Flag(true)).as_deref(), Some("✅"));
+        assert_eq!(written("word", &["no"], &Value::Flag(true)), None);
+        let units = Units::compile(&serde_yaml::from_str(UNITS).unwrap()).unwrap();
+        let day = units.get("day").unwrap().read("2025-09-03").unwrap();
+        assert_eq!(written("day", &["2025-09-02"], &day).as_deref(), Some("2025-09-03"));
         assert_eq!(written("price", &["$1.00"], &Value::Missing).as_deref(), Some("-"));
     }
 }
