@@ -26,6 +26,9 @@ Write the name that the help suggests, or delete the row.
     check: Check::Catalog(check),
 };
 
+/// The kind of a page, a listing on it, and what the pages that are listed share with it.
+type Group<'c> = (Option<Name>, Name, Vec<Option<&'c str>>);
+
 /// What the pages that the rows of a listing may name are called.
 struct Known<'c> {
     /// By the roles that a row names its page by.
@@ -51,8 +54,7 @@ impl<'c> Known<'c> {
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     // All pages of one author list the same others.
-    let mut known: HashMap<(Option<Name>, Name, Vec<Option<&str>>), Option<Known<'_>>> =
-        HashMap::new();
+    let mut known: HashMap<Group<'_>, Option<Known<'_>>> = HashMap::new();
     for listed in catalog.listings().filter(|listed| !listed.listing.by.is_empty()) {
         let unknown = |item: &&OwnItem| item.page().is_none() && item.link().is_none();
         let mut rows = listed.rows().filter(unknown).peekable();
