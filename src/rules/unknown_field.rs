@@ -91,16 +91,18 @@ fn misspelt(page: &Page<'_>) -> Findings {
             .filter(|at| is_inside(&document.lines[*at]))
             .filter_map(|at| labelled(document, at))
             .collect();
-        let known = || {
-            let own = kind.facts.iter().filter(|def| def.under.as_deref() == Some(name));
-            own.filter_map(|def| def.label.as_deref())
-        };
-        let is_there = |wanted: &&str| labels.iter().any(|(label, _)| names(label, wanted));
-        let lacking: Vec<&str> = known().filter(|wanted| !is_there(wanted)).collect();
         let all = || kind.facts.iter().filter_map(|def| def.label.as_deref());
-        for (label, span) in &labels {
+        let is_unknown = |(label, _): &&(&str, Span)| !all().any(|wanted| names(label, wanted));
+        let mut unknown = labels.iter().filter(is_unknown).peekable();
+        if unknown.peek().is_none() {
+            continue;
+        }
+        let own = kind.facts.iter().filter(|def| def.under.as_deref() == Some(name));
+        let is_there = |wanted: &&str| labels.iter().any(|(label, _)| names(label, wanted));
+        let lacking: Vec<&str> =
+            own.filter_map(|def| def.label.as_deref()).filter(|label| !is_there(label)).collect();
+        for (label, span) in unknown {
             let near = nearest_label(label, lacking.iter().copied());
-            let near = near.filter(|_| !all().any(|wanted| names(label, wanted)));
             let Some(meant) =
                 near.filter(|meant| !page.schema_judges_line(name, label, meant, *span))
             else {
