@@ -3,9 +3,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::collections::BTreeMap;
+mod dialects;
+
 use std::fmt::Write as _;
 
+use dialects::{Files, damaged, found, snapshot};
 use starmap_lint::lint::{Options, lint};
 use starmap_lint::mend::{Wanted, mend};
 use starmap_lint::profile::{Profile, load};
@@ -122,8 +124,8 @@ fn page(maker: (&str, &str), size: Size) -> String {
     )
 }
 
-fn catalog() -> BTreeMap<String, String> {
-    let mut files = BTreeMap::new();
+fn catalog() -> Files {
+    let mut files = Files::new();
     let (mut models, mut makers) = (String::new(), String::new());
     for (maker, maker_name, seat) in MAKERS.iter().rev() {
         let title = maker_name.split(' ').next().unwrap();
@@ -159,31 +161,9 @@ fn profile() -> Profile {
     profile
 }
 
-fn snapshot(files: BTreeMap<String, String>) -> Snapshot {
-    Snapshot::in_memory(files.into_iter().map(|(path, text)| (path, text.into_bytes())))
-}
-
-/// The catalog with a text of a page replaced.
-fn damaged(path: &str, from: &str, to: &str) -> BTreeMap<String, String> {
-    let mut files = catalog();
-    let text = files.get_mut(path).unwrap();
-    assert!(text.contains(from), "{path} does not hold {from}");
-    *text = text.replacen(from, to, 1);
-    files
-}
-
-/// Rule and message of all that follows from nothing else.
-fn found(files: BTreeMap<String, String>) -> Vec<String> {
-    let profile = profile();
-    let options = Options { profile: Some(&profile), ..Options::default() };
-    let outcome = lint(&snapshot(files), &options, &|_| ());
-    let all = outcome.diagnostics.into_iter().filter(|diagnostic| diagnostic.caused_by.is_none());
-    all.map(|diagnostic| format!("{}: {}", diagnostic.rule, diagnostic.finding.message)).collect()
-}
-
 #[test]
 fn a_sound_catalog_is_silent() {
-    assert_eq!(found(catalog()), Vec::<String>::new());
+    assert!(found(&profile(), catalog()).is_empty());
 }
 
 const MODEL: &str = "modelle/quarz-gross.md";
@@ -293,7 +273,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
 #[test]
 fn each_fault_is_told_once() {
     for (path, from, to, expected) in FAULTS {
-        let found = found(damaged(path, from, to));
+        let found = found(&profile(), damaged(catalog(), path, from, to));
         let is_told = matches!(found.as_slice(), [only] if only.starts_with(*expected));
         assert!(is_told, "{from} → {to}: {found:#?}");
     }
@@ -310,7 +290,7 @@ fn numbers_are_mended_as_the_catalog_writes_them() {
         ("README.md", "führt 6 Modelle", "führt 7 Modelle"),
         ("README.md", "| Berlin |", "| Bonn |"),
     ] {
-        let damaged = snapshot(damaged(path, from, to));
+        let damaged = snapshot(damaged(catalog(), path, from, to));
         let lint = |files: &Snapshot| lint(files, &options, &|_| ());
         let mended = mend(&damaged, Wanted::All, &|_| true, &lint).snapshot;
         let text = mended.read(mended.id_of(path).unwrap()).unwrap();

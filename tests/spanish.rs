@@ -4,11 +4,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::collections::BTreeMap;
+mod dialects;
 
-use starmap_lint::lint::{Options, lint};
+use dialects::{Files, are_told_once, damaged, found};
 use starmap_lint::profile::{Profile, load};
-use starmap_lint::snapshot::Snapshot;
 
 const PROFILE: &str = r#"
 name: orilla
@@ -84,7 +83,7 @@ const SCHEMA: &str = r#"{
 const FAMILY: &str = "familias/garza/README.md";
 const MODEL: &str = "familias/garza/chica/README.md";
 
-fn catalog() -> BTreeMap<String, String> {
+fn catalog() -> Files {
     let page = |name: &str, context: &str, price: &str| {
         format!(
             "---\npublicado: 2024-03-01\n---\n# {name}\n\n[Familia](../README.md)\n\n## Datos\n\n| Dato | Valor |\n|---|---|\n| Contexto | {context} |\n| Salida máx. | 4 mil |\n| Publicado | 1 de marzo de 2024 |\n\n## Precios\n\n| Entrada | Salida |\n|---|---|\n| {price} | 0,60 € |\n\n## Variantes\n\n| Propiedad | base | cuantizada |\n|---|---|---|\n| Parámetros | 7 mM | 7 mM |\n| Memoria | 14 GB | 5 GB |\n"
@@ -109,28 +108,14 @@ fn profile() -> Profile {
     load::load("orilla", PROFILE, &[("ficha.schema.json", SCHEMA)]).unwrap()
 }
 
-/// Rule, line and message of all that follows from nothing else.
-fn found(path: &str, from: &str, to: &str) -> Vec<(String, String)> {
-    let mut files = catalog();
-    let text = files.get_mut(path).unwrap();
-    assert!(text.contains(from), "{path} does not hold {from}");
-    *text = text.replacen(from, to, 1);
-    let files = files.into_iter().map(|(path, text)| (path, text.into_bytes()));
-    let profile = profile();
-    let options = Options { profile: Some(&profile), ..Options::default() };
-    let found = lint(&Snapshot::in_memory(files), &options, &|_| ()).diagnostics.into_iter();
-    let own = found.filter(|diagnostic| diagnostic.caused_by.is_none());
-    own.map(|it| (it.rule.to_owned(), it.finding.message)).collect()
-}
-
 #[test]
 fn a_sound_catalog_is_silent() {
-    assert_eq!(found(MODEL, "", ""), []);
+    assert!(found(&profile(), catalog()).is_empty());
 }
 
 #[test]
 fn each_fault_is_told_once() {
-    for (path, from, to, rule, said) in [
+    let faults = [
         (
             "README.md",
             "| 2 |",
@@ -163,11 +148,8 @@ fn each_fault_is_told_once() {
         (MODEL, "| Memoria | 14", "| Memora | 14", "unknown-row", "has no row `Memora`"),
         (MODEL, "| 5 GB", "| 50 GB", "row-contradicts-page", "its page says `50 GB`"),
         (MODEL, "| 4 mil", "| 40 mil", "output-exceeds-context", "40 mil"),
-    ] {
-        let found = found(path, from, to);
-        let is_told = found.len() == 1 && found[0].0 == rule && found[0].1.contains(said);
-        assert!(is_told, "{from} → {to}: {found:#?}");
-    }
+    ];
+    are_told_once(&profile(), &catalog(), &faults);
 }
 
 /// A row with another label than the profile's is another row, and not one that is misspelt.
@@ -179,6 +161,7 @@ fn rows_that_the_profile_does_not_know_are_not_taken_for_others() {
         ("| Salida máx. |", "| Salida mín. | 1 mil |\n| Salida máx. |"),
         ("| Memoria | 14", "| Licencia | a | b |\n| Memoria | 14"),
     ] {
-        assert_eq!(found(MODEL, from, to), [], "{to}");
+        let found = found(&profile(), damaged(catalog(), MODEL, from, to));
+        assert!(found.is_empty(), "{to}: {found:#?}");
     }
 }
