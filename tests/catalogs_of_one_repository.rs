@@ -6,9 +6,8 @@ mod command;
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-use command::{found, run, write};
+use command::{committed, found, git, run, write};
 
 const CONFIG: &str = "\
 rules: {dead-link: warn}
@@ -80,20 +79,11 @@ fn one_baseline_holds_all() {
 fn what_a_change_brings_about_is_told_of_all() {
     let folder = repository();
     fs::remove_dir_all(folder.path().join(".git")).unwrap();
-    let git = |arguments: &[&str]| {
-        let name = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"];
-        let mut git = Command::new("git");
-        git.current_dir(folder.path()).args(name).args(arguments);
-        git.env_remove("GIT_DIR").env_remove("GIT_INDEX_FILE");
-        assert!(git.output().unwrap().status.success(), "{arguments:?}");
-    };
-    git(&["init", "--quiet"]);
-    git(&["add", "."]);
-    git(&["commit", "--quiet", "--message", "first"]);
+    committed(folder.path());
     assert!(found(folder.path(), &["--since", "HEAD"]).is_empty());
     write(folder.path(), "two/new.md", "# A\n\n[gone](gone.md)\n");
     write(folder.path(), "one/new.md", "# A\n\n[gone](gone.md)\n");
-    git(&["add", "two/new.md"]);
+    git(folder.path(), &["add", "two/new.md"]);
     let both = ["warning dead-link one/new.md", "info dead-link two/new.md"];
     assert_eq!(found(folder.path(), &["--since", "HEAD"]), both);
     assert_eq!(found(folder.path(), &["--staged"]), [both[1]]);

@@ -13,7 +13,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use command::{output_of_input, run, said, write};
+use command::{committed, output_of_input, run, said, write};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -78,18 +78,9 @@ const KNOWN: &str = "docs/starmap-lint-baseline.json";
 fn git() -> TempDir {
     let folder = plain();
     fs::remove_dir_all(folder.path().join(".git")).unwrap();
-    let git = |arguments: &[&str]| {
-        let who = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"];
-        let mut git = Command::new("git");
-        git.current_dir(folder.path()).args(who).args(arguments);
-        git.env_remove("GIT_DIR").env_remove("GIT_INDEX_FILE");
-        assert!(git.output().unwrap().status.success(), "{arguments:?}");
-    };
-    git(&["init", "--quiet"]);
-    git(&["add", "."]);
-    git(&["commit", "--quiet", "--message", "first"]);
+    committed(folder.path());
     write(folder.path(), "docs/staged.md", INPUT);
-    git(&["add", "."]);
+    command::git(folder.path(), &["add", "."]);
     write(folder.path(), "docs/new.md", INPUT);
     folder
 }

@@ -51,6 +51,22 @@ pub(crate) fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
     said(&output(folder, arguments))
 }
 
+/// Git in a folder, as somebody of its own and without what the environment says of another repository.
+pub(crate) fn git(folder: &Path, arguments: &[&str]) {
+    let who = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"];
+    let mut git = Command::new("git");
+    git.current_dir(folder).args(who).args(arguments);
+    git.env_remove("GIT_DIR").env_remove("GIT_INDEX_FILE");
+    assert!(git.output().unwrap().status.success(), "{arguments:?}");
+}
+
+/// All that is in a folder as the first commit of a new repository.
+pub(crate) fn committed(folder: &Path) {
+    git(folder, &["init", "--quiet"]);
+    git(folder, &["add", "."]);
+    git(folder, &["commit", "--quiet", "--message", "first"]);
+}
+
 /// The findings as JSON.
 pub(crate) fn diagnostics(output: &Output) -> Vec<Value> {
     let (_, text) = said(output);
