@@ -117,12 +117,16 @@ pub fn read(
 /// What a block of code says of them counts as one too: it is the same for whoever compares pages.
 pub fn blanked(text: &str) -> Cow<'_, str> {
     let mut blanked = Cow::Borrowed(text);
+    let mut done = 0;
     for at in memchr::memmem::find_iter(text.as_bytes(), OPEN.as_bytes()) {
         let inner = &text[at + OPEN.len()..];
-        let Some(end) = inner.find(CLOSE).filter(|_| inner.trim_start().starts_with(PREFIX)) else {
+        if at < done || !inner.trim_start().starts_with(PREFIX) {
             continue;
-        };
-        let range = at..at + OPEN.len() + end + CLOSE.len();
+        }
+        // What does not end here does not end further on either.
+        let Some(end) = inner.find(CLOSE) else { break };
+        done = at + OPEN.len() + end + CLOSE.len();
+        let range = at..done;
         let blanks = text.as_bytes()[range.clone()].iter();
         let blanks = blanks.map(|byte| if *byte == b'\n' { '\n' } else { ' ' });
         blanked.to_mut().replace_range(range, &blanks.collect::<String>());
@@ -344,6 +348,10 @@ mod tests {
         ] {
             assert_eq!(blanked(text), text.replace(comment, &" ".repeat(comment.len())));
         }
+        let open = "<!--starmap-lint-".repeat(1 << 18);
+        assert_eq!(blanked(&open), open);
+        let closed = format!("{open}-->");
+        assert_eq!(blanked(&closed), " ".repeat(closed.len()));
         let blanks = " ".repeat("<!-- starmap-lint-disable".len());
         assert_eq!(blanked("<!-- starmap-lint-disable\nx -->"), format!("{blanks}\n     "));
     }

@@ -71,6 +71,7 @@ const BODIES: &[(&str, Body)] = &[
     ("ends of links", |n| b"](".repeat(n)),
     ("undefined references", |n| b"[a][b] ".repeat(n / 8)),
     ("definitions", |n| b"[a]: b\n".repeat(n / 8)),
+    ("definitions of one term", |n| [b"a\n".to_vec(), b": b\n".repeat(n / 4)].concat()),
     ("footnotes", |n| joined(n / 16, |at| format!("[^{at}]: x\n\n"))),
     ("quotes", |n| b">".repeat(n)),
     ("lists", |n| joined(n / 64, |at| format!("{}- a\n", " ".repeat((at * 2).min(200))))),
@@ -90,6 +91,7 @@ const BODIES: &[(&str, Body)] = &[
     ("comments to the linter on lines", |n| {
         b"<!-- starmap-lint-disable-next-line dead-link -->\n\n[x](gone.md)\n\n".repeat(n / 32)
     }),
+    ("open comments to the linter", |n| b"<!-- starmap-lint-".repeat(n / 16)),
     ("comments above comments", |n| {
         b"<!-- starmap-lint-disable-next-line dead-link -->\n".repeat(n / 32)
     }),
