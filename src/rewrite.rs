@@ -1,9 +1,9 @@
 //! Writes into rows what their pages say, and into counts what was counted: as the places around them write it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::catalog::{Catalog, OwnFact, OwnItem, PageFacts};
-use crate::diagnostic::{Applicability, Edit, Finding};
+use crate::diagnostic::{Applicability, Edit, FileId, Finding};
 use crate::name::Name;
 use crate::profile::{CellDef, FactDef, TableDef};
 use crate::record::{Reading, Record};
@@ -221,40 +221,31 @@ pub(crate) fn rewritten(
     }
 }
 
-/// The finding with a fix that writes what the source says into each place of the page that says otherwise, and into the
-/// rows that say the same as the page; as it is where the page cannot be written so.
-pub(crate) fn as_source_says(
-    catalog: &Catalog<'_>,
-    finding: Finding,
-    page: &PageFacts,
-    wanted: &[(OwnFact<'_>, &Value<'_>)],
-) -> Finding {
-    let edits: Option<Vec<_>> =
-        wanted.iter().map(|(fact, value)| everywhere(catalog, page, *fact, value)).collect();
-    let own: BTreeMap<Span, String> = edits.into_iter().flatten().flatten().collect();
-    if own.is_empty() {
-        return finding;
-    }
-    let mut texts: Vec<String> = own.values().map(|text| format!("`{text}`")).collect();
-    texts.dedup();
-    let title = format!("write {}, as its source says", crate::wording::joined(&texts, "and"));
-    let mut finding = with_edits(finding, Applicability::Unsafe, title, own.into_iter().collect());
-    let rows = in_rows(catalog, page, wanted);
-    if let Some(fix) = finding.fixes.last_mut() {
-        fix.edits.extend(rows);
-    }
-    finding
-}
+/// The rows of all listings by the pages that they lead to.
+pub(crate) struct Rows<'c>(HashMap<FileId, Vec<(&'c PageFacts, &'c OwnItem)>>);
 
-/// Edits of the rows that lead to the page and say the same as it.
-fn in_rows(
-    catalog: &Catalog<'_>,
-    page: &PageFacts,
-    wanted: &[(OwnFact<'_>, &Value<'_>)],
-) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    for listing in catalog.pages.iter().filter(|listing| listing.file != page.file) {
-        for item in listing.items.iter().filter(|item| item.page() == Some(page.file)) {
+impl<'c> Rows<'c> {
+    pub(crate) fn of(catalog: &'c Catalog<'_>) -> Self {
+        let mut rows: HashMap<_, Vec<_>> = HashMap::new();
+        for listing in &catalog.pages {
+            for item in &listing.items {
+                if let Some(page) = item.page().filter(|page| *page != listing.file) {
+                    rows.entry(page).or_default().push((listing, item));
+                }
+            }
+        }
+        Self(rows)
+    }
+
+    /// Edits of the rows that lead to the page and say the same as it.
+    fn edits(
+        &self,
+        catalog: &Catalog<'_>,
+        page: &PageFacts,
+        wanted: &[(OwnFact<'_>, &Value<'_>)],
+    ) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        for &(listing, item) in self.0.get(&page.file).into_iter().flatten() {
             let cells = wanted.iter().filter_map(|&(own, value)| {
                 let fact = listing.fact_of(item, own.role)?;
                 let follows = fact.value.agrees(own.value) && !fact.value.agrees(value);
@@ -264,35 +255,65 @@ fn in_rows(
             let row = self::edits(catalog, listing, item, &cells).into_iter().flatten();
             edits.extend(row.map(|(span, text)| Edit { file: Some(listing.file), span, text }));
         }
+        edits
     }
-    edits
 }
 
-/// Edits that write a value in all places of a page that tell another, each as it writes its own.
+/// The finding with a fix that writes what the source says into each place of the page that says otherwise, and into the
+/// rows that say the same as the page; as it is where the page cannot be written so.
+pub(crate) fn as_source_says(
+    catalog: &Catalog<'_>,
+    rows: &Rows<'_>,
+    finding: Finding,
+    page: &PageFacts,
+    wanted: &[(OwnFact<'_>, &Value<'_>)],
+) -> Finding {
+    let own = everywhere(catalog, page, wanted).unwrap_or_default();
+    if own.is_empty() {
+        return finding;
+    }
+    let mut texts: Vec<String> = own.values().map(|text| format!("`{text}`")).collect();
+    texts.dedup();
+    let title = format!("write {}, as its source says", crate::wording::joined(&texts, "and"));
+    let mut finding = with_edits(finding, Applicability::Unsafe, title, own.into_iter().collect());
+    if let Some(fix) = finding.fixes.last_mut() {
+        fix.edits.extend(rows.edits(catalog, page, wanted));
+    }
+    finding
+}
+
+/// Edits that write values in all places of a page that tell others, each as it writes its own.
 fn everywhere(
     catalog: &Catalog<'_>,
     page: &PageFacts,
-    fact: OwnFact<'_>,
-    value: &Value<'_>,
-) -> Option<Vec<(Span, String)>> {
+    wanted: &[(OwnFact<'_>, &Value<'_>)],
+) -> Option<BTreeMap<Span, String>> {
     let profile = catalog.profile?;
     let bytes = catalog.snapshot.read(page.file).ok()?;
     let text = std::str::from_utf8(&bytes).ok()?;
     let path = catalog.path(page.file);
     let reading = Reading { file: page.file, path, profile: Some(profile), by_content: false };
     let record = Record::read(text, reading);
-    if record.kind.map(|kind| kind.kind) != page.kind || record.is_disputed(fact.role) {
+    if record.kind.map(|kind| kind.kind) != page.kind {
         return None;
     }
-    let usual = WrittenBy::of(catalog, page, None, fact.role).map(|it| it.unit);
-    let units = usual.into_iter().chain(profile.units());
-    let rewritten = |span: Span| {
-        let old = unmarked(text.get(span.range())?);
-        let new = written_anew(units.clone(), old, fact.value, value)?;
-        (new != old).then(|| (span_of(text, old), new))
-    };
-    let told = record.facts_of(fact.role).filter(|fact| !fact.value.is_missing());
-    told.map(|fact| rewritten(fact.span)).collect()
+    let mut edits = BTreeMap::new();
+    for &(fact, value) in wanted {
+        if record.is_disputed(fact.role) {
+            return None;
+        }
+        let usual = WrittenBy::of(catalog, page, None, fact.role).map(|it| it.unit);
+        let units = usual.into_iter().chain(profile.units());
+        for told in record.facts_of(fact.role).filter(|fact| !fact.value.is_missing()) {
+            let old = unmarked(text.get(told.span.range())?);
+            let new = written_anew(units.clone(), old, fact.value, value)?;
+            if new == old {
+                return None;
+            }
+            edits.insert(span_of(text, old), new);
+        }
+    }
+    Some(edits)
 }
 
 /// A value in the form of a text that says another, by the first of the units that reads it so.

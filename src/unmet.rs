@@ -293,8 +293,8 @@ fn is_met(sort: Sort<'_>, record: &Record<'_>, kind: &Kind) -> bool {
 
 /// The labels of lines, and terms that are defined.
 fn labels<'d>(document: &'d Document<'_>) -> impl Iterator<Item = &'d str> {
-    document.lines.iter().enumerate().filter_map(|(at, line)| {
-        document.definition(at).map(|(term, _)| term.text.trim()).or_else(|| line.label())
+    document.defining().filter_map(|(line, defined)| {
+        defined.map(|(term, _)| term.text.trim()).or_else(|| line.label())
     })
 }
 

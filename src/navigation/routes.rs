@@ -399,17 +399,13 @@ pub fn name<'l>(link: &'l Link<'_>) -> &'l str {
 }
 
 /// A file in the folder that a dead link leads to whose name is nearly that of the link.
-///
-/// Digits tell models of one family apart: names that differ in them are not meant.
 pub fn near_file(site: &Site<'_>, end: &End) -> Option<String> {
     let Resolution::Missing { path } = &end.resolution else { return None };
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let (stem, extension) = name.rsplit_once('.')?;
-    let digits = |name: &str| name.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
-    let wanted = digits(stem);
+    let (wanted, extension) = name.rsplit_once('.')?;
     let names = site.paths().names_near(folder, name).filter_map(|name| name.rsplit_once('.'));
     let stems = names
-        .filter(|(stem, other)| *other == extension && digits(stem) == wanted)
+        .filter(|(stem, other)| *other == extension && suggest::same_digits(stem, wanted))
         .map(|(stem, _)| stem);
-    suggest::nearest(stem, stems).map(|near| format!("{near}.{extension}"))
+    suggest::nearest(wanted, stems).map(|near| format!("{near}.{extension}"))
 }

@@ -1,5 +1,7 @@
 //! From the document to facts, as the profile's kind says.
 
+use std::cell::LazyCell;
+
 use super::{
     At, Badge, BadgeDef, Breadcrumb, Cell, CellDef, Cow, CrumbItem, Document, Fact, Item, Kind,
     KnownTable, Line, Mention, Name, Part, PlacedBadge, Profile, Record, Row, Span, TableDef,
@@ -112,8 +114,8 @@ impl<'a> Reader<'_, 'a> {
                 document.path(line.section).any(|heading| names(&heading.text, under))
             })
         };
-        for (at, line) in document.lines.iter().enumerate() {
-            if let Some((term, value)) = document.definition(at) {
+        for (line, defined) in document.defining() {
+            if let Some((term, value)) = defined {
                 let (value, span) = place(text, value, line.span);
                 for def in &kind.facts {
                     let wanted = def.label.as_deref().filter(|label| names(&term.text, label));
@@ -384,7 +386,7 @@ impl<'a> Reader<'_, 'a> {
         column: usize,
         known: &mut Vec<Fact<'a>>,
     ) {
-        let lacking = lacking(document, table, def);
+        let lacking = LazyCell::new(|| lacking(document, table, def));
         for row in document.body(table) {
             let cells = document.cells(row);
             let (Some(label), Some(value)) = (cells.first(), cells.get(column)) else { continue };
@@ -1111,7 +1113,11 @@ fn columns(document: &Document<'_>, table: &Table, def: &TableDef) -> Vec<Option
 }
 
 /// The row of the definition with this label, else one of those that the table lacks and that is nearly the same.
-fn pair_row<'a>(def: &'a TableDef, label: &str, lacking: &[&str]) -> Option<&'a PairRow> {
+fn pair_row<'a>(
+    def: &'a TableDef,
+    label: &str,
+    lacking: &LazyCell<Vec<&'a str>, impl FnOnce() -> Vec<&'a str>>,
+) -> Option<&'a PairRow> {
     let is_it = |row: &&PairRow| names(label, &row.row);
     def.rows.iter().find(is_it).or_else(|| {
         let near = suggest::nearest_label(label, lacking.iter().copied())?;
@@ -1132,7 +1138,7 @@ pub(super) fn misspelt_rows<'r>(
     known: &KnownTable<'r>,
 ) -> Vec<(&'r Cell<'r>, &'r str)> {
     let table = &document.tables[known.table];
-    let lacking = lacking(document, table, known.def);
+    let lacking = LazyCell::new(|| lacking(document, table, known.def));
     let rows = document.body(table).iter().filter(|row| !row.dashes);
     let labels = rows.filter_map(|row| document.cells(row).first());
     let meant = labels.filter_map(|label| {

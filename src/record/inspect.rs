@@ -229,8 +229,8 @@ fn unclaimed<'r>(record: &'r Record<'r>) -> Vec<Free<'r>> {
         let mut labels = kind.facts.iter().filter_map(|def| def.label.as_deref());
         labels.any(|wanted| names(text, wanted))
     };
-    for (at, line) in document.lines.iter().enumerate() {
-        if let Some((term, _)) = document.definition(at) {
+    for (line, defined) in document.defining() {
+        if let Some((term, _)) = defined {
             if !is_known(&term.text) {
                 found.push(simple("definition", term.text.to_string(), term.span));
             }

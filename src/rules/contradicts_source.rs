@@ -1,8 +1,10 @@
+use std::cell::LazyCell;
+
 use super::{Check, Findings, Level, Mend, Rule};
 
 use crate::catalog::{Catalog, OwnFact, PageFacts};
 use crate::diagnostic::Finding;
-use crate::rewrite::as_source_says;
+use crate::rewrite::{Rows, as_source_says};
 use crate::source::{Given, Origin};
 use crate::value::Value;
 
@@ -33,6 +35,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         return;
     }
     let provenance = catalog.provenance();
+    let rows = LazyCell::new(|| Rows::of(catalog));
     for page in &catalog.pages {
         let Some(origins) = provenance.origins.get(&page.file) else { continue };
         // The one that it agrees with best is the one that it was made from.
@@ -45,7 +48,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             if catalog.is_stale(page) {
                 finding = finding.because_of("stale-page", page.file, catalog.stamp_span(page));
             } else if let Some(value) = given.value.as_ref().filter(|value| !value.is_missing()) {
-                finding = as_source_says(catalog, finding, page, &[(fact, value)]);
+                finding = as_source_says(catalog, &rows, finding, page, &[(fact, value)]);
             }
             findings.push(finding);
         }

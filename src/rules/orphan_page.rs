@@ -3,7 +3,7 @@ use hashbrown::HashMap;
 
 use crate::catalog::{Catalog, Miss, Outgoing, OwnFact};
 use crate::diagnostic::{FileId, Finding};
-use crate::suggest::nearest;
+use crate::suggest::{nearest, same_digits};
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -80,7 +80,10 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     }
 }
 
-/// Dead links by the folders that they lead into.
+/// To each side of a page's place among the dead links of a folder, so that many orphans take no more time than others.
+const MOST_MISSES: usize = 128;
+
+/// Dead links by the folders that they lead into, in the order of where they lead.
 type Misses<'c> = HashMap<&'c str, Vec<(FileId, &'c Miss)>>;
 
 fn misses<'c>(catalog: &'c Catalog<'_>) -> Misses<'c> {
@@ -90,19 +93,21 @@ fn misses<'c>(catalog: &'c Catalog<'_>) -> Misses<'c> {
             misses.entry(split(&miss.path).0).or_default().push((page.file, miss));
         }
     }
+    misses.values_mut().for_each(|misses| misses.sort_by_key(|(_, miss)| &miss.path));
     misses
 }
 
 /// The dead link whose target is the page's file but for a slip of the pen.
 fn near_miss<'c>(misses: &Misses<'c>, path: &str) -> Option<(FileId, &'c Miss)> {
     let (folder, name) = split(path);
-    // Digits tell models of one family apart.
-    let digits = |name: &str| name.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
     let is_near = |miss: &Miss| {
         let other = split(&miss.path).1;
-        digits(other) == digits(name) && nearest(other, [name]).is_some()
+        same_digits(other, name) && nearest(other, [name]).is_some()
     };
-    misses.get(folder)?.iter().find(|(_, miss)| is_near(miss)).copied()
+    let misses = misses.get(folder)?;
+    let at = misses.partition_point(|(_, miss)| *miss.path < *path);
+    let around = at.saturating_sub(MOST_MISSES)..misses.len().min(at + MOST_MISSES);
+    misses[around].iter().find(|(_, miss)| is_near(miss)).copied()
 }
 
 fn split(path: &str) -> (&str, &str) {

@@ -1,8 +1,10 @@
+use std::cell::LazyCell;
+
 use super::{Check, Findings, Level, Mend, Rule};
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Finding;
-use crate::rewrite::as_source_says;
+use crate::rewrite::{Rows, as_source_says};
 use crate::value::{Interval, Value};
 
 pub(super) static RULE: Rule = Rule {
@@ -30,6 +32,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         return;
     }
     let provenance = catalog.provenance();
+    let rows = LazyCell::new(|| Rows::of(catalog));
     for page in &catalog.pages {
         let Some(origins) = provenance.origins.get(&page.file) else { continue };
         for origin in origins {
@@ -65,7 +68,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             let prices: Vec<Value<'_>> =
                 vanished.iter().map(|it| Value::Number(Interval::exact(it.2))).collect();
             let wanted: Vec<_> = vanished.iter().map(|it| it.0).zip(&prices).collect();
-            findings.push(as_source_says(catalog, finding, page, &wanted));
+            findings.push(as_source_says(catalog, &rows, finding, page, &wanted));
             break;
         }
     }

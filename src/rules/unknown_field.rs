@@ -1,6 +1,6 @@
 use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
-use crate::parse::markdown::{Document, Line};
+use crate::parse::markdown::Line;
 use crate::profile::pattern::names;
 use crate::schema::ViolationKind;
 use crate::suggest::nearest_label;
@@ -84,12 +84,17 @@ fn misspelt(page: &Page<'_>) -> Findings {
     sections.sort_unstable();
     sections.dedup();
     for name in sections {
-        let is_inside = |line: &Line<'_>| {
-            document.heading(line.section).is_some_and(|heading| names(&heading.text, name))
-        };
-        let labels: Vec<(&str, Span)> = (0..document.lines.len())
-            .filter(|at| is_inside(&document.lines[*at]))
-            .filter_map(|at| labelled(document, at))
+        let is_named: Vec<bool> =
+            document.headings.iter().map(|heading| names(&heading.text, name)).collect();
+        if !is_named.contains(&true) {
+            continue;
+        }
+        let is_inside =
+            |line: &Line<'_>| line.section.is_some_and(|section| is_named[section as usize]);
+        let labels: Vec<(&str, Span)> = document
+            .defining()
+            .filter(|(line, _)| is_inside(line))
+            .filter_map(|(line, defined)| labelled(line, defined.map(|(term, _)| term)))
             .collect();
         let all = || kind.facts.iter().filter_map(|def| def.label.as_deref());
         let is_unknown = |(label, _): &&(&str, Span)| !all().any(|wanted| names(label, wanted));
@@ -104,7 +109,7 @@ fn misspelt(page: &Page<'_>) -> Findings {
         for (label, span) in unknown {
             let near = nearest_label(label, lacking.iter().copied());
             let Some(meant) =
-                near.filter(|meant| !page.schema_judges_line(name, label, meant, *span))
+                near.filter(|meant| !page.schema_judges(["lines", name], label, meant, *span))
             else {
                 continue;
             };
@@ -120,11 +125,10 @@ fn misspelt(page: &Page<'_>) -> Findings {
 }
 
 /// The bold label of a line, or the term that it defines.
-fn labelled<'d>(document: &'d Document<'_>, at: usize) -> Option<(&'d str, Span)> {
-    if let Some((term, _)) = document.definition(at) {
+fn labelled<'d>(line: &'d Line<'_>, term: Option<&'d Line<'_>>) -> Option<(&'d str, Span)> {
+    if let Some(term) = term {
         return Some((term.text.trim(), term.span));
     }
-    let line = &document.lines[at];
     let label = line.label.as_ref().filter(|label| label.strong)?;
     Some((line.label()?, label.span))
 }

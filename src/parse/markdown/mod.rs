@@ -254,15 +254,17 @@ impl<'a> Document<'a> {
         self.headings.get(section? as usize)
     }
 
-    /// The term that a line defines, and what it says of it: a line of its own right below the term, behind a colon, as
-    /// in the definition lists of many sites.
-    pub fn definition(&self, at: usize) -> Option<(&Line<'a>, &str)> {
-        let value = definition(self.lines.get(at)?)?;
-        let above = self.lines[..at].iter().rev();
-        let term =
-            above.take_while(|line| line.kind == LineKind::Continued || definition(line).is_none());
-        let term = term.into_iter().find(|line| definition(line).is_none())?;
-        Some((term, value))
+    /// All lines. With one that defines a term, that term and what is said of it: a line of its own below the term,
+    /// behind a colon, as in the definition lists of many sites.
+    pub fn defining(&self) -> impl Iterator<Item = (&Line<'a>, Option<(&Line<'a>, &str)>)> {
+        let mut term = None;
+        self.lines.iter().map(move |line| {
+            let defined = definition(line);
+            if defined.is_none() {
+                term = Some(line);
+            }
+            (line, term.zip(defined))
+        })
     }
 
     /// The heading, and those above it, from the inside out.
