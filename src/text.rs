@@ -194,6 +194,12 @@ pub fn percent_encoded(path: &[u8]) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
+/// Names as a sentence lists them: `a`, `b`.
+pub fn listed(names: impl IntoIterator<Item = impl std::fmt::Display>) -> String {
+    let quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}
+
 /// A count with its thousands set apart: `1,018`.
 pub fn grouped(count: usize) -> String {
     let digits = count.to_string();

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Files, MOST_TRIES, Wanted};
 use crate::diagnostic::{Diagnostic, FileId, Fix};
+use crate::rules;
 use crate::text::Span;
 
 /// The edits of one round.
@@ -14,9 +15,6 @@ pub(super) struct Chosen {
     /// Fingerprints of the findings that they mend, and where these stand.
     pub(super) findings: Vec<(String, FileId)>,
 }
-
-/// Rules that write down what all pages make together: their fixes wait as long as there are others, which may change it.
-const LAST: &[&str] = &["wrong-count", "wrong-digest", "wrong-more-count", "wrong-pick"];
 
 /// Takes the fixes of findings in their order, each whole, as long as its edits meet no other's.
 ///
@@ -39,8 +37,9 @@ pub(super) fn choose(
     let causes: HashSet<&str> =
         open.iter().map(|(diagnostic, _)| diagnostic.fingerprint.as_str()).collect();
     let mut chosen = Chosen::default();
+    // The others may change what is summed up.
     let (last, first): (Vec<_>, Vec<_>) =
-        open.into_iter().partition(|(diagnostic, _)| LAST.contains(&diagnostic.rule));
+        open.into_iter().partition(|(diagnostic, _)| rules::sums_up(diagnostic.rule));
     chosen.extend(&first, &causes, files);
     if chosen.findings.is_empty() {
         chosen.extend(&last, &causes, files);

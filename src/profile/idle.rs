@@ -6,7 +6,7 @@ use super::pattern::PathPattern;
 use super::refer::{Lost, given_roles, meant, texts};
 use crate::links::paths::is_markdown;
 use crate::suggest::is_slip;
-use crate::text::Span;
+use crate::text::{Span, listed};
 use crate::tree::{Entry, Node, Value};
 
 /// Where a fact may stand.
@@ -89,7 +89,7 @@ fn of_kind(kind: &Node<'_>) -> Vec<Lost> {
         }
     }
     for count in items(kind, "counts").iter().filter(|count| !has(count, &COUNTED)) {
-        let help = format!("give one of {}", listed(&COUNTED));
+        let help = format!("give one of {}", listed(COUNTED));
         lost.push(told(count.span, "nothing says what this number counts", &help));
     }
     for roll in items(kind, "rolls") {
@@ -102,11 +102,6 @@ fn of_kind(kind: &Node<'_>) -> Vec<Lost> {
     lost
 }
 
-fn listed(keys: &[&str]) -> String {
-    let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
-    quoted.join(", ")
-}
-
 /// A fact without a place, with several, or with one that the kind does not have.
 fn misplaced(kind: &Node<'_>, fact: &Node<'_>) -> Option<Lost> {
     let places = fact.entries().iter().filter(|entry| {
@@ -115,7 +110,7 @@ fn misplaced(kind: &Node<'_>, fact: &Node<'_>) -> Option<Lost> {
     let places: Vec<&Entry<'_>> = places.collect();
     let place = match places[..] {
         [] => {
-            let help = format!("give one of {}", listed(&PLACES));
+            let help = format!("give one of {}", listed(PLACES));
             return Some(told(fact.span, "nothing says where this fact stands", &help));
         }
         [place] => place,

@@ -4,58 +4,47 @@ use super::pattern::{PathPattern, TextPattern};
 use super::refer::{Lost, meant};
 use crate::tree::Node;
 
-/// What of a profile is a pattern: the key above it and its own.
-const PATHS: [(&str, &str); 7] = [
-    ("kinds", "path"),
-    ("records", "files"),
-    ("rolls", "files"),
-    ("rolls", "or"),
-    ("breadcrumb", "to"),
-    ("navigation", "to"),
-    ("beside", "file"),
-];
-const TEXTS: [(&str, &str); 21] = [
-    ("promises", "ids"),
-    ("foreign_names", "pattern"),
-    ("facts", "line"),
-    ("facts", "code"),
-    ("facts", "heading"),
-    ("facts", "link"),
-    ("number", "pattern"),
-    ("heading", "pattern"),
-    ("sections", "heading"),
-    ("sections", "or"),
-    ("navigation", "text"),
-    ("arithmetic", "rows"),
-    ("listing", "more"),
-    ("digests", "number"),
-    ("total", "heading"),
-    ("tables", "part"),
-    ("fields", "names"),
-    ("rolls", "code"),
-    ("rolls", "lines"),
-    ("names", "file"),
-    ("names", "or"),
-];
+/// A pattern of a profile: the key above it, its own, and what a hole in it stands for, where it has to have one.
+type Place = (&'static str, &'static str, Option<Hole>);
 
-/// Patterns that say by `{}` what is read or put in there.
-const HOLED: [(&str, &str); 12] = [
-    ("facts", "line"),
-    ("facts", "code"),
-    ("facts", "heading"),
-    ("facts", "link"),
-    ("number", "pattern"),
-    ("heading", "pattern"),
-    ("listing", "more"),
-    ("digests", "number"),
-    ("total", "heading"),
-    ("fields", "names"),
-    ("rolls", "lines"),
-    ("names", "file"),
-];
+/// How a hole is written, and what stands there.
+type Hole = (&'static str, &'static str);
 
-/// Paths that say by a hole of this name what is a name there.
-const NAMED: [(&str, &str); 2] = [("rolls", "files"), ("rolls", "or")];
+const VALUE: Option<Hole> = Some(("{}", "value"));
+const NAME: Option<Hole> = Some(("{name}", "name"));
+
+const PATHS: [Place; 7] = [
+    ("kinds", "path", None),
+    ("records", "files", None),
+    ("rolls", "files", NAME),
+    ("rolls", "or", NAME),
+    ("breadcrumb", "to", None),
+    ("navigation", "to", None),
+    ("beside", "file", None),
+];
+const TEXTS: [Place; 21] = [
+    ("promises", "ids", None),
+    ("foreign_names", "pattern", None),
+    ("facts", "line", VALUE),
+    ("facts", "code", VALUE),
+    ("facts", "heading", VALUE),
+    ("facts", "link", VALUE),
+    ("number", "pattern", VALUE),
+    ("heading", "pattern", VALUE),
+    ("sections", "heading", None),
+    ("sections", "or", None),
+    ("navigation", "text", None),
+    ("arithmetic", "rows", None),
+    ("listing", "more", VALUE),
+    ("digests", "number", VALUE),
+    ("total", "heading", VALUE),
+    ("tables", "part", None),
+    ("fields", "names", VALUE),
+    ("rolls", "code", None),
+    ("rolls", "lines", VALUE),
+    ("names", "file", VALUE),
+    ("names", "or", None),
+];
 
 /// The last part of a link's target as it is written.
 const TAIL: &str = "tail";
@@ -88,35 +77,31 @@ pub(super) fn broken(root: &Node<'_>) -> Vec<Lost> {
     found
 }
 
+/// Whether a text is a sound pattern, and what a hole in it stands for.
+type Grammar = (fn(&str) -> Option<String>, Option<Hole>);
+
+fn grammar(above: &str, key: &str) -> Option<Grammar> {
+    let of = |known: &[Place]| {
+        let place = known.iter().find(|(one, other, _)| (*one, *other) == (above, key));
+        place.map(|(.., hole)| *hole)
+    };
+    let path = of(&PATHS).map(|hole| (PathPattern::fault as fn(&str) -> _, hole));
+    path.or_else(|| of(&TEXTS).map(|hole| (TextPattern::fault as fn(&str) -> _, hole)))
+}
+
 fn search(key: &str, node: &Node<'_>, found: &mut Vec<Lost>) {
-    for item in node.each() {
-        for inner in item.entries() {
-            let is_of = |known: &[(&str, &str)]| known.contains(&(key, inner.key.as_ref()));
-            let fault: Option<fn(&str) -> Option<String>> = if is_of(&PATHS) {
-                Some(PathPattern::fault)
-            } else if is_of(&TEXTS) {
-                Some(TextPattern::fault)
-            } else {
-                None
+    for inner in node.each().iter().flat_map(Node::entries) {
+        let grammar = grammar(key, &inner.key);
+        for node in grammar.iter().flat_map(|_| inner.value.each()) {
+            let Some(((fault, hole), text)) = grammar.zip(node.as_str()) else { continue };
+            let lacks = || {
+                let (hole, what) = hole.filter(|(hole, _)| !text.contains(hole))?;
+                let message = format!("`{text}` lacks `{hole}`, which stands for the {what}");
+                Some((message, Some(format!("write `{hole}` where the {what} stands"))))
             };
-            for node in fault.iter().flat_map(|_| inner.value.each()) {
-                let Some((fault, text)) = fault.zip(node.as_str()) else { continue };
-                let hole = if is_of(&HOLED) {
-                    Some(("{}", "value"))
-                } else if is_of(&NAMED) {
-                    Some(("{name}", "name"))
-                } else {
-                    None
-                };
-                let lacks = || {
-                    let (hole, what) = hole.filter(|(hole, _)| !text.contains(hole))?;
-                    let message = format!("`{text}` lacks `{hole}`, which stands for the {what}");
-                    Some((message, Some(format!("write `{hole}` where the {what} stands"))))
-                };
-                let told = fault(text).map(|message| (message, None)).or_else(lacks);
-                found.extend(told.map(|(message, help)| Lost { span: node.span, message, help }));
-            }
-            search(&inner.key, &inner.value, found);
+            let told = fault(text).map(|message| (message, None)).or_else(lacks);
+            found.extend(told.map(|(message, help)| Lost { span: node.span, message, help }));
         }
+        search(&inner.key, &inner.value, found);
     }
 }

@@ -5,6 +5,7 @@ use super::refer::meant;
 use crate::mistake::Mistake;
 use crate::name::Name;
 use crate::schema::{Key, Named};
+use crate::text::listed;
 
 /// What a record holds, as schemas see it.
 pub const RECORD: [&str; 7] =
@@ -51,7 +52,7 @@ impl Seen<'_> {
         };
         let near = meant(name, names(kind, part));
         let help = near.unwrap_or_else(|| match part {
-            None => format!("its parts are {}", RECORD.map(|part| format!("`{part}`")).join(", ")),
+            None => format!("its parts are {}", listed(RECORD)),
             Some("facts") => "give the role to a place of the profile, or take it out".to_owned(),
             Some("tables") => {
                 "write the heading in `under` of the table, or its name where it has none"

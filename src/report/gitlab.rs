@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::json::write_json;
 use super::selection::Told;
 use super::source::Files;
-use super::text::sentence;
+use super::text::sentences;
 use super::{Format, Kind, Limit, Report};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -59,12 +59,9 @@ fn issue<'a>(diagnostic: &'a Diagnostic, told: &Told<'_>, files: &Files<'_>) -> 
     let file = files.get(finding.file);
     let (start, end) = file.positions(finding.span);
     let consequences = told.consequences(diagnostic);
-    let said = finding.help.iter().chain(&consequences);
-    let description = said.fold(sentence(&finding.message), |description, said| {
-        format!("{description} {}", sentence(said))
-    });
+    let said = [&finding.message].into_iter().chain(&finding.help).chain(&consequences);
     Issue {
-        description,
+        description: sentences(said),
         check_name: diagnostic.rule,
         fingerprint: &diagnostic.fingerprint,
         severity: match told.weight(diagnostic) {

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::words::counted;
 use super::{Report, Verbosity};
 use crate::diagnostic::{Applicability, Diagnostic, FileId, Outcome, Severity};
+use crate::text::listed;
 
 /// How many diagnostics are shown; the summary counts them all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,8 +73,7 @@ impl<'a> Told<'a> {
         };
         let others = counted(followers.len(), "other finding");
         let rules: BTreeSet<&str> = followers.iter().map(|it| it.rule).collect();
-        let rules: Vec<String> = rules.iter().map(|rule| format!("`{rule}`")).collect();
-        Some(format!("{others} {verb} from this one: {}", rules.join(", ")))
+        Some(format!("{others} {verb} from this one: {}", listed(rules)))
     }
 
     pub(super) fn is_folded(&self, diagnostic: &Diagnostic) -> bool {

@@ -96,6 +96,12 @@ pub(super) fn brief(text: &str, ellipsis: &str) -> String {
     }
 }
 
+/// Messages as sentences, one after the other.
+pub(super) fn sentences<'t>(texts: impl IntoIterator<Item = &'t String>) -> String {
+    let sentences: Vec<String> = texts.into_iter().map(|text| sentence(text)).collect();
+    sentences.join(" ")
+}
+
 /// A message as a sentence: it begins with a capital letter and ends in a full stop.
 pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.chars();

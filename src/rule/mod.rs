@@ -200,32 +200,23 @@ impl<'c> Page<'c> {
         &self.record.document
     }
 
-    /// Whether the schema of the page has its say on a label or a column of a table: it names it, or it was heard on it or
+    /// Whether the schema of the page has its say on a label in a part of the record: it names it, or it was heard on it or
     /// on the one that is meant.
-    pub fn schema_judges(&self, table: &TableDef, label: &Cell<'_>, meant: &str) -> bool {
-        if !table.in_schema() {
-            return false;
-        }
-        let pointer = format!("/tables/{}/{meant}", table.key());
-        let is_heard = |told: &Violation| told.span == label.span || told.pointer == pointer;
-        self.violations.iter().any(is_heard) || {
-            let schema = self.kind().and_then(|kind| kind.schema.as_deref()).zip(self.profile);
-            schema.is_some_and(|(schema, profile)| {
-                profile.schemas.keys(schema, &["tables", table.key()]).contains(&*label.text)
-            })
-        }
-    }
-
-    /// The same of a labelled line of a section.
-    pub fn schema_judges_line(&self, section: &str, label: &str, meant: &str, span: Span) -> bool {
-        let pointer = format!("/lines/{section}/{meant}");
+    pub fn schema_judges(&self, part: [&str; 2], label: &str, meant: &str, span: Span) -> bool {
+        let pointer = format!("/{}/{}/{meant}", part[0], part[1]);
         let is_heard = |told: &Violation| told.span == span || told.pointer == pointer;
         self.violations.iter().any(is_heard) || {
             let schema = self.kind().and_then(|kind| kind.schema.as_deref()).zip(self.profile);
             schema.is_some_and(|(schema, profile)| {
-                profile.schemas.keys(schema, &["lines", section]).contains(label)
+                profile.schemas.keys(schema, &part).contains(label)
             })
         }
+    }
+
+    /// The same of a label or a column of a table.
+    pub fn schema_judges_cell(&self, table: &TableDef, label: &Cell<'_>, meant: &str) -> bool {
+        let part = ["tables", table.key()];
+        table.in_schema() && self.schema_judges(part, &label.text, meant, label.span)
     }
 
     /// A finding on this page.

@@ -2,6 +2,7 @@ use super::{ALL, Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::suggest::nearest;
 use crate::suppression::{COMMANDS, Command, Suppression};
+use crate::text::listed;
 
 pub(super) static RULE: Rule = Rule {
     id: "invalid-suppression",
@@ -41,8 +42,7 @@ fn command(page: &Page<'_>, comment: &Suppression, findings: &mut Findings) {
                 comment.written,
                 near,
             ),
-            None => finding
-                .help(format!("write one of {}", COMMANDS.map(|it| format!("`{it}`")).join(", "))),
+            None => finding.help(format!("write one of {}", listed(COMMANDS))),
         });
         return;
     }

@@ -350,6 +350,13 @@ pub fn needs_source(rule: &Rule) -> bool {
     NEED_SOURCE.contains(&rule.id)
 }
 
+/// Rules that hold a place against what many pages make together.
+pub fn sums_up(id: &str) -> bool {
+    const SUMS_UP: &[&Rule] =
+        &[&wrong_count::RULE, &wrong_digest::RULE, &wrong_more_count::RULE, &wrong_pick::RULE];
+    SUMS_UP.iter().any(|rule| rule.id == id)
+}
+
 /// Rules about one value that is wrong whatever other places say.
 pub fn is_about_a_value(rule: &Rule) -> bool {
     const ABOUT_A_VALUE: &[&str] = &["invalid-field", "negative-price", "zero-date", "zero-limit"];

@@ -22,10 +22,10 @@ Each cell of a listing whose column stands for a fact (name, context window, pri
 the page that the row leads to. Numbers are compared by what is displayed: `131.1k` and `131k` agree. A cell that
 says there is no value contradicts a page that gives one, and the other way round. A range such as `5.7~5.9` stands for
 all numbers in it. A row that stands for several pages is held against each of them, as a range is how one cell speaks
-for pages that differ; and one that tells of a part of what a
-page is about against what the page tells of the part whose name has most words in common with the row's. Of several
-pages that bear the name in a row without a link, one that says the same is enough. Where several listings say the same
-and the page alone says something else, the finding stands on the page.
+for pages that differ; and one that tells of a part of what a page is about against what the page tells of the part whose
+name has most words in common with the row's. Of several pages that bear the name in a row without a link, one that says
+the same is enough. Where several listings say the same and the page alone says something else, the finding stands on the
+page.
 
 ### Why
 The listing is what readers choose by and what programs read first; the page is where they check. A number that

@@ -37,7 +37,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             }
             if meant.is_none()
                 && (known.def.other_columns || known.def.part_columns || known.def.in_schema())
-                || meant.is_some_and(|meant| page.schema_judges(known.def, cell, meant))
+                || meant.is_some_and(|meant| page.schema_judges_cell(known.def, cell, meant))
             {
                 continue;
             }

@@ -54,7 +54,8 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
 fn misspelt(page: &Page<'_>, known: &KnownTable<'_>) -> Findings {
     let table = known.def.table.as_str();
     let misspelt = page.record.misspelt_rows(known).into_iter();
-    let untold = misspelt.filter(|(label, meant)| !page.schema_judges(known.def, label, meant));
+    let untold =
+        misspelt.filter(|(label, meant)| !page.schema_judges_cell(known.def, label, meant));
     let told = untold.map(|(label, meant)| {
         let message = format!("the table `{table}` has no row `{}`", label.text);
         page.finding(label.span, format!("row {table} {}", label.text), message)

@@ -237,8 +237,8 @@ fn judge_pages(
     let having =
         pages.having.map_or(String::new(), |role| format!(" with {}", catalog.role_title(role)));
     let name = pages.same.first().and_then(|name| catalog.capture(owner, name));
-    let (stale, fresh) =
-        (counted.iter().find(|page| catalog.is_stale(page)), fresh(catalog, &counted));
+    let stale = counted.iter().find(|page| catalog.is_stale(page));
+    let fresh = fresh(catalog, &counted);
     let is_explained = stated.contains(as_number(fresh));
     let message = format!(
         "{} is `{}`, but {} {}{having}{}",

@@ -2,8 +2,8 @@
 //!
 //! Paths are relative, percent-encoded references; columns are code points and say so. What is suppressed is there
 //! and marked, so that alerts are not closed and opened again. What is folded under another finding is one of its
-//! related locations, and its level counts for that one: one cause is one alert. Types of our own: the crates for SARIF hold the whole standard, ten thousand generated lines
-//! of which this takes a page.
+//! related locations, and its level counts for that one: one cause is one alert. Types of our own: the crates for SARIF
+//! hold the whole standard, ten thousand generated lines of which this takes a page.
 
 mod format;
 mod rules;
@@ -17,7 +17,7 @@ use serde::{Serialize, Serializer};
 use super::json::write_json;
 use super::selection::Told;
 use super::source::{File, Files};
-use super::text::sentence;
+use super::text::{sentence, sentences};
 use super::{Format, Kind, Limit, Report};
 use crate::diagnostic::{Applicability, Diagnostic, FileId, Finding, Severity};
 use crate::text::Span;
@@ -119,9 +119,8 @@ impl Results<'_> {
     fn result<'r>(&self, diagnostic: &'r Diagnostic) -> format::Result<'r> {
         let finding = &diagnostic.finding;
         let consequences = self.told.consequences(diagnostic);
-        let said = finding.help.iter().chain(&consequences);
-        let text = said
-            .fold(sentence(&finding.message), |text, said| format!("{text} {}", sentence(said)));
+        let said = [&finding.message].into_iter().chain(&finding.help).chain(&consequences);
+        let text = sentences(said);
         let related = finding
             .related
             .iter()
