@@ -16,6 +16,7 @@ use crate::name::Name;
 use crate::navigation::{Fault, Route};
 use crate::parse::markdown::Link;
 use crate::profile::{Kind, Listing, Profile};
+use crate::recent::Recent;
 use crate::record::{At, Fact, Item, Mention, Record};
 use crate::snapshot::Snapshot;
 use crate::source::{Origin, Source};
@@ -180,10 +181,13 @@ pub struct Catalog<'c> {
     pub nested: Vec<NestedCopy>,
     /// What the pages were generated from, if that was given.
     pub source: Option<Source<'c>>,
+    /// Days since 1970, where a day is known.
+    pub today: Option<i64>,
     /// The run of the generator that wrote most of the pages.
     pub run: Option<Run>,
     /// Broken links of rows whose other cells name the one page that is meant.
     pub named: Vec<NamedLink>,
+    recent: Recent,
     index: Vec<u32>,
     /// By file: whether a link on another page leads to it.
     linked: Vec<bool>,
@@ -268,6 +272,11 @@ impl<'c> Catalog<'c> {
             Some(source) if source.holds(file) => source.path(file),
             _ => self.snapshot.path(file),
         }
+    }
+
+    /// The bytes of a file of the catalog, read again from its snapshot: only findings need that.
+    pub fn bytes(&self, file: FileId) -> Option<Arc<[u8]>> {
+        self.recent.read(self.snapshot, file)
     }
 
     pub fn kind(&self, page: &PageFacts) -> Option<&'c Kind> {
@@ -426,10 +435,10 @@ impl<'c> Catalog<'c> {
         found.iter().filter_map(|&at| self.pages.get(at as usize))
     }
 
-    /// What stands at a place, as a message quotes it. The page is read again: only findings need that.
+    /// What stands at a place, as a message quotes it.
     pub fn written(&self, file: FileId, span: Span) -> Option<String> {
         const LONGEST: usize = 60;
-        let bytes = self.snapshot.read(file).ok()?;
+        let bytes = self.bytes(file)?;
         let text = String::from_utf8_lossy(bytes.get(span.range())?);
         let text = text.trim().trim_matches(['`', '*']).trim();
         // A text that ends in an escape lost the character behind it.
@@ -451,7 +460,7 @@ impl<'c> Catalog<'c> {
         let (cell, nth) = cells.find_map(|cell| {
             Some((cell, cell.roles.iter().position(|role| *role == fact.role)?))
         })?;
-        let bytes = self.snapshot.read(page.file).ok()?;
+        let bytes = self.bytes(page.file)?;
         let text = std::str::from_utf8(bytes.get(fact.span().range())?).ok()?;
         let parts = self.profile?.unit(cell.unit?)?.parts(text);
         let part = parts.get(nth).filter(|part| !part.is_empty())?;
@@ -748,8 +757,8 @@ impl PageFacts {
         self.pool.get(item.text).text().unwrap_or_default()
     }
 
-    /// Links that lead nowhere, and the pages that they are meant to lead to. (Which pages the others lead to is
-    /// known of all pages together: [`Catalog::is_linked`].)
+    /// Links that lead nowhere, and the pages that they are meant to lead to, where those are known. (Which pages the
+    /// others lead to is known of all pages together: [`Catalog::is_linked`].)
     pub fn links(&self) -> &[Outgoing] {
         self.extra.as_ref().map_or(&[], |extra| &extra.links)
     }
@@ -762,6 +771,16 @@ impl PageFacts {
     /// Places of other pages that its links lead to.
     pub fn fragments(&self) -> &[Asked] {
         self.extra.as_ref().map_or(&[], |extra| &extra.fragments)
+    }
+
+    /// What is said of the link of a row that leads nowhere: the rule, and the place.
+    pub fn broken(&self, item: &OwnItem) -> Option<(&'static str, Span)> {
+        let span = item.link().filter(|_| item.page().is_none())?;
+        // They stand in the order of the page, but for those whose target stands elsewhere.
+        let links = self.links();
+        let at = links.binary_search_by_key(&span, |link| link.span).ok();
+        let at = at.or_else(|| links.iter().position(|link| link.span == span))?;
+        Some((links[at].rule?, span))
     }
 
     /// What the page tells of parts of what it is about.
@@ -824,8 +843,10 @@ impl<'c> CatalogBuilder<'c> {
             pages: Vec::with_capacity(pages),
             nested: Vec::new(),
             source: None,
+            today: None,
             run: None,
             named: Vec::new(),
+            recent: Recent::default(),
             index,
             linked: vec![false; snapshot.len()],
             by_kind: HashMap::new(),
@@ -1113,7 +1134,7 @@ fn outgoing(routes: &[Route<'_>]) -> Vec<Outgoing> {
         span: route.link.target_span,
         rule: route.fault.map(Fault::rule),
     });
-    outgoing.filter(|link| link.leads.is_some() || link.meant.is_some()).collect()
+    outgoing.filter(|link| link.leads.is_some() || link.rule.is_some()).collect()
 }
 
 fn miss(route: &Route<'_>) -> Option<Miss> {

@@ -47,7 +47,7 @@ fn edits(
     item: &OwnItem,
     wanted: &[Wanted<'_>],
 ) -> Option<BTreeMap<Span, String>> {
-    let bytes = catalog.snapshot.read(listing.file).ok()?;
+    let bytes = catalog.bytes(listing.file)?;
     let text = std::str::from_utf8(&bytes).ok()?;
     let table = catalog.kind(listing)?.tables.iter().find(|table| table.table == item.table);
     let mut edits = BTreeMap::new();
@@ -202,7 +202,7 @@ pub(crate) fn rewritten(
     number: f64,
 ) -> Finding {
     let written = || {
-        let bytes = catalog.snapshot.read(finding.file).ok()?;
+        let bytes = catalog.bytes(finding.file)?;
         let old = std::str::from_utf8(bytes.get(place.range())?).ok()?;
         // Its unit knows of multiples such as `2.5k`, of several numbers in one place, of commas before decimals.
         let Some(WrittenBy { unit, nth }) = written_by else {

@@ -38,7 +38,7 @@ pub fn compare(catalog: &Catalog<'_>, one: &PageFacts, other: &PageFacts) -> Twi
     if print.hash == other_print.hash {
         return Twins::Same;
     }
-    let read = |page: &PageFacts| catalog.snapshot.read(page.file).ok();
+    let read = |page: &PageFacts| catalog.bytes(page.file);
     let (Some(bytes), Some(other_bytes)) = (read(one), read(other)) else { return Twins::Same };
     let (decoded, other_decoded) = (damage::decode(&bytes), damage::decode(&other_bytes));
     let (text, other_text) = (blanked(&decoded.text), blanked(&other_decoded.text));
@@ -63,8 +63,7 @@ pub fn compare(catalog: &Catalog<'_>, one: &PageFacts, other: &PageFacts) -> Twi
 /// The edit that gives the second of two twins the lines of the first, from the first to the last that differs; its
 /// front matter stays. None where a comment to the linter would be lost.
 pub fn taken_over(catalog: &Catalog<'_>, from: &PageFacts, to: &PageFacts) -> Option<Edit> {
-    let (bytes, old) =
-        (catalog.snapshot.read(from.file).ok()?, catalog.snapshot.read(to.file).ok()?);
+    let (bytes, old) = (catalog.bytes(from.file)?, catalog.bytes(to.file)?);
     let (text, old) = (std::str::from_utf8(&bytes).ok()?, std::str::from_utf8(&old).ok()?);
     let (body, old_body) = (from.print()?.body as usize, to.print()?.body as usize);
     let bare = |text: &str| text.trim_end_matches(['\r', '\n']).to_owned();

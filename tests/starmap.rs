@@ -66,6 +66,58 @@ fn what_is_gone_is_told_once() {
     let found =
         told(&|path: &str| (!path.starts_with("providers/quarry/")).then(|| path.to_owned()));
     assert_eq!(found.iter().filter(|rule| **rule == "dead-link").count(), 1, "{found:?}");
+    let without_all = |gone: &'static [&'static str]| {
+        move |path: &str| (!gone.contains(&path)).then(|| path.to_owned())
+    };
+    let both = without_all(&["providers/quarry/README.md", "providers/quarry/_index.md"]);
+    assert_eq!(told(&both), ["folder-without-index"]);
+    let model = "authors/lumen-labs/models/lumen-wick-1.0.md";
+    assert_eq!(told(&without(model)), ["dead-link"]);
+    assert_eq!(told(&without(MODEL)), ["dead-link"]);
+}
+
+/// What one of two twins alone says, and the rules that tell so.
+#[test]
+fn what_one_twin_says_is_told_once() {
+    let profile = profile();
+    let told = |change: &dyn Fn(&str) -> String| {
+        let mut files = clean();
+        let text = files.get_mut(HOST).unwrap();
+        *text = change(text);
+        rules(&files, &profile)
+    };
+    let row = |text: &str| {
+        text.lines().find(|line| line.contains("[Lumen Prism 1.0]")).unwrap().to_owned() + "\n"
+    };
+    assert_eq!(told(&|text| text.replace(&row(text), "")), ["unlisted-page"]);
+    assert_eq!(told(&|text| text.replace(&row(text), &row(text).repeat(2))), ["duplicate-row"]);
+    assert_eq!(
+        told(&|text| text.replace("| 65.5k | $4", "| 66.5k | $4")),
+        ["row-contradicts-page"]
+    );
+    assert_eq!(
+        told(&|text| text.replace("## Configuration", "## Configuration\n\nMore.")),
+        ["twin-differs"]
+    );
+}
+
+/// What a baseline knows of twins hides nothing that comes on top.
+#[test]
+fn twins_that_differ_in_more_are_another_finding() {
+    let profile = profile();
+    let prints = |change: &dyn Fn(&str) -> String| -> Vec<String> {
+        let mut files = clean();
+        let text = files.get_mut(HOST).unwrap();
+        *text = change(text);
+        let options = Options { profile: Some(&profile), ..Options::default() };
+        let found = lint(&Snapshot::in_memory(files), &options, &|_| ()).diagnostics.into_iter();
+        let twins = found.filter(|it| it.rule == "twin-differs");
+        twins.map(|it| it.fingerprint).collect()
+    };
+    let more = |text: &str| text.replace("## Configuration", "## Configuration\n\nMore.");
+    let known = prints(&more);
+    assert_eq!(prints(&|text| more(text).replace("| 65.5k | $4", "| 66.5k | $4")), known);
+    assert_ne!(prints(&|text| more(text).replace("More.", "More.\n\nMuch more.")), known);
 }
 
 /// A text of a page, what is put in its place, and the rule that tells so. The page's twin says the same.
@@ -99,6 +151,12 @@ fn no_fault_of_the_catalog_page_goes_unseen() {
             ("Tidewater Basin 1.2", "Tidewater Basin 1.1", "wrong-pick"),
             ("$3.69/$11.07", "$3.69/$11.70", "row-contradicts-page"),
             ("| Millrace | 200k", "| Quarry | 200k", "row-contradicts-page"),
+            (
+                "[Tidewater](providers/tidewater/)",
+                "[Quarry](providers/tidewater/)",
+                "row-contradicts-page",
+            ),
+            ("| 9 | Tidewater", "| 7 | Tidewater", "row-contradicts-page"),
             ("September 2, 2025", "September 32, 2025", "impossible-date"),
             ("View all 4 authors", "View all 5 authors", "contradicting-facts"),
             (
@@ -163,6 +221,10 @@ fn no_fault_of_model_pages_of_authors_goes_unseen() {
         &[
             ("$3.64 / $10.92", "$3.46 / $10.92", "row-contradicts-page"),
             ("| 100k |", "| 200k |", "row-contradicts-page"),
+            ("| Custom context |", "|  |", "missing-note"),
+            ("| **Context Window** | 200k", "| **Context Window** | 300k", "pages-disagree"),
+            ("[All Lumen Labs Models]", "[All Borealis Models]", "misnamed-link"),
+            ("| `lumen-glow-1.0` |", "| `lumen-glow-1.1` |", "id-contradicts-path"),
             ("- Lumen Ember 1.0", "- Lumen Embers 1.0", "row-names-no-page"),
             ("and 1 more", "and 2 more", "wrong-more-count"),
             ("title: \"Lumen Glow 1.0\"", "title: \"Lumen Glow 1.1\"", "contradicting-facts"),
@@ -186,6 +248,11 @@ fn no_fault_of_the_index_of_providers_goes_unseen() {
         PROVIDERS,
         &[
             ("$0.9900", "$0.9800", "row-contradicts-page"),
+            (
+                "| **Lumen Glow 1.0** | Millrace",
+                "| **Lumen Glow 1.0** | Borealis",
+                "row-names-no-page",
+            ),
             ("and 10 more", "and 11 more", "wrong-more-count"),
             ("| 8 | ❌ | ✅", "| 8 | ❌ | ❌", "row-contradicts-page"),
             ("8 available", "9 available", "row-contradicts-page"),
@@ -226,6 +293,7 @@ fn no_fault_of_what_few_providers_tell_goes_unseen() {
             ("`BOREALIS_API_KEY`", "`BORALIS_API_KEY`", "row-contradicts-page"),
             ("(https://status.b", "(https://stat.b", "row-contradicts-page"),
             ("## Configuration", "### Configuration", "missing-section"),
+            ("### Arctic", "#### Arctic", "unknown-section"),
         ],
     );
 }
@@ -236,6 +304,7 @@ fn no_fault_of_model_pages_of_providers_goes_unseen() {
         MODEL,
         &[
             ("| $3.69/1M", "| $3.96/1M", "contradicting-facts"),
+            ("[More models by Millrace]", "[More models by Quarry]", "misnamed-link"),
             ("2024-07-13", "0001-01-01", "zero-date"),
             ("2024-07-13", "2024-13-07", "impossible-date"),
             ("200k tokens", "1,000k tokens", "unreadable-value"),

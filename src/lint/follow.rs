@@ -131,7 +131,10 @@ pub(super) fn follow_places(made: &mut [Made]) {
     };
     let mut first: HashMap<(FileId, Span), (usize, usize)> = HashMap::new();
     for (index, (rule, finding)) in made.iter().enumerate() {
-        if let Some(rank) = rank(rule) {
+        // A number that is wrong only because of something else is right in itself.
+        let is_right = rule.id == "wrong-count"
+            && finding.caused_by.as_ref().is_some_and(|cause| cause.rule != rule.id);
+        if let Some(rank) = rank(rule).filter(|_| !is_right) {
             for place in places(finding) {
                 let known = first.entry(place).or_insert((rank, index));
                 *known = (*known).min((rank, index));
@@ -183,7 +186,7 @@ impl<'m> OfFiles<'m> {
     fn new(made: &'m [Made]) -> Self {
         let mut files: HashMap<FileId, Vec<usize>> = HashMap::new();
         for (at, (rule, finding)) in made.iter().enumerate() {
-            if rule.id == "unsorted-rows" || rules::SAME_PLACE.contains(&rule.id) {
+            if rules::SAME_PLACE.contains(&rule.id) || rules::is_of_one_row(rule) {
                 files.entry(finding.file).or_default().push(at);
             }
         }
@@ -201,6 +204,11 @@ impl<'m> OfFiles<'m> {
             .chain(twins.related.iter().map(place))
             .collect();
         let others: HashSet<FileId> = lines.iter().map(|(file, _)| *file).collect();
+        // Lines that one of them has beyond those differ for another reason.
+        let of_first = lines.iter().filter(|(file, _)| *file == twins.file).count();
+        if others.len() > 1 && of_first * 2 != lines.len() {
+            return None;
+        }
         let is_shared = |file: FileId, at: usize| {
             let (rule, finding) = &self.made[at];
             others.iter().filter(|other| **other != file).flat_map(|other| self.of(*other)).any(
@@ -213,9 +221,7 @@ impl<'m> OfFiles<'m> {
         let explains = |file: FileId, line: Span| {
             self.of(file).find(|&at| {
                 let (rule, finding) = &self.made[at];
-                rules::SAME_PLACE.contains(&rule.id)
-                    && line.contains(finding.span)
-                    && !is_shared(file, at)
+                rule.id != "unsorted-rows" && line.contains(finding.span) && !is_shared(file, at)
             })
         };
         lines.iter().map(|(file, _)| *file).find_map(|file| {

@@ -40,7 +40,8 @@ pub(super) fn fold(
     is_suppressed: impl Fn(&Rule, &Finding) -> bool,
 ) {
     let moved = moved(catalog, made);
-    let has_twin_alone = made.iter().any(|(rule, _)| rule.id == "missing-twin");
+    let twin_alone = twin_alone(catalog, made);
+    let has_twin_alone = twin_alone.is_some();
     // Links are followed anew for this: only those that something may be said of.
     let may_follow = |rule: &Rule, finding: &Finding| match rule.id {
         "dead-link" => finding.fixes.is_empty() || !moved.is_empty(),
@@ -57,12 +58,14 @@ pub(super) fn fold(
         groups.entry(key).or_default().push(link);
     }
     let mut causes: Vec<(usize, Cause)> = Vec::new();
+    let mut without_page: HashMap<&str, Cause> = HashMap::new();
     for ((_, gone), links) in &groups {
         let cause = match gone {
-            Gone::Path(path) => {
-                moved.iter().find(|(old, _)| is_or_holds(path, old)).map(|(_, cause)| cause.clone())
+            Gone::Path(path) => first_below(&moved, path).cloned(),
+            Gone::Index(folder) => {
+                let twin = twin_alone.as_ref().filter(|(alone, _)| alone == folder);
+                twin.map(|(_, cause)| cause.clone())
             }
-            Gone::Index(folder) => twin_alone(catalog, made, folder),
         };
         if let Some(cause) = cause {
             causes.extend(links.iter().map(|link| (link.at, cause.clone())));
@@ -74,6 +77,11 @@ pub(super) fn fold(
         let Some(first) = links.iter().find(|link| link.straight).or(links.first()).copied() else {
             continue;
         };
+        if let Gone::Index(folder) = gone {
+            let (rule, finding) = &made[first.at];
+            let cause = Cause { rule: rule.id, file: finding.file, span: finding.span };
+            without_page.insert(folder, cause);
+        }
         let others = links.len() - 1;
         if others == 0 {
             continue;
@@ -96,9 +104,26 @@ pub(super) fn fold(
         let follow = links.iter().filter(|link| link.at != first.at);
         causes.extend(follow.map(|link| (link.at, cause.clone())));
     }
+    causes.extend(orphans(catalog, made, &without_page));
     for (at, cause) in causes {
         made[at].1.caused_by = Some(cause);
     }
+}
+
+/// Pages that nothing links to, below a folder whose page is gone: it would have listed them.
+fn orphans(
+    catalog: &Catalog<'_>,
+    made: &[Made],
+    without_page: &HashMap<&str, Cause>,
+) -> Vec<(usize, Cause)> {
+    let made = made.iter().enumerate();
+    let orphans = made.filter(|(_, (rule, it))| rule.id == "orphan-page" && it.caused_by.is_none());
+    let orphans = orphans.filter_map(|(at, (_, finding))| {
+        let path = catalog.path(finding.file);
+        let mut folders = path.rmatch_indices('/').map(|(end, _)| &path[..end]);
+        Some((at, folders.find_map(|folder| without_page.get(folder))?.clone()))
+    });
+    orphans.collect()
 }
 
 /// The links to what is not there.
@@ -162,7 +187,7 @@ fn gone(catalog: &Catalog<'_>, rule: &str, resolution: Resolution) -> Option<(Go
     }
 }
 
-/// Paths at which the ids of pages put them while they lie elsewhere, and what is said of that.
+/// Paths at which the ids of pages put them while they lie elsewhere, and what is said of that; sorted.
 fn moved(catalog: &Catalog<'_>, made: &[Made]) -> Vec<(String, Cause)> {
     let ids =
         made.iter().filter(|(rule, it)| rule.id == "id-contradicts-path" && it.caused_by.is_none());
@@ -175,19 +200,25 @@ fn moved(catalog: &Catalog<'_>, made: &[Made]) -> Vec<(String, Cause)> {
         let old = format!("{}{}{}", &path[..at], identity.path_of(id), &path[at + actual.len()..]);
         Some((old, Cause { rule: rule.id, file: finding.file, span: finding.span }))
     });
-    moved.collect()
+    let mut moved: Vec<(String, Cause)> = moved.collect();
+    moved.sort_by(|(one, _), (other, _)| one.cmp(other));
+    moved
 }
 
-fn is_or_holds(folder: &str, path: &str) -> bool {
-    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+/// What is said of the first of the paths that is this one or lies below it.
+fn first_below<'m>(moved: &'m [(String, Cause)], path: &str) -> Option<&'m Cause> {
+    let below = format!("{path}/");
+    let from = |wanted: &str| moved.partition_point(|(old, _)| old.as_str() < wanted);
+    let own = moved.get(from(path)).filter(|(old, _)| old == path);
+    let found = own.or_else(|| moved.get(from(&below)).filter(|(old, _)| old.starts_with(&below)));
+    found.map(|(_, cause)| cause)
 }
 
-/// What is said of a folder that has lost one of its twins.
-fn twin_alone(catalog: &Catalog<'_>, made: &[Made], folder: &str) -> Option<Cause> {
-    let is_there = |file: FileId| {
-        catalog.path(file).rsplit_once('/').map_or("", |(folder, _)| folder) == folder
-    };
-    let (rule, finding) =
-        made.iter().find(|(rule, it)| rule.id == "missing-twin" && is_there(it.file))?;
-    Some(Cause { rule: rule.id, file: finding.file, span: finding.span })
+/// The folder that has lost one of its twins, and what is said of that; there is one at most.
+fn twin_alone(catalog: &Catalog<'_>, made: &[Made]) -> Option<(String, Cause)> {
+    let (rule, finding) = made.iter().find(|(rule, _)| rule.id == "missing-twin")?;
+    let path = catalog.path(finding.file);
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let cause = Cause { rule: rule.id, file: finding.file, span: finding.span };
+    Some((folder.to_owned(), cause))
 }

@@ -324,6 +324,7 @@ impl<'r> Side<'r> {
         let suppressions = Suppressions::new(&self.suppressions, options.today);
         if !options.alone {
             let mut catalog = self.builder.finish(self.nested);
+            catalog.today = options.today;
             catalog.source = options.source.zip(options.profile).map(|(files, profile)| {
                 let first = u32::try_from(snapshot.len()).unwrap_or(u32::MAX);
                 Source::read(files, first, profile)
@@ -575,7 +576,7 @@ fn mend_named_links(catalog: &Catalog<'_>, made: &mut [Made]) {
             None => format!("link to `{path}`, which the row names"),
         });
         let path_span = || {
-            let bytes = catalog.snapshot.read(finding.file).ok()?;
+            let bytes = catalog.bytes(finding.file)?;
             let written = std::str::from_utf8(bytes.get(finding.span.range())?).ok()?;
             let local = Destination::parse(written).local()?.path_span;
             Some(local.shifted(finding.span.start as usize))

@@ -37,6 +37,23 @@ pub struct Promise {
     pub page: Option<FileId>,
 }
 
+impl Promise {
+    /// Whether a link leads to the place of the page that is promised, and that page is gone.
+    pub fn is_place_of(&self, resolution: &Resolution) -> bool {
+        let (Resolution::FolderWithoutIndex(path) | Resolution::Missing { path }) = resolution
+        else {
+            return false;
+        };
+        path.trim_end_matches('/') == self.path.trim_end_matches('/')
+    }
+
+    /// Whether a link leads where it must.
+    pub fn is_kept(&self, site: &Site<'_>, resolution: &Resolution) -> bool {
+        self.page.is_some_and(|page| leads_to(site, resolution, page))
+            || self.is_place_of(resolution)
+    }
+}
+
 /// What the profile promises of the link with this index, if anything.
 pub fn promise(
     record: &Record<'_>,

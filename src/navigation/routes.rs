@@ -274,13 +274,17 @@ fn follow(
         .collect();
     route.promise = profile.and_then(|profile| promise(record, profile, site.paths(), route.index));
     let promised = route.promise.as_ref().and_then(|promise| promise.page);
+    let misses = |end: &End| match &route.promise {
+        Some(promise) if promised.is_none() => misses_place(site, promise, &end.resolution),
+        promise => {
+            promised.is_some()
+                && verdict(site, promise.as_ref(), &end.resolution, end.platform.target())
+                    != Verdict::Right
+        }
+    };
     let found = if route.fault.is_some() {
         None
-    } else if let Some(at) = route.ends.iter().position(|end| {
-        promised.is_some()
-            && verdict(site, route.promise.as_ref(), &end.resolution, end.platform.target())
-                != Verdict::Right
-    }) {
+    } else if let Some(at) = route.ends.iter().position(misses) {
         Some((at, Fault::Misdirected))
     } else {
         let faults = route.ends.iter().enumerate();
@@ -310,6 +314,19 @@ fn follow(
         let end = route.end()?;
         meant(site, record.file, route.link, end)
     });
+}
+
+/// Whether a link would not lead to its page if that were there: the page that is gone is not what is wrong with it.
+fn misses_place(site: &Site<'_>, promise: &Promise, resolution: &Resolution) -> bool {
+    let wanted = promise.path.trim_end_matches('/');
+    match resolution {
+        // The name in the target is that of the page, its folder is another one.
+        Resolution::AboveRoot { path, .. } => path.trim_end_matches('/').ends_with(wanted),
+        Resolution::FolderWithIndex(_) | Resolution::FolderWithoutIndex(_) => {
+            site.paths().folder(wanted).is_some() && !promise.is_place_of(resolution)
+        }
+        _ => false,
+    }
 }
 
 fn fault_of(resolution: &Resolution, target: Target) -> Option<Fault> {

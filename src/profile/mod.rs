@@ -60,6 +60,9 @@ pub struct Profile {
     pub promises: Vec<Promise>,
     #[serde(default)]
     pub foreign_names: Vec<ForeignName>,
+    /// How pages, and what they are generated from, tell that a model is on its way out.
+    #[serde(default)]
+    pub deprecation: Option<Deprecation>,
     /// The elements of HTML that pages may hold; any where there is no list.
     #[serde(default)]
     pub elements: Option<Vec<String>>,
@@ -221,6 +224,24 @@ pub struct ForeignName {
     pub owners: Vec<String>,
 }
 
+#[derive(Debug, Deserialize)]
+pub struct Deprecation {
+    /// The first of them that holds counts.
+    pub signs: Vec<DeprecationSign>,
+    /// Words, in any letter case, one of which tells readers of it.
+    pub told_by: Vec<String>,
+}
+
+/// A role that tells it by one of some words, by a yes, or by a day that has come.
+#[derive(Debug, Deserialize)]
+pub struct DeprecationSign {
+    pub role: Name,
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// What such a model is: "deprecated".
+    pub title: String,
+}
+
 /// A date that is likely to be the time of the generator's run if it lies this close to the stamp.
 #[derive(Debug, Deserialize)]
 pub struct SyncDate {
@@ -279,6 +300,9 @@ pub struct Kind {
     pub arithmetic: Vec<Arithmetic>,
     #[serde(default)]
     pub sync_dates: Vec<SyncDate>,
+    /// Times that have passed when a page is there.
+    #[serde(default)]
+    pub past: Vec<Name>,
     #[serde(default)]
     pub stamp: Option<Name>,
     /// No other page needs to link to it.
@@ -517,6 +541,15 @@ pub struct ColumnDef {
     /// In a matrix: the word that a yes in this column stands for.
     #[serde(default)]
     pub word: Option<String>,
+    #[serde(default)]
+    pub note: Option<Note>,
+}
+
+/// What stands in a column where another cell of the row says something else than the page as a whole.
+#[derive(Debug, Deserialize)]
+pub struct Note {
+    pub mark: String,
+    pub differs: Name,
 }
 
 #[derive(Debug, Deserialize)]
@@ -603,6 +636,9 @@ pub struct Listing {
     /// A page may have several rows, different pages one text.
     #[serde(default)]
     pub repeats: bool,
+    /// Its rows are what readers are advised to take.
+    #[serde(default)]
+    pub recommends: bool,
     /// The column whose links name the pages, where that is not the first one.
     #[serde(default)]
     pub key: Option<String>,
@@ -886,6 +922,9 @@ pub struct Navigation {
     pub label: Option<String>,
     /// `{tail}` stands for the last part of the target as written.
     pub to: Vec<PathPattern>,
+    /// What fills the hole in `text` is what the page says for one of these roles.
+    #[serde(default)]
+    pub names: Vec<Name>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -1119,6 +1158,8 @@ impl Profile {
         roles.extend(self.shared.iter().copied());
         roles.extend(self.same.iter().flat_map(|same| same.roles.iter().copied().chain([same.id])));
         roles.extend(self.prices.iter().flat_map(|prices| prices.roles.iter().copied()));
+        let signs = self.deprecation.iter().flat_map(|deprecation| &deprecation.signs);
+        roles.extend(signs.map(|sign| sign.role));
         roles.extend(self.one_name.iter().flat_map(|one| [one.id, one.role]));
         for role in roles {
             mark(&mut self.compared, role);

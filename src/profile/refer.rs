@@ -197,7 +197,8 @@ impl Search {
             "schema" => self.schemas.check(&entry.value, lost),
             "links_to_each" | "variants" | "with" => self.kinds.check(&entry.value, lost),
             "capture" | "captures" => self.parts.check(&entry.value, lost),
-            "having" | "by" | "of" | "over" | "greatest" | "uniform" | "stamp"
+            "having" | "by" | "of" | "over" | "greatest" | "uniform" | "stamp" | "past"
+            | "differs"
                 if entry.value.as_str().is_some() || !entry.value.items().is_empty() =>
             {
                 self.roles.check(&entry.value, lost);
@@ -213,6 +214,7 @@ impl Search {
                     ("counts", "rows") | ("digests" | "mentions" | "zeros", "table") => {
                         self.listings.check(&inner.value, lost);
                     }
+                    ("navigation", "names") => self.roles.check(&inner.value, lost),
                     ("one_name", "kinds") => self.kinds.check(&inner.value, lost),
                     ("digests", "part")
                     | ("listing" | "picks" | "pages", "same")
@@ -228,7 +230,9 @@ impl Search {
                         matches!(inner.key.as_ref(), "id" | "role" | "roles")
                     }
                     "any" | "average" | "beside" | "counts" | "digests" | "fields"
-                    | "foreign_names" | "id" | "picks" | "promises" | "sum" => inner.key == "role",
+                    | "foreign_names" | "id" | "picks" | "promises" | "signs" | "sum" => {
+                        inner.key == "role"
+                    }
                     "zeros" => matches!(inner.key.as_ref(), "role" | "roles"),
                     "sync_dates" => matches!(inner.key.as_ref(), "role" | "stamp"),
                     _ => false,

@@ -45,7 +45,7 @@ impl SectionDef {
         (!text.contains(['*', '{'])).then_some(text)
     }
 
-    pub(super) fn fits(&self, heading: &Heading<'_>) -> bool {
+    pub fn fits(&self, heading: &Heading<'_>) -> bool {
         self.is_of(heading.level)
             && match self.name() {
                 Some(name) => heading.text == name || names(&heading.text, name),

@@ -1,8 +1,9 @@
 use super::{Check, Findings, Level, Mend, Rule};
 use std::collections::BTreeMap;
 
-use crate::catalog::{Catalog, OwnItem};
+use crate::catalog::{Catalog, Listed, OwnItem};
 use crate::diagnostic::Finding;
+use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "ambiguous-link-text",
@@ -54,7 +55,20 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             {
                 finding = finding.also(item.key, "and here");
             }
-            findings.push(finding);
+            let misnamed = items.iter().find_map(|item| misnamed(catalog, &listed, item));
+            findings.push(match misnamed {
+                Some(place) => finding.because_of("row-contradicts-page", listed.page.file, place),
+                None => finding,
+            });
         }
     }
+}
+
+/// Where a row has another name than its page, and is told for that.
+fn misnamed(catalog: &Catalog<'_>, listed: &Listed<'_>, item: &OwnItem) -> Option<Span> {
+    let page = catalog.page(item.page()?)?;
+    let name = listed.page.facts_of(item).find(|fact| item.key.contains(fact.span()))?;
+    let there = page.fact(name.role)?;
+    let differs = !there.is_unreadable() && !name.value.agrees(there.value);
+    differs.then(|| catalog.place(listed.page, item, name))
 }

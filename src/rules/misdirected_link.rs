@@ -44,13 +44,13 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
 fn levels_off(page: &Page<'_>, route: &Route<'_>) -> Option<i32> {
     const MOST: usize = 3;
     let (site, end) = (page.site?, route.end()?);
-    let promised = route.promise.as_ref()?.page?;
+    let promise = route.promise.as_ref()?;
     let target = route.link.target.trim_start_matches("./");
     let leads = |target: &str| {
         let destination = Destination::parse(target);
         destination.local().is_some_and(|local| {
             let resolution = site.resolve(page.file(), local, end.platform);
-            navigation::leads_to(&site, &resolution, promised)
+            promise.is_kept(&site, &resolution)
         })
     };
     let mut higher = target;

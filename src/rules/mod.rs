@@ -26,6 +26,7 @@ mod dead_link;
 mod dead_path;
 mod dead_url;
 mod dead_url_fragment;
+mod deprecated_link;
 mod description_differs;
 mod doubled_emphasis;
 mod doubtful_date_order;
@@ -49,6 +50,7 @@ mod file_without_name;
 mod folder_without_index;
 mod foreign_name;
 mod front_matter_end;
+mod future_date;
 mod heading_ends_in_mark;
 mod hidden_character;
 mod id_contradicts_path;
@@ -75,12 +77,14 @@ mod malformed_link;
 mod malformed_mail_address;
 mod merge_conflict;
 mod misdirected_link;
+mod misnamed_link;
 mod misplaced_front_matter;
 mod misplaced_title;
 mod missing_column;
 mod missing_field;
 mod missing_file;
 mod missing_front_matter;
+mod missing_note;
 mod missing_section;
 mod missing_twin;
 mod mixed_line_endings;
@@ -126,6 +130,7 @@ mod unknown_row;
 mod unknown_scheme;
 mod unknown_section;
 mod unlisted_page;
+mod unmarked_deprecation;
 mod unportable_path;
 mod unreadable_file;
 mod unreadable_value;
@@ -175,6 +180,7 @@ pub static ALL: &[&Rule] = &[
     &dead_path::RULE,
     &dead_url::RULE,
     &dead_url_fragment::RULE,
+    &deprecated_link::RULE,
     &description_differs::RULE,
     &doubled_emphasis::RULE,
     &doubtful_date_order::RULE,
@@ -198,6 +204,7 @@ pub static ALL: &[&Rule] = &[
     &folder_without_index::RULE,
     &foreign_name::RULE,
     &front_matter_end::RULE,
+    &future_date::RULE,
     &heading_ends_in_mark::RULE,
     &hidden_character::RULE,
     &id_contradicts_path::RULE,
@@ -224,12 +231,14 @@ pub static ALL: &[&Rule] = &[
     &malformed_mail_address::RULE,
     &merge_conflict::RULE,
     &misdirected_link::RULE,
+    &misnamed_link::RULE,
     &misplaced_front_matter::RULE,
     &misplaced_title::RULE,
     &missing_column::RULE,
     &missing_field::RULE,
     &missing_file::RULE,
     &missing_front_matter::RULE,
+    &missing_note::RULE,
     &missing_section::RULE,
     &missing_twin::RULE,
     &mixed_line_endings::RULE,
@@ -275,6 +284,7 @@ pub static ALL: &[&Rule] = &[
     &unknown_scheme::RULE,
     &unknown_section::RULE,
     &unlisted_page::RULE,
+    &unmarked_deprecation::RULE,
     &unportable_path::RULE,
     &unreadable_file::RULE,
     &unreadable_value::RULE,
@@ -325,6 +335,7 @@ pub fn reach(rule: &Rule) -> Option<Reach> {
 /// that of the first.
 pub const SAME_PLACE: &[&str] = &[
     "contradicting-facts",
+    "badge-contradicts-table",
     "duplicate-id",
     "id-differs-by-case",
     "id-contradicts-path",
@@ -332,10 +343,19 @@ pub const SAME_PLACE: &[&str] = &[
     "pages-disagree",
     "row-leads-elsewhere",
     "row-contradicts-page",
+    "misnamed-link",
+    "missing-note",
     "name-varies",
     "unknown-field",
     "near-variant",
+    "unsorted-rows",
 ];
+
+/// Rules about a row that is one too many: the twin without it is right.
+pub fn is_of_one_row(rule: &Rule) -> bool {
+    const OF_ONE_ROW: &[&str] = &["duplicate-row", "page-listed-twice"];
+    OF_ONE_ROW.contains(&rule.id)
+}
 
 /// Rules about what is not there: it may have stood where a page breaks off.
 pub fn is_absence(rule: &Rule) -> bool {
@@ -343,10 +363,15 @@ pub fn is_absence(rule: &Rule) -> bool {
     ABSENCE.contains(&rule.id)
 }
 
-/// Rules that find nothing without the files that the pages were generated from.
+/// Rules that may find nothing only because the files that the pages were generated from were not given.
 pub fn needs_source(rule: &Rule) -> bool {
-    const NEED_SOURCE: &[&str] =
-        &["contradicts-source", "page-without-source", "source-without-page"];
+    const NEED_SOURCE: &[&str] = &[
+        "contradicts-source",
+        "deprecated-link",
+        "page-without-source",
+        "source-without-page",
+        "unmarked-deprecation",
+    ];
     NEED_SOURCE.contains(&rule.id)
 }
 
@@ -359,7 +384,8 @@ pub fn sums_up(id: &str) -> bool {
 
 /// Rules about one value that is wrong whatever other places say.
 pub fn is_about_a_value(rule: &Rule) -> bool {
-    const ABOUT_A_VALUE: &[&str] = &["invalid-field", "negative-price", "zero-date", "zero-limit"];
+    const ABOUT_A_VALUE: &[&str] =
+        &["future-date", "invalid-field", "negative-price", "zero-date", "zero-limit"];
     ABOUT_A_VALUE.contains(&rule.id)
 }
 

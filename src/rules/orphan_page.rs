@@ -41,7 +41,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     if !catalog.pages.iter().any(|page| catalog.is_linked(page.file)) {
         return;
     }
-    let mut unlisted: Option<Findings> = None;
+    let mut unlisted: Option<HashMap<FileId, Span>> = None;
     for page in &catalog.pages {
         let Some(kind) = catalog.kind(page) else { continue };
         if kind.entry || kind.aside || catalog.is_linked(page.file) || kind.path.folder {
@@ -70,9 +70,11 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 .elsewhere(file, miss.span, "this dead link has nearly its name")
                 .because_of("dead-link", file, miss.span),
             None => {
-                let unlisted = unlisted.get_or_insert_with(|| unlisted_page::of(catalog));
-                match unlisted.iter().find(|unlisted| unlisted.file == page.file) {
-                    Some(cause) => finding.because_of("unlisted-page", cause.file, cause.span),
+                let unlisted = unlisted.get_or_insert_with(|| {
+                    unlisted_page::of(catalog).iter().map(|it| (it.file, it.span)).collect()
+                });
+                match unlisted.get(&page.file) {
+                    Some(span) => finding.because_of("unlisted-page", page.file, *span),
                     None => finding,
                 }
             }

@@ -110,11 +110,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             }
         }
     }
-    let odd = odd_pages(catalog, &wrong);
-    for (page, role) in &odd {
-        findings.extend(on_page(catalog, page, *role, &wrong));
-    }
-    let odd: HashSet<(FileId, Name)> = odd.iter().map(|(page, role)| (page.file, *role)).collect();
+    let odd = on_odd_pages(catalog, &wrong, findings);
     // A cell that speaks for several pages is one fault, however many of them it contradicts.
     let mut told: HashMap<(FileId, Span), usize> = HashMap::new();
     for wrong in &mut wrong {
@@ -281,60 +277,93 @@ fn is_zero(value: &Value<'_>) -> bool {
     value.number().is_some_and(|number| number.contains(0.0))
 }
 
+/// Says of pages that stand alone that they do, and of which roles.
+fn on_odd_pages(
+    catalog: &Catalog<'_>,
+    wrong: &[Wrong<'_>],
+    findings: &mut Findings,
+) -> HashSet<(FileId, Name)> {
+    let mut of_pages: HashMap<FileId, Vec<&Wrong<'_>>> = HashMap::new();
+    for wrong in wrong {
+        of_pages.entry(wrong.page.file).or_default().push(wrong);
+    }
+    let odd = odd_pages(catalog, wrong, &of_pages);
+    for (page, role) in &odd {
+        findings.extend(on_page(catalog, page, *role, &of_pages[&page.file]));
+    }
+    odd.iter().map(|(page, role)| (page.file, *role)).collect()
+}
+
 /// Pages that stand alone against several listings that say the same.
-fn odd_pages<'c>(catalog: &Catalog<'_>, wrong: &[Wrong<'c>]) -> Vec<(&'c PageFacts, Name)> {
+fn odd_pages<'c>(
+    catalog: &Catalog<'_>,
+    wrong: &[Wrong<'c>],
+    of_pages: &HashMap<FileId, Vec<&Wrong<'c>>>,
+) -> Vec<(&'c PageFacts, Name)> {
     let mut odd: Vec<(&PageFacts, Name)> = Vec::new();
-    for (at, first) in wrong.iter().enumerate() {
+    let mut known: HashSet<(FileId, Name)> = HashSet::new();
+    for first in wrong.iter().filter(|wrong| wrong.part.is_none()) {
         for fact in &first.facts {
             let (page, role) = (first.page, fact.role);
-            if page.fact(role).is_none()
-                || first.part.is_some()
-                || odd.iter().any(|it| it.0.file == page.file && it.1 == role)
-            {
+            if page.fact(role).is_none() || known.contains(&(page.file, role)) {
                 continue;
             }
-            let second = wrong[at + 1..].iter().any(|other| {
+            let second = of_pages[&page.file].iter().any(|other| {
                 let apart = if other.listing.file == first.listing.file {
                     other.item.table != first.item.table
                 } else {
                     !catalog.site.same_page(other.listing.file, first.listing.file)
                 };
-                other.page.file == page.file
-                    && apart
-                    && other.facts.iter().any(|it| it.role == role && it.value.agrees(fact.value))
+                apart && other.facts.iter().any(|it| it.role == role && it.value.agrees(fact.value))
             });
-            if second && !is_backed(catalog, page, role) {
+            if second {
+                known.insert((page.file, role));
                 odd.push((page, role));
             }
         }
     }
+    let backed = backed(catalog, &odd);
+    odd.retain(|(page, role)| !backed.contains(&(page.file, *role)));
     odd
 }
 
-/// Whether some row says the same as the page.
-fn is_backed(catalog: &Catalog<'_>, page: &PageFacts, role: Name) -> bool {
-    let Some(own) = page.fact(role) else { return true };
-    let leads = |file: Option<FileId>| {
-        file.is_some_and(|file| catalog.site.same_page(file, page.file) || file == page.file)
-    };
-    let mut facts = catalog.pages.iter().flat_map(|page| {
-        let rows = page.items.iter().filter(|item| leads(item.page()));
-        rows.filter_map(|item| page.fact_of(item, role))
-    });
-    facts.any(|fact| fact.value.agrees(own.value))
+/// Those of the pages and roles for which some row says the same as the page.
+fn backed(catalog: &Catalog<'_>, odd: &[(&PageFacts, Name)]) -> HashSet<(FileId, Name)> {
+    let mut asked: HashMap<FileId, Vec<(&PageFacts, Name)>> = HashMap::new();
+    for &(page, role) in odd {
+        let twin = catalog.twin_of(page).map(|twin| twin.file);
+        for file in std::iter::once(page.file).chain(twin) {
+            asked.entry(file).or_default().push((page, role));
+        }
+    }
+    let mut backed = HashSet::new();
+    if asked.is_empty() {
+        return backed;
+    }
+    for listing in &catalog.pages {
+        for item in &listing.items {
+            for (page, role) in item.page().and_then(|file| asked.get(&file)).into_iter().flatten()
+            {
+                let (fact, own) = (listing.fact_of(item, *role), page.fact(*role));
+                if fact.zip(own).is_some_and(|(fact, own)| fact.value.agrees(own.value)) {
+                    backed.insert((page.file, *role));
+                }
+            }
+        }
+    }
+    backed
 }
 
 fn on_page(
     catalog: &Catalog<'_>,
     page: &PageFacts,
     role: Name,
-    wrong: &[Wrong<'_>],
+    wrong: &[&Wrong<'_>],
 ) -> Option<Finding> {
     let own = page.fact(role)?;
     let rows: Vec<(&Wrong<'_>, OwnFact<'_>)> = wrong
         .iter()
-        .filter(|wrong| wrong.page.file == page.file)
-        .filter_map(|wrong| Some((wrong, *wrong.facts.iter().find(|fact| fact.role == role)?)))
+        .filter_map(|wrong| Some((*wrong, *wrong.facts.iter().find(|fact| fact.role == role)?)))
         .collect();
     let (first, fact) = rows.first()?;
     let mut finding = Finding::new(

@@ -36,17 +36,22 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 let wanted = wanted.map_or("page", |(_, kind)| kind.title.as_str());
                 format!("point the link at the {wanted} that the row names")
             };
-            findings.push(
-                Finding::new(
-                    listed.page.file,
-                    item.key,
-                    format!("row {} {path}", listed.page.text_of(item)),
-                    format!("`{}` leads to `{path}`, {}", listed.page.text_of(item), fault.message),
-                )
-                .label("this row")
-                .elsewhere(page.file, fault.place, "it leads here")
-                .help(help),
-            );
+            let mut finding = Finding::new(
+                listed.page.file,
+                item.key,
+                format!("row {} {path}", listed.page.text_of(item)),
+                format!("`{}` leads to `{path}`, {}", listed.page.text_of(item), fault.message),
+            )
+            .label("this row")
+            .elsewhere(page.file, fault.place, "it leads here")
+            .help(help);
+            // All rows of a page whose own id is wrong lead to pages of another one.
+            if let Some(own) = catalog.id_fact(listed.page).filter(|_| fault.is_by_id)
+                && !catalog.fits_path(listed.page)
+            {
+                finding = finding.because_of("id-contradicts-path", listed.page.file, own.span());
+            }
+            findings.push(finding);
         }
     }
 }
@@ -58,12 +63,14 @@ pub(super) struct Fault {
     place: Span,
     /// The page that it should lead to, where that is known.
     pub(super) meant: Option<FileId>,
+    /// The page has another id than the one with the listing.
+    is_by_id: bool,
 }
 
 pub(super) fn fault(catalog: &Catalog<'_>, listed: &Listed<'_>, item: &OwnItem) -> Option<Fault> {
     let page = catalog.page(item.page()?)?;
     let listing = listed.listing;
-    let fault = |message, place| Some(Fault { message, place, meant: None });
+    let fault = |message, place| Some(Fault { message, place, meant: None, is_by_id: false });
     if page.kind != Some(listing.kind) {
         let kind = catalog.kind(page).map_or("a page of no known kind", |kind| kind.title.as_str());
         return fault(format!("which is another kind of page: {kind}"), page.title);
@@ -84,7 +91,8 @@ pub(super) fn fault(catalog: &Catalog<'_>, listed: &Listed<'_>, item: &OwnItem) 
         && let Some(id) = there.value.text()
         && here != id
     {
-        return fault(format!("the page of `{id}`, in a listing of `{here}`"), there.span());
+        let message = format!("the page of `{id}`, in a listing of `{here}`");
+        return Some(Fault { message, place: there.span(), meant: None, is_by_id: true });
     }
     by_name(catalog, listed, item, page)
 }
@@ -113,5 +121,6 @@ fn by_name(
         message: format!("whose name is `{other}`"),
         place: there.span(),
         meant: Some(meant.file),
+        is_by_id: false,
     })
 }

@@ -1,6 +1,7 @@
 use super::{Check, Findings, Level, Mend, Rule};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, PageFacts};
 use crate::diagnostic::{Applicability, FileId, Finding, Fix};
+use crate::name::Name;
 use crate::text::{Span, grouped};
 use crate::twins::{EACH_LINE, Twins, compare, taken_over};
 
@@ -13,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
 ### What it checks
 Files that show the same folder on two platforms (such as `README.md` for GitHub and `_index.md` for Hugo), line
 by line, without front matter, blanks, and comments to the linter. Lines that are only in another order are the affair of
-`twin-order-differs`.
+`twin-order-differs`. A row for a page that the one lacks is told of that page, by `unlisted-page`.
 
 ### Why
 Readers of the one platform see other models, counts or prices than those of the other.
@@ -36,6 +37,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             (None, Some(&first)) => (other, first, 0),
             (None, None) => continue,
         };
+        let (rows, other_rows) = (Rows::of(catalog, one), Rows::of(catalog, other));
         let each = here.len() + there.len() <= MOST_LINES;
         let (own, twin) =
             (catalog.path(first.file), if first.file == one.file { other } else { one });
@@ -48,7 +50,11 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         let mut finding = Finding::new(
             first.file,
             place,
-            format!("twin {name}"),
+            format!(
+                "twin {name} {} {}",
+                beyond_rows(catalog, one, &rows, &here),
+                beyond_rows(catalog, other, &other_rows, &there)
+            ),
             format!(
                 "`{own}` has {} that its twin `{}` lacks{and}",
                 lines(has),
@@ -73,7 +79,11 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             title: format!("take the content of `{}` for `{name}`", catalog.path(one.file)),
             edits: vec![edit],
         }));
-        findings.push(finding);
+        let unlisted = unlisted(catalog, [(&rows, here.as_slice()), (&other_rows, &there)]);
+        findings.push(match unlisted {
+            Some(page) => finding.because_of("unlisted-page", page.file, page.title),
+            None => finding,
+        });
     }
 }
 
@@ -84,14 +94,62 @@ fn lines(count: usize) -> String {
     }
 }
 
-/// Where the finding about two twins stands.
-pub(super) fn place(catalog: &Catalog<'_>, one: FileId, other: FileId) -> Option<(FileId, Span)> {
-    let (one, other) = catalog.twins().find(|(first, second)| {
-        [first.file, second.file] == [one, other] || [second.file, first.file] == [one, other]
-    })?;
-    let Twins::Content { here, there } = compare(catalog, one, other) else { return None };
-    match (here.first(), there.first()) {
-        (Some(&here), _) => Some((one.file, here)),
-        (None, there) => Some((other.file, *there?)),
+/// A row that stands for a page that is known.
+struct Row {
+    key: Span,
+    table: Name,
+    page: FileId,
+    /// Its listing has a row for each page.
+    complete: bool,
+}
+
+/// The rows of a page, in its order.
+struct Rows(Vec<Row>);
+
+impl Rows {
+    fn of(catalog: &Catalog<'_>, page: &PageFacts) -> Self {
+        let mut rows: Vec<Row> = Vec::new();
+        for listed in catalog.listings_of(page) {
+            let complete = listed.listing.complete && listed.more() == 0;
+            let table = listed.table;
+            rows.extend(listed.rows().filter_map(|item| {
+                Some(Row { key: item.key, table, page: item.page()?, complete })
+            }));
+        }
+        rows.sort_unstable_by_key(|row| row.key);
+        Self(rows)
     }
+
+    fn on(&self, line: Span) -> Option<&Row> {
+        let next = self.0.partition_point(|row| row.key.start < line.start);
+        self.0.get(next).filter(|row| line.contains(row.key))
+    }
+
+    fn has(&self, other: &Row) -> bool {
+        self.0.iter().any(|row| row.table == other.table && row.page == other.page)
+    }
+}
+
+/// What lines say that are no rows of known pages, as what is wrong with such rows is told of each.
+fn beyond_rows(catalog: &Catalog<'_>, page: &PageFacts, rows: &Rows, lines: &[Span]) -> String {
+    let Some(bytes) = catalog.bytes(page.file) else { return String::new() };
+    let lines = lines.iter().filter(|line| rows.on(**line).is_none());
+    let texts = lines.filter_map(|line| bytes.get(line.range()));
+    let mut texts: Vec<_> = texts.map(|text| String::from_utf8_lossy(text)).collect();
+    texts.sort_unstable();
+    texts.join(" ")
+}
+
+/// A page that one of two twins lists and the other one does not, where they differ in nothing but such rows.
+fn unlisted<'c>(
+    catalog: &'c Catalog<'_>,
+    [here, there]: [(&Rows, &[Span]); 2],
+) -> Option<&'c PageFacts> {
+    let missing = |(own, lines): (&Rows, &[Span]), other: &Rows| -> Option<Vec<FileId>> {
+        let row = |line: &Span| own.on(*line).filter(|row| row.complete && !other.has(row));
+        lines.iter().map(|line| Some(row(line)?.page)).collect()
+    };
+    let mut pages = missing(here, there.0)?;
+    pages.extend(missing(there, here.0)?);
+    catalog.page(*pages.first()?)
 }

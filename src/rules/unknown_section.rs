@@ -1,7 +1,8 @@
 use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
-use crate::profile::Kind;
 use crate::profile::pattern::{names, words};
+use crate::profile::{Kind, SectionDef};
+use crate::record::KnownTable;
 use crate::suggest::nearest_label;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,6 +16,8 @@ Headings against the sections that the profile lists for pages of this kind, on 
 are compared without regard to letter case and to symbols around them; a heading on another level than the profile gives it
 is reported too. Where the profile lists no sections, a heading that is nearly one under which it knows tables, lists, badges
 or labelled lines, and that the page lacks.
+
+Where the profile has a section for each family or the like, one of them on another level than the others is told too.
 
 ### Why
 A misspelt heading hides its section from readers who look for it and from programs that go by headings.
@@ -70,6 +73,38 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             page.finding(heading.text_span, key, message)
                 .help(format!("write `{}`", meant.written()))
         });
+    }
+    odd_levels(page, kind, findings);
+}
+
+/// Headings of repeated sections, such as one for each family, on another level than the profile has them: they stand
+/// over a table that stands under those others too.
+fn odd_levels(page: &Page<'_>, kind: &Kind, findings: &mut Findings) {
+    let document = page.document();
+    let heading_of =
+        |known: &KnownTable<'_>| document.heading(document.tables[known.table].section);
+    for known in &page.tables {
+        let Some(heading) = heading_of(known) else { continue };
+        if kind.sections.iter().any(|section| section.fits(heading)) {
+            continue;
+        }
+        let is_meant = |section: &&SectionDef| {
+            let mut others = page.tables.iter().filter(|other| other.def.table == known.def.table);
+            let names_it = section.repeats && section.heading.fits(&heading.text);
+            names_it && others.any(|it| heading_of(it).is_some_and(|other| section.fits(other)))
+        };
+        let Some(level) = kind.sections.iter().find(is_meant).and_then(|section| section.level)
+        else {
+            continue;
+        };
+        let message = format!(
+            "the section `{}` stands on level {}, the others of its kind on level {level}",
+            heading.text, heading.level
+        );
+        findings.push(
+            page.finding(heading.text_span, format!("section {}", heading.text), message)
+                .help(format!("write `{} {}`", "#".repeat(level.into()), heading.text)),
+        );
     }
 }
 

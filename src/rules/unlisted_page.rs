@@ -1,6 +1,6 @@
 use hashbrown::HashSet;
 
-use super::{Check, Findings, Level, Mend, Rule, row_leads_elsewhere, twin_differs};
+use super::{Check, Findings, Level, Mend, Rule, row_leads_elsewhere};
 use crate::catalog::{Catalog, Listed, OwnItem, PageFacts};
 use crate::diagnostic::{FileId, Finding};
 use crate::text::Span;
@@ -138,14 +138,6 @@ fn cause(
     }
     if let Some(row) = foreign_row(catalog, listed, page) {
         return Some(row);
-    }
-    // The twin of the listing has it.
-    if let Some(twin) = catalog.twin_of(listed.page) {
-        let mut others = catalog.listings_of(twin).filter(|other| other.table == listed.table);
-        if others.any(|other| other.rows().any(|item| item.page() == Some(page.file))) {
-            return twin_differs::place(catalog, listed.page.file, twin.file)
-                .map(|(file, span)| ("twin-differs", file, span));
-        }
     }
     // It is a copy of a page that is listed, and kept its id.
     let id = catalog.id_fact(page).filter(|_| !catalog.fits_path(page))?;

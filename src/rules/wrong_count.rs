@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Check, Findings, Level, Mend, Rule, row_leads_elsewhere, unlisted_page};
 use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, PageFacts};
@@ -32,77 +32,61 @@ Correct the number, or look for the pages that should not be there or that are m
 };
 
 /// How far the stated number of all pages of a kind, or of one owner's, is from what there is.
-pub(super) struct Deviation<'c> {
-    kind: Name,
-    /// The parts of the path that the counted pages share with the page that states the number.
-    same: &'c [String],
-    page: &'c PageFacts,
+struct Deviation {
     /// Counted less stated.
     by: f64,
     cause: Cause,
 }
 
-/// The stated totals that are wrong, those of owners before those of the whole catalog.
-pub(super) fn deviations<'c>(catalog: &'c Catalog<'_>) -> Vec<Deviation<'c>> {
-    totals(catalog).into_iter().map(|(deviation, _)| deviation).collect()
+/// Stated totals that are wrong, twins counted once, and what became of pages that are no longer there: what explains
+/// that other numbers are wrong too.
+pub(super) struct Deviations<'c> {
+    of_owners: HashMap<Owner<'c>, Deviation>,
+    /// By kind: those of all owners together, and that of the first.
+    sums: HashMap<Name, Deviation>,
+    of_all: HashMap<Name, Deviation>,
+    /// By kind, and the page that states the total or the first of it and its twin.
+    on_pages: HashMap<(Name, FileId), Deviation>,
+    /// By kind: the names of pages that are gone, and what is said of a link to the first.
+    gone: HashMap<Name, (HashSet<&'c str>, Cause)>,
 }
 
-/// The wrong total that explains why another number of such pages is off by `by`, or, for a number of only some
-/// of them, by less.
-pub(super) fn explained(
-    catalog: &Catalog<'_>,
-    deviations: &[Deviation<'_>],
-    page: &PageFacts,
-    pages: &CountPages,
-    by: f64,
-) -> Option<Cause> {
-    let of_kind = || deviations.iter().filter(|it| it.kind == pages.kind);
-    let fits = |whole: f64| match pages.having {
-        None => (whole - by).abs() < 0.5,
-        Some(_) => whole * by > 0.0 && by.abs() <= whole.abs(),
-    };
-    if !pages.same.is_empty() {
-        let shares = |it: &&Deviation<'_>| {
-            it.same == pages.same
-                && pages
-                    .same
-                    .iter()
-                    .all(|name| catalog.capture(it.page, name) == catalog.capture(page, name))
+/// A kind, and what its pages share with the page that states their number.
+type Owner<'c> = (Name, Vec<(&'c str, Option<&'c str>)>);
+
+fn owner<'c>(catalog: &'c Catalog<'_>, page: &'c PageFacts, pages: &'c CountPages) -> Owner<'c> {
+    let part = |name: &'c String| (name.as_str(), catalog.capture(page, name));
+    (pages.kind, pages.same.iter().map(part).collect())
+}
+
+/// The page, or its twin where that comes first.
+fn first_of_twins(catalog: &Catalog<'_>, page: &PageFacts) -> FileId {
+    catalog.twin_of(page).map_or(page.file, |twin| twin.file.min(page.file))
+}
+
+impl<'c> Deviations<'c> {
+    pub(super) fn of(catalog: &'c Catalog<'_>) -> Self {
+        let mut found = Self {
+            of_owners: HashMap::new(),
+            sums: HashMap::new(),
+            of_all: HashMap::new(),
+            on_pages: HashMap::new(),
+            gone: HashMap::new(),
         };
-        return of_kind().filter(shares).find(|it| fits(it.by)).map(|it| it.cause.clone());
+        for page in &catalog.pages {
+            found.stated(catalog, page);
+        }
+        for listed in catalog.listings().filter(|listed| !listed.listing.repeats) {
+            found.broken_rows(catalog, &listed);
+        }
+        found
     }
-    let mut of_owners = of_kind().filter(|it| !it.same.is_empty());
-    if let Some(first) = of_owners.next() {
-        let whole = first.by + of_owners.map(|it| it.by).sum::<f64>();
-        return fits(whole).then(|| first.cause.clone());
-    }
-    of_kind().filter(|it| it.same.is_empty()).find(|it| fits(it.by)).map(|it| it.cause.clone())
-}
 
-/// The wrong total of all pages that explains the number of some of them, on the same page.
-fn of_some(
-    catalog: &Catalog<'_>,
-    deviations: &[Deviation<'_>],
-    page: &PageFacts,
-    pages: &CountPages,
-    by: f64,
-) -> Option<Cause> {
-    let total = deviations.iter().find(|it| {
-        it.kind == pages.kind
-            && (it.page.file == page.file || catalog.site.same_page(it.page.file, page.file))
-    })?;
-    (total.by * by > 0.0 && by.abs() <= total.by.abs()).then(|| total.cause.clone())
-}
-
-/// Totals that are wrong, twins counted once, with what is said of them.
-fn totals<'c>(catalog: &'c Catalog<'_>) -> Vec<(Deviation<'c>, Finding)> {
-    let mut found: Vec<(Deviation<'c>, Finding)> = Vec::new();
-    for page in &catalog.pages {
+    /// The wrong totals that a page states.
+    fn stated(&mut self, catalog: &'c Catalog<'_>, page: &'c PageFacts) {
         let counts = catalog.kind(page).map_or(&[][..], |kind| kind.counts.as_slice());
-        for count in counts.iter().filter(|count| count.row.is_none() && count.mentions.is_none()) {
-            let Some(pages) = count.pages.as_ref().filter(|pages| pages.having.is_none()) else {
-                continue;
-            };
+        for count in counts {
+            let Some(pages) = total(count) else { continue };
             let Some(fact) = page.fact(count.role).filter(|fact| !fact.is_unreadable()) else {
                 continue;
             };
@@ -110,22 +94,108 @@ fn totals<'c>(catalog: &'c Catalog<'_>) -> Vec<(Deviation<'c>, Finding)> {
             else {
                 continue;
             };
-            let cause = finding.caused_by.clone().unwrap_or(Cause {
-                rule: RULE.id,
-                file: finding.file,
-                span: finding.span,
-            });
-            let twin = |(it, _): &(Deviation<'_>, Finding)| {
-                it.kind == pages.kind && catalog.site.same_page(it.page.file, page.file)
-            };
-            if !found.iter().any(twin) {
-                let deviation = Deviation { kind: pages.kind, same: &pages.same, page, by, cause };
-                found.push((deviation, finding));
+            // Without what an earlier run left behind it is right.
+            if by.abs() < 0.5 {
+                continue;
+            }
+            let told = Cause { rule: RULE.id, file: finding.file, span: finding.span };
+            let cause = finding.caused_by.unwrap_or(told);
+            let place = (pages.kind, first_of_twins(catalog, page));
+            if self.on_pages.contains_key(&place) {
+                continue;
+            }
+            self.on_pages.insert(place, Deviation { by, cause: cause.clone() });
+            if pages.same.is_empty() {
+                self.of_all.entry(pages.kind).or_insert(Deviation { by, cause });
+            } else {
+                self.of_owner(owner(catalog, page, pages), by, cause);
             }
         }
     }
-    found.sort_by_key(|(deviation, _)| (deviation.same.is_empty(), deviation.page.file));
-    found
+
+    fn of_owner(&mut self, owner: Owner<'c>, by: f64, cause: Cause) {
+        let sum = Deviation { by: 0.0, cause: cause.clone() };
+        self.sums.entry(owner.0).or_insert(sum).by += by;
+        self.of_owners.entry(owner).or_insert(Deviation { by, cause });
+    }
+
+    /// Rows whose pages are gone, and with them all pages that they say there are of that owner.
+    fn broken_rows(&mut self, catalog: &'c Catalog<'_>, listed: &Listed<'c>) {
+        let kind = catalog.profile.and_then(|profile| profile.kind(listed.listing.kind));
+        let mut counts = kind.into_iter().flat_map(|(_, kind)| &kind.counts);
+        let count = counts.find_map(|count| Some((count, total(count)?)));
+        for item in listed.rows() {
+            let Some((rule, span)) = listed.page.broken(item) else { continue };
+            let cause = Cause { rule, file: listed.page.file, span };
+            let name = listed.page.text_of(item);
+            let (names, _) = self
+                .gone
+                .entry(listed.listing.kind)
+                .or_insert_with(|| (HashSet::new(), cause.clone()));
+            if !names.insert(name) || rule == "folder-without-index" {
+                continue;
+            }
+            let Some((count, pages)) = count.filter(|(_, pages)| !pages.same.is_empty()) else {
+                continue;
+            };
+            let fact = listed.page.fact_of(item, count.role);
+            if let Some(number) = fact.and_then(|fact| fact.value.number()) {
+                let owner = (pages.kind, vec![("", Some(name))]);
+                self.of_owner(owner, -number.shown, cause);
+            }
+        }
+    }
+
+    /// The cause that explains why another number of such pages is off by `by`, or, for a number of only some of them,
+    /// by less.
+    pub(super) fn explain(
+        &self,
+        catalog: &Catalog<'_>,
+        page: &PageFacts,
+        pages: &CountPages,
+        by: f64,
+    ) -> Option<Cause> {
+        let fits = |it: &&Deviation| match pages.having {
+            None => (it.by - by).abs() < 0.5,
+            Some(_) => it.by * by > 0.0 && by.abs() <= it.by.abs(),
+        };
+        let known = if pages.same.is_empty() {
+            let sum = self.sums.get(&pages.kind);
+            sum.or_else(|| self.of_all.get(&pages.kind))
+        } else {
+            self.of_owners.get(&owner(catalog, page, pages))
+        };
+        let is_all = pages.having.is_none() && pages.same.is_empty();
+        let gone = self
+            .gone
+            .get(&pages.kind)
+            .filter(|(names, _)| is_all && (as_number(names.len()) + by).abs() < 0.5);
+        gone.map(|(_, cause)| cause).or(known.filter(fits).map(|it| &it.cause)).cloned()
+    }
+
+    /// The wrong total of all pages that explains the number of some of them, on the same page.
+    fn of_some(
+        &self,
+        catalog: &Catalog<'_>,
+        page: &PageFacts,
+        pages: &CountPages,
+        by: f64,
+    ) -> Option<Cause> {
+        let total = self.on_pages.get(&(pages.kind, first_of_twins(catalog, page)))?;
+        (total.by * by > 0.0 && by.abs() <= total.by.abs()).then(|| total.cause.clone())
+    }
+
+    /// Some total of such pages that is wrong.
+    fn of_kind(&self, kind: Name) -> Option<Cause> {
+        let known = self.sums.get(&kind).or_else(|| self.of_all.get(&kind));
+        known.map(|it| it.cause.clone())
+    }
+}
+
+/// The pages whose number a count states, if these are all of a kind or of an owner.
+fn total(count: &CountDef) -> Option<&CountPages> {
+    let pages = count.pages.as_ref().filter(|pages| pages.having.is_none())?;
+    (count.row.is_none() && count.mentions.is_none()).then_some(pages)
 }
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
@@ -141,8 +211,8 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                             numbers.get_or_insert_with(|| Named::count(catalog, page, mentions));
                         let found = judge_mentions(catalog, page, item, fact, mentions, numbers);
                         findings.extend(found.map(|(by, finding)| {
-                            let known = wrong_totals.get_or_insert_with(|| deviations(catalog));
-                            following(finding, of_some(catalog, known, page, &mentions.pages, by))
+                            let known = wrong_totals.get_or_insert_with(|| Deviations::of(catalog));
+                            following(finding, known.of_some(catalog, page, &mentions.pages, by))
                         }));
                     }
                 }
@@ -155,8 +225,8 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 if let Some(pages) = &count.pages {
                     let found = judge_pages(catalog, (page, owner), item, fact, count, pages);
                     findings.extend(found.map(|(by, finding)| {
-                        let known = wrong_totals.get_or_insert_with(|| deviations(catalog));
-                        let cause = explained(catalog, known, owner, pages, by);
+                        let known = wrong_totals.get_or_insert_with(|| Deviations::of(catalog));
+                        let cause = known.explain(catalog, owner, pages, by);
                         following(
                             finding,
                             cause.filter(|cause| {
@@ -171,9 +241,8 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 } else if let Some(average) = &count.average {
                     let found = judge_average(catalog, page, fact, count, average);
                     findings.extend(found.map(|finding| {
-                        let known = wrong_totals.get_or_insert_with(|| deviations(catalog));
-                        let cause = known.iter().find(|it| it.kind == average.kind);
-                        following(finding, cause.map(|it| it.cause.clone()))
+                        let known = wrong_totals.get_or_insert_with(|| Deviations::of(catalog));
+                        following(finding, known.of_kind(average.kind))
                     }));
                 }
             }
@@ -253,18 +322,32 @@ fn judge_pages(
     );
     let mut finding = finding(page, item, fact, count, message)
         .help("correct the number, or look for pages that are missing or left over");
+    let empty = empty_pages(catalog, owner, pages);
+    let with_empty = [number + empty.len(), fresh + self::fresh(catalog, &empty)];
     // Without what an earlier run left behind the number is right.
     if let Some(stale) = stale.filter(|_| is_explained) {
         finding = finding.because_of("stale-page", stale.file, catalog.stamp_span(stale));
-    } else if let Some((file, span)) = empty_table(catalog, owner, pages, &counted, &stated) {
-        finding = finding.because_of("empty-table-row", file, span);
+    } else if let Some(empty) = empty.first()
+        && with_empty.iter().any(|number| stated.contains(as_number(*number)))
+    {
+        let span = pages.having.and_then(|role| empty.fact(role));
+        let span = span.map_or(empty.title, OwnFact::span);
+        finding = finding.because_of("empty-table-row", empty.file, span);
     } else if let Some((rule, file, span)) = cause_in_listing(catalog, owner, pages, &stated) {
         finding = finding.because_of(rule, file, span);
     } else {
         let written_by = WrittenBy::of(catalog, page, item, count.role);
         finding = rewritten(catalog, finding, written_by, fact.span(), as_number(fresh));
     }
-    Some((as_number(number) - stated.shown, finding))
+    let may_be = [number, fresh].into_iter().chain(with_empty);
+    let off = may_be.map(|number| off(&stated, number));
+    Some((off.min_by(|one, other| one.abs().total_cmp(&other.abs()))?, finding))
+}
+
+/// How far a stated number is from the counted one.
+pub(super) fn off(stated: &Interval, counted: usize) -> f64 {
+    let counted = as_number(counted);
+    if stated.contains(counted) { 0.0 } else { counted - stated.shown }
 }
 
 /// How many of the pages no earlier run left behind: those that the run knew that wrote the numbers.
@@ -280,29 +363,22 @@ pub(super) fn of_them_fresh(number: usize, fresh: usize) -> String {
     format!(", {} of them written by the last run", grouped(fresh))
 }
 
-/// A table without any value, where the number counts those that have one as if they told something.
-fn empty_table(
-    catalog: &Catalog<'_>,
+/// Pages with a table without any value, where the number may count them as if that told something.
+fn empty_pages<'c>(
+    catalog: &'c Catalog<'_>,
     page: &PageFacts,
     pages: &CountPages,
-    counted: &[&PageFacts],
-    stated: &Interval,
-) -> Option<(FileId, Span)> {
-    let role = pages.having?;
-    let (_, kind) = catalog.profile?.kind(pages.kind)?;
+) -> Vec<&'c PageFacts> {
+    let kind = catalog.profile.and_then(|profile| profile.kind(pages.kind));
+    let (Some(role), Some((_, kind))) = (pages.having, kind) else { return Vec::new() };
     let tells_by =
         |table: &&TableDef| table.columns.iter().any(|column| column.cell.presence == Some(role));
-    kind.tables.iter().filter(|table| table.never_empty).find(tells_by)?;
-    let related = catalog.related(page, pages.kind, &pages.same);
-    let says_no =
-        |page: &&PageFacts| page.fact(role).is_some_and(|fact| fact.value.flag() == Some(false));
-    let empty: Vec<&PageFacts> = related.into_iter().filter(says_no).collect();
-    let fits = stated.contains(as_number(counted.len() + empty.len()))
-        || stated.contains(as_number(fresh(catalog, counted) + fresh(catalog, &empty)));
-    empty
-        .first()
-        .filter(|_| fits)
-        .map(|page| (page.file, page.fact(role).map_or(page.title, OwnFact::span)))
+    if !kind.tables.iter().filter(|table| table.never_empty).any(|table| tells_by(&table)) {
+        return Vec::new();
+    }
+    let mut related = catalog.related(page, pages.kind, &pages.same);
+    related.retain(|page| page.fact(role).is_some_and(|fact| fact.value.flag() == Some(false)));
+    related
 }
 
 /// A page whose number fits the rows of its listing only does not know of pages that are not listed, or lists some
@@ -323,8 +399,8 @@ fn cause_in_listing(
     if listed.more() > 0 || !stated.contains(as_number(listed.rows().count())) {
         return None;
     }
-    if let Some(dead) = listed.rows().find(|item| item.page().is_none() && item.link().is_some()) {
-        return Some(("dead-link", page.file, dead.link()?));
+    if let Some((rule, span)) = listed.rows().find_map(|item| page.broken(item)) {
+        return Some((rule, page.file, span));
     }
     let mut rows = listed.rows();
     if let Some(row) = rows.find(|row| row_leads_elsewhere::fault(catalog, &listed, row).is_some())
@@ -404,15 +480,15 @@ fn judge_percent(
         return None;
     }
     let counted = |role: Name| {
-        let mut counts = catalog.kind(page)?.counts.iter().filter(|count| count.role == role);
-        let count = counts.find(|count| {
-            let label = count.row.as_ref();
-            label.is_none_or(|label| item.is_some_and(|item| names(page.text_of(item), label)))
-        })?;
+        let count = count_of(catalog, page, item, role)?;
         let number = matching(catalog, page, count.pages.as_ref()?).len();
         Some(Interval::exact(as_number(number)))
     };
     if fits(counted(percent.of).unwrap_or(part), counted(percent.over).unwrap_or(whole)) {
+        return None;
+    }
+    // Of numbers that are wrong themselves no share can be right.
+    if [percent.of, percent.over].into_iter().any(|role| is_wrong(catalog, page, item, role)) {
         return None;
     }
     let message = format!(
@@ -426,6 +502,33 @@ fn judge_percent(
         .help("correct the share or the numbers that it is made of");
     let written_by = WrittenBy::of(catalog, page, item, count.role);
     Some(rewritten(catalog, finding, written_by, fact.span(), 100.0 * part.shown / whole.shown))
+}
+
+/// What a number of the page, or of one of its rows, counts.
+fn count_of<'c>(
+    catalog: &Catalog<'c>,
+    page: &PageFacts,
+    item: Option<&OwnItem>,
+    role: Name,
+) -> Option<&'c CountDef> {
+    let mut counts = catalog.kind(page)?.counts.iter().filter(|count| count.role == role);
+    counts.find(|count| {
+        let label = count.row.as_ref();
+        label.is_none_or(|label| item.is_some_and(|item| names(page.text_of(item), label)))
+    })
+}
+
+fn is_wrong(catalog: &Catalog<'_>, page: &PageFacts, item: Option<&OwnItem>, role: Name) -> bool {
+    let by = || {
+        let count = count_of(catalog, page, item, role)?;
+        let fact = item.and_then(|item| page.fact_of(item, role)).or_else(|| page.fact(role))?;
+        // A row speaks of the page that it stands for, unless it has a label or the page its own number.
+        let row = item.filter(|_| count.row.is_none() && page.fact(role).is_none());
+        let owner = row.and_then(|item| catalog.page(item.page()?)).unwrap_or(page);
+        let pages = count.pages.as_ref()?;
+        judge_pages(catalog, (page, owner), item, fact, count, pages).map(|(by, _)| by)
+    };
+    by().is_some_and(|by| by.abs() >= 0.5)
 }
 
 fn judge_average(
@@ -532,7 +635,7 @@ fn judge_mentions(
     // Nor is anything known of the rows whose links are dead.
     let dead = pages.iter().find_map(|page| {
         let mut rows = page.items.iter().filter(|item| item.table == mentions.table);
-        rows.find_map(|item| Some((page.file, item.link().filter(|_| item.page().is_none())?)))
+        rows.find_map(|item| Some((page.file, page.broken(item)?)))
     });
     let message = format!(
         "`{}` is given `{}`, but {} {} it",
@@ -545,8 +648,9 @@ fn judge_mentions(
     let finding = Finding::new(page.file, fact.span(), key, message)
         .label("stated here")
         .help("correct the number, or the tables on those pages");
-    let finding = if let Some((file, link)) = dead.filter(|_| stated.shown > as_number(number)) {
-        finding.because_of("dead-link", file, link)
+    let dead = dead.filter(|_| stated.shown > as_number(number));
+    let finding = if let Some((file, (rule, link))) = dead {
+        finding.because_of(rule, file, link)
     } else {
         let written_by = WrittenBy::of(catalog, page, Some(item), fact.role);
         rewritten(catalog, finding, written_by, fact.span(), as_number(number))

@@ -1,8 +1,10 @@
-use super::{Check, Findings, Level, Mend, Rule, wrong_count};
+use super::wrong_count::{self, Deviations};
+use super::{Check, Findings, Level, Mend, Rule};
 use crate::catalog::{Catalog, Listed};
 use crate::diagnostic::Finding;
 use crate::rewrite::rewritten;
 use crate::text::grouped;
+use crate::value::Interval;
 
 pub(super) static RULE: Rule = Rule {
     id: "wrong-more-count",
@@ -51,9 +53,13 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         if let Some(stale) = stale {
             finding = finding.because_of("stale-page", stale.file, catalog.stamp_span(stale));
         } else {
-            let known = wrong_totals.get_or_insert_with(|| wrong_count::deviations(catalog));
-            let by = as_number(wanted) - as_number(shown + more);
-            finding.caused_by = wrong_count::explained(catalog, known, listed.page, pages, by);
+            let known = wrong_totals.get_or_insert_with(|| Deviations::of(catalog));
+            let stated = Interval::exact(as_number(shown + more));
+            let off = [counted.len(), fresh].map(|number| {
+                wrong_count::off(&stated, number.saturating_sub(total.less as usize))
+            });
+            let by = if off[1].abs() < off[0].abs() { off[1] } else { off[0] };
+            finding.caused_by = known.explain(catalog, listed.page, pages, by);
         }
         // What is wrong stands elsewhere, and once it is mended this number may be right.
         if finding.caused_by.is_some() {

@@ -1,0 +1,65 @@
+use super::{Check, Findings, Level, Mend, Page, Rule};
+use crate::profile::Navigation;
+use crate::record::Fact;
+
+pub(super) static RULE: Rule = Rule {
+    id: "misnamed-link",
+    level: Level::Error,
+    mend: Mend::Never("whether the text or the link is wrong is not known"),
+    summary: "a link names somebody else than the page does",
+    docs: r"
+### What it checks
+Links whose text holds a name, such as `More models by Quarry`, where the profile says which facts of the page it repeats:
+that the page gives that name for one of them. A page that does not give all of them may leave out the one that is meant.
+
+### Why
+The link leads to another page than its text promises, and no link checker sees it: the page is there.
+
+### How to fix
+Write the name that the page gives, or lead the link to the page that it names.
+",
+    check: Check::Page(check),
+};
+
+fn check(page: &Page<'_>, findings: &mut Findings) {
+    let navigation = page.kind().map_or(&[][..], |kind| kind.navigation.as_slice());
+    for navigation in navigation.iter().filter(|navigation| !navigation.names.is_empty()) {
+        let Some(facts) = named(page, navigation) else { continue };
+        for link in page.document().links.iter().filter(|link| !link.image) {
+            let Some(pattern) = &navigation.text else { continue };
+            let Some(name) = pattern.capture(page.link_text(link)) else { continue };
+            // A page of several authors gives them in one place.
+            let is_told = |fact: &&Fact<'_>| {
+                let told = fact.value.text();
+                told.is_none_or(|told| told.contains(name) || name.contains(told))
+            };
+            if facts.iter().any(is_told) {
+                continue;
+            }
+            let told: Vec<String> = facts.iter().map(|fact| format!("`{}`", fact.value)).collect();
+            let text = page.link_text(link);
+            let mut finding = page
+                .finding(
+                    link.text_span,
+                    format!("link {text}"),
+                    format!("the link `{text}` names `{name}`, this page tells of {}", told.join(" and ")),
+                )
+                .label("another name than on this page")
+                .help("write the name that the page gives, or lead the link to the page that it names");
+            for fact in &facts {
+                finding = finding.also(fact.span, "this page says so");
+            }
+            findings.push(finding);
+        }
+    }
+}
+
+/// The facts that such links repeat; nothing where the page leaves one out or contradicts itself.
+fn named<'p>(page: &Page<'p>, navigation: &Navigation) -> Option<Vec<&'p Fact<'p>>> {
+    let record = page.record;
+    let facts = navigation
+        .names
+        .iter()
+        .map(|role| record.fact(*role).filter(|_| !record.is_disputed(*role)));
+    facts.collect::<Option<_>>()
+}
