@@ -1,4 +1,7 @@
 use super::{Check, Findings, Level, Mend, Page, Rule};
+use crate::diagnostic::Finding;
+use crate::name::Name;
+use crate::parse::markdown::Link;
 use crate::profile::Navigation;
 use crate::record::Fact;
 
@@ -24,42 +27,42 @@ Write the name that the page gives, or lead the link to the page that it names.
 fn check(page: &Page<'_>, findings: &mut Findings) {
     let navigation = page.kind().map_or(&[][..], |kind| kind.navigation.as_slice());
     for navigation in navigation.iter().filter(|navigation| !navigation.names.is_empty()) {
-        let Some(facts) = named(page, navigation) else { continue };
+        if navigation.names.iter().any(|role| named(page, *role).is_none()) {
+            continue;
+        }
+        let Some(pattern) = &navigation.text else { continue };
         for link in page.document().links.iter().filter(|link| !link.image) {
-            let Some(pattern) = &navigation.text else { continue };
             let Some(name) = pattern.capture(page.link_text(link)) else { continue };
             // A page of several authors gives them in one place.
-            let is_told = |fact: &&Fact<'_>| {
+            let is_told = |fact: &Fact<'_>| {
                 let told = fact.value.text();
                 told.is_none_or(|told| told.contains(name) || name.contains(told))
             };
-            if facts.iter().any(is_told) {
-                continue;
+            let mut facts = navigation.names.iter().filter_map(|role| named(page, *role));
+            if !facts.any(is_told) {
+                findings.push(finding(page, navigation, link, name));
             }
-            let told: Vec<String> = facts.iter().map(|fact| format!("`{}`", fact.value)).collect();
-            let text = page.link_text(link);
-            let mut finding = page
-                .finding(
-                    link.text_span,
-                    format!("link {text}"),
-                    format!("the link `{text}` names `{name}`, this page tells of {}", told.join(" and ")),
-                )
-                .label("another name than on this page")
-                .help("write the name that the page gives, or lead the link to the page that it names");
-            for fact in &facts {
-                finding = finding.also(fact.span, "this page says so");
-            }
-            findings.push(finding);
         }
     }
 }
 
-/// The facts that such links repeat; nothing where the page leaves one out or contradicts itself.
-fn named<'p>(page: &Page<'p>, navigation: &Navigation) -> Option<Vec<&'p Fact<'p>>> {
+/// The fact that such a link repeats, if the page gives it and does not contradict itself.
+fn named<'p>(page: &Page<'p>, role: Name) -> Option<&'p Fact<'p>> {
     let record = page.record;
-    let facts = navigation
-        .names
-        .iter()
-        .map(|role| record.fact(*role).filter(|_| !record.is_disputed(*role)));
-    facts.collect::<Option<_>>()
+    record.fact(role).filter(|_| !record.is_disputed(role))
+}
+
+fn finding(page: &Page<'_>, navigation: &Navigation, link: &Link<'_>, name: &str) -> Finding {
+    let facts = || navigation.names.iter().filter_map(|role| named(page, *role));
+    let told: Vec<String> = facts().map(|fact| format!("`{}`", fact.value)).collect();
+    let (text, told) = (page.link_text(link), told.join(" and "));
+    let finding = page
+        .finding(
+            link.text_span,
+            format!("link {text}"),
+            format!("the link `{text}` names `{name}`, this page tells of {told}"),
+        )
+        .label("another name than on this page")
+        .help("write the name that the page gives, or lead the link to the page that it names");
+    facts().fold(finding, |finding, fact| finding.also(fact.span, "this page says so"))
 }
