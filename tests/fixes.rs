@@ -5,6 +5,7 @@
 mod catalogs;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Range;
 
 use catalogs::{Given, damaged, files_below, options, profiles, run_on, top};
 use proptest::prelude::*;
@@ -290,8 +291,96 @@ impl Damage {
     }
 }
 
+/// What the fixtures of all rules change in pages of the clean catalog: for each rule, lines and what stands in their
+/// place, with one line around them.
+fn faults() -> Vec<(String, Vec<[String; 3]>)> {
+    let clean = files_below(&top().join("fixtures/good/starmap"));
+    let of_rule = |rule: String| {
+        let changed = files_below(&top().join("fixtures/bad").join(&rule));
+        if changed.contains_key(".catalog") {
+            return None;
+        }
+        let mut parts = Vec::new();
+        for (path, bad) in changed {
+            let good = clean.get(&path).map(|bytes| std::str::from_utf8(bytes).unwrap());
+            let (Some(good), Ok(bad)) = (good, String::from_utf8(bad)) else { continue };
+            let diff = similar::TextDiff::from_lines(good, &bad);
+            let lines = |side: &[&str], range: Range<usize>| side[range].concat();
+            parts.extend(diff.grouped_ops(1).iter().map(|group| {
+                let (first, last) = (group.first().unwrap(), group.last().unwrap());
+                let old = first.old_range().start..last.old_range().end;
+                let new = first.new_range().start..last.new_range().end;
+                [path.clone(), lines(diff.old_slices(), old), lines(diff.new_slices(), new)]
+            }));
+        }
+        (!parts.is_empty()).then_some((rule, parts))
+    };
+    rules().into_iter().filter_map(of_rule).collect()
+}
+
+/// The facts of all pages, each as often as it is told.
+fn told(snapshot: &Snapshot, profile: &Profile) -> BTreeMap<String, BTreeMap<String, usize>> {
+    let pages = snapshot.files().filter(|file| is_markdown(snapshot.path(*file)));
+    let facts_of = |file| {
+        let path = snapshot.path(file);
+        let mut count: BTreeMap<String, usize> = BTreeMap::new();
+        for fact in facts(path, &snapshot.read(file).unwrap(), profile, &[]) {
+            *count.entry(fact).or_default() += 1;
+        }
+        (path.to_owned(), count)
+    };
+    pages.map(facts_of).collect()
+}
+
+/// So many cases each time, more where the environment asks for them.
+fn settings(cases: u32) -> ProptestConfig {
+    let settings = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    match std::env::var_os("PROPTEST_CASES") {
+        Some(_) => settings,
+        None => ProptestConfig { cases, ..settings },
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(settings(12))]
+
+    /// Whatever faults of the fixtures come together: what they left intact is told as before once they are mended, and
+    /// nothing is left to mend.
+    #[test]
+    fn what_faults_left_intact_stays(
+        chosen in prop::collection::vec(any::<prop::sample::Index>(), 1..8),
+        all in any::<bool>(),
+    ) {
+        let (profiles, faults) = (profiles(), faults());
+        let clean = files_below(&top().join("fixtures/good/starmap"));
+        let mut files = clean.clone();
+        let mut rules: Vec<&str> = Vec::new();
+        for index in chosen {
+            let (rule, parts) = index.get(&faults);
+            for [path, old, new] in parts {
+                let text = String::from_utf8(files[path].clone()).unwrap();
+                files.insert(path.clone(), text.replacen(old, new, 1).into_bytes());
+            }
+            rules.push(rule);
+        }
+        let given = Given::catalog("starmap", files);
+        let profile = &profiles[given.profile];
+        let lint = |snapshot: &Snapshot| run_on(snapshot, &given, &profiles, &[]);
+        let wanted = if all { Wanted::All } else { Wanted::Safe };
+        let done = mend(&given.catalog, wanted, &|_| true, &lint);
+        prop_assert_eq!(fixable(&done.outcome, wanted), [""; 0], "{:?}", rules);
+        let clean = told(&Snapshot::in_memory(clean), profile);
+        let (damaged, mended) = (told(&given.catalog, profile), told(&done.snapshot, profile));
+        for (path, facts) in &clean {
+            for (fact, count) in facts {
+                let of = |state: &BTreeMap<String, BTreeMap<String, usize>>| {
+                    state.get(path).and_then(|facts| facts.get(fact)).copied().unwrap_or_default()
+                };
+                let intact = of(&damaged).min(*count);
+                prop_assert!(of(&mended) >= intact, "{:?}: {} lost {}", rules, path, fact);
+            }
+        }
+    }
 
     /// Whatever is damaged: fixes come to an end, and leave nothing that they could mend.
     #[test]
