@@ -32,9 +32,9 @@ impl Told {
 
     fn docs(self) -> &'static str {
         match self {
-            Self::Configuration | Self::Schema => "docs/configuration.md",
+            Self::Configuration => "docs/configuration.md",
             Self::Baseline => "docs/baseline.md",
-            Self::Profile => "docs/profiles.md",
+            Self::Profile | Self::Schema => "docs/profiles.md",
         }
     }
 }

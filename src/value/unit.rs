@@ -555,10 +555,10 @@ date: {kind: date, formats: ["%Y-%m-%d", "%B %-d, %Y", "%Y-%m"]}
         for (unit, expected, meant) in [
             ("tokens", "a number of tokens such as `128k tokens`", None),
             ("price", "a number such as `$128/1M`", None),
-            ("flag", "`No`, `Yes`, `false`, `true`, `✅`, `✓`, `❌`", Some("Yes")),
+            ("flag", "`No`, `Yes`, `false`, `true`, `✅`, `✓` or `❌`", Some("Yes")),
             ("date", "a date such as `2025-09-02`", None),
             ("share", "values such as `128 (128%)`", None),
-            ("modalities", "a list of `audio`, `image`, `text`", None),
+            ("modalities", "a list of `audio`, `image` or `text`", None),
         ] {
             let text = if unit == "share" { "5 (" } else { "yess" };
             let found = unreadable(unit, text);

@@ -98,11 +98,16 @@ impl Words {
 impl fmt::Display for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 8;
+        let last = self.entries.len().saturating_sub(1);
         for (index, (word, _)) in self.entries.iter().take(SHOWN).enumerate() {
-            f.write_str(if index > 0 { ", " } else { "" })?;
+            f.write_str(match index {
+                0 => "",
+                _ if index == last => " or ",
+                _ => ", ",
+            })?;
             write!(f, "`{word}`")?;
         }
-        f.write_str(if self.entries.len() > SHOWN { ", …" } else { "" })
+        f.write_str(if last >= SHOWN { ", …" } else { "" })
     }
 }
 
