@@ -113,6 +113,9 @@ pub fn parse(url: &str) -> Option<Badge<'_>> {
     Some(Badge { scheme, host, is_static, label, message, colour, parameters, faults })
 }
 
+/// What may stand behind a badge's path, and chooses how it is drawn.
+const EXTENSIONS: [&str; 3] = [".svg", ".png", ".json"];
+
 /// The last part of a badge's path that shows these fields; `label` may be empty.
 ///
 /// The grammar has no form for a label that ends in a dash, for a colour that begins with one, for a message of dashes
@@ -126,6 +129,10 @@ pub fn encode(label: &str, message: &str, colour: &str) -> String {
     encode_field(message, &mut path);
     path.push('-');
     encode_field(colour, &mut path);
+    // Only the last extension is one.
+    if EXTENSIONS.iter().any(|extension| path.ends_with(extension)) {
+        path.push_str(EXTENSIONS[0]);
+    }
     path
 }
 
@@ -189,7 +196,7 @@ impl<'a> Reader<'a> {
 
     /// Splits the content of the path into label, message and colour.
     fn fields(&mut self, content: &'a str) -> [Part<'a>; 3] {
-        let content = [".svg", ".png", ".json"]
+        let content = EXTENSIONS
             .iter()
             .find_map(|extension| content.strip_suffix(extension))
             .unwrap_or(content);
@@ -670,7 +677,7 @@ mod tests {
         fn what_is_encoded_is_read_back(
             label in "[-_ a%?/é✓(.]{0,8}[_ a%é✓]|",
             message in "[-_ a%?#/é✓📝&+.]{0,7}[_ a%?#/é✓📝&+.]",
-            colour in "[a-z]{1,8}",
+            colour in r"[a-z]{1,8}(\.json|\.svg)?",
         ) {
             let url = format!("https://img.shields.io/badge/{}", encode(&label, &message, &colour));
             let badge = parse(&url).unwrap();
