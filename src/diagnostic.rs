@@ -2,6 +2,7 @@
 //!
 //! Plain data. How a finding looks is the reporters' affair, whether it fails the run the driver's.
 
+use crate::name::Name;
 use crate::text::Span;
 
 /// How much a finding weighs.
@@ -103,6 +104,8 @@ pub struct Finding {
     pub caused_by: Option<Cause>,
     /// Place and value, for the fingerprint: the same after edits elsewhere on the page.
     pub key: String,
+    /// Roles that the page tells nowhere because of this.
+    pub lost: Vec<Name>,
 }
 
 impl Finding {
@@ -124,7 +127,14 @@ impl Finding {
             target: None,
             caused_by: None,
             key: key.into(),
+            lost: Vec::new(),
         }
+    }
+
+    #[must_use]
+    pub fn losing(mut self, roles: Vec<Name>) -> Self {
+        self.lost = roles;
+        self
     }
 
     #[must_use]

@@ -11,6 +11,9 @@ use crate::record::Record;
 use crate::suggest::nearest;
 use crate::tree::Node;
 
+/// What a kind without any page expected.
+const PATH: &str = "path";
+
 /// One of them.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Unmet {
@@ -23,6 +26,11 @@ pub struct Unmet {
 }
 
 impl Unmet {
+    /// Whether this is likely to be a mistake: a slip of the pen, or a kind of pages that there are none of.
+    pub fn is_suspicious(&self) -> bool {
+        self.near.is_some() || self.what == PATH
+    }
+
     /// The same as a sentence.
     pub fn said(&self) -> String {
         let Self { place, what, name, near } = self;
@@ -62,12 +70,13 @@ pub struct Meetings<'p> {
     profile: &'p Profile,
     kinds: Vec<(usize, Vec<Expected<'p>>, Texts)>,
     files: BTreeSet<String>,
+    strays: Vec<String>,
 }
 
 impl<'p> Meetings<'p> {
     pub fn new(profile: &'p Profile) -> Self {
         let kinds = profile.kinds.iter().map(|kind| (0, expected(kind), Texts::new()));
-        Self { profile, kinds: kinds.collect(), files: BTreeSet::new() }
+        Self { profile, kinds: kinds.collect(), files: BTreeSet::new(), strays: Vec::new() }
     }
 
     pub fn see(&mut self, record: &Record<'_>) {
@@ -75,7 +84,10 @@ impl<'p> Meetings<'p> {
         if !self.files.contains(name) {
             self.files.insert(name.to_owned());
         }
-        let Some(kind) = record.kind else { return };
+        let Some(kind) = record.kind else {
+            self.strays.push(record.path.to_owned());
+            return;
+        };
         let Some(at) = self.profile.kinds.iter().position(|known| known.kind == kind.kind) else {
             return;
         };
@@ -96,6 +108,11 @@ impl<'p> Meetings<'p> {
     pub fn pages(&self) -> impl Iterator<Item = (&str, usize)> {
         let counts = self.kinds.iter().map(|(pages, ..)| *pages);
         self.profile.kinds.iter().map(|kind| kind.kind.as_str()).zip(counts)
+    }
+
+    /// The paths of pages that are of no kind.
+    pub fn strays(&self) -> &[String] {
+        &self.strays
     }
 
     /// In the order of the profile.
@@ -121,7 +138,7 @@ impl<'p> Meetings<'p> {
             if *pages == 0 {
                 unmet.push(Unmet {
                     place: format!("kinds.{}.path", kind.kind),
-                    what: "path",
+                    what: PATH,
                     name: kind.path.text.clone(),
                     near: None,
                 });

@@ -445,9 +445,15 @@ fn explain(kind: &ErrorKind, text: &str, at: usize) -> (Cow<'static, str>, Range
             let escape = unknown_escape(rest).map(|escape| at + escape.start..at + escape.end);
             (message, escape.unwrap_or(here))
         }
+        // The scanner may stop at a value above the tab.
         _ if message == TAB => {
-            let indent = before[line..].trim_end_matches([' ', '\t']).len();
-            (message, if line + indent < at { line + indent..at } else { here })
+            let indents = text[line..].split_inclusive('\n').scan(line, |at, text| {
+                let start = std::mem::replace(at, *at + text.len());
+                let indent = text.len() - text.trim_start_matches([' ', '\t']).len();
+                Some(start..start + indent)
+            });
+            let indent = { indents }.find(|indent| text[indent.clone()].contains('\t'));
+            (message, indent.unwrap_or(here))
         }
         _ => (message, here),
     }
@@ -645,6 +651,7 @@ mod tests {
                 "c",
                 "text follows a closed quote: escape the quotes inside, or quote the whole value",
             ),
+            ("a: c\n \tb: 1\n", " \t", "a tab is used for indentation: use spaces"),
             ("a:\n\tb: 1\n", "\t", "a tab is used for indentation: use spaces"),
             (
                 "a: 1\n  b: 2\n",

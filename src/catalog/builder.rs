@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::{ByRoles, Catalog, NamedLink, NestedCopy, PageFacts};
+use crate::diagnostic::{Cause, FileId};
 use crate::links::paths::Paths;
 use crate::links::resolve::{Platform, Site};
 use crate::name::Name;
@@ -40,6 +41,7 @@ impl<'c> CatalogBuilder<'c> {
             today: None,
             run: None,
             named: Vec::new(),
+            lost: HashMap::new(),
             recent: Recent::default(),
             index,
             linked: vec![false; snapshot.len()],
@@ -48,6 +50,11 @@ impl<'c> CatalogBuilder<'c> {
             by_id: Vec::new(),
         };
         Self { catalog }
+    }
+
+    /// Roles that the page fails to tell, with the fault that hides each.
+    pub fn lose(&mut self, page: FileId, lost: HashMap<Name, Cause>) {
+        self.catalog.lost.extend(lost.into_iter().map(|(role, cause)| ((page, role), cause)));
     }
 
     pub fn add(&mut self, mut page: PageFacts) {

@@ -17,7 +17,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::diagnostic::FileId;
+use crate::diagnostic::{Cause, FileId};
 use crate::links::paths::Paths;
 use crate::links::resolve::{Platform, Site};
 use crate::name::Name;
@@ -58,6 +58,8 @@ pub struct Catalog<'c> {
     pub run: Option<Run>,
     /// Broken links of rows whose other cells name the one page that is meant.
     pub named: Vec<NamedLink>,
+    /// What pages fail to tell because of a fault.
+    lost: HashMap<(FileId, Name), Cause>,
     recent: Recent,
     index: Vec<u32>,
     /// By file: whether a link on another page leads to it.
@@ -140,6 +142,11 @@ impl<'c> Catalog<'c> {
     /// The bytes of a file of the catalog, read again from its snapshot: only findings need that.
     pub fn bytes(&self, file: FileId) -> Option<Arc<[u8]>> {
         self.recent.read(self.snapshot, file)
+    }
+
+    /// The fault for which the page does not tell the role.
+    pub fn lost(&self, page: &PageFacts, role: Name) -> Option<&Cause> {
+        self.lost.get(&(page.file, role))
     }
 
     pub fn kind(&self, page: &PageFacts) -> Option<&'c Kind> {

@@ -74,7 +74,12 @@ fn whole(meetings: &Meetings<'_>, profile: &Profile) -> Json {
             "near": unmet.near,
         })
     });
-    json!({"profile": profile.name, "pages": pages, "unmet": unmet.collect::<Vec<_>>()})
+    json!({
+        "profile": profile.name,
+        "pages": pages,
+        "of_no_kind": meetings.strays(),
+        "unmet": unmet.collect::<Vec<_>>(),
+    })
 }
 
 fn print_json(value: &Json) -> Result<ExitCode, Failure> {

@@ -19,10 +19,12 @@ use super::rules::find_rule;
 use super::schemas::own_schemas;
 use super::settings::{levels, platforms, today, values};
 use super::show::{progress, show};
-use crate::diagnostic::{Diagnostic, Outcome, Severity};
+use crate::diagnostic::{Diagnostic, FileId, Outcome, Severity};
 use crate::lint::{self, Before, Options, OwnSchemas};
 use crate::profile::Profile;
 use crate::snapshot::Snapshot;
+use crate::text::{grouped, listed};
+use crate::unmet::Unmet;
 
 pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
     for id in &args.select {
@@ -62,8 +64,10 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
             None => "profile: none fits, so only the rules that need none were applied".to_owned(),
         });
         if let Some(profile) = profile.filter(|_| args.output.verbose) {
-            let unmet = meetings(&plan.snapshot, profile).unmet().into_iter();
-            whole.notes.extend(unmet.filter(|it| it.near.is_some()).map(|it| it.said()));
+            let meetings = meetings(&plan.snapshot, profile);
+            let unmet = meetings.unmet().into_iter();
+            whole.notes.extend(unmet.filter(Unmet::is_suspicious).map(|it| it.said()));
+            whole.notes.extend(of_no_kind(&plan, profile, meetings.strays()));
         }
         whole.notes.extend(outcome.notes);
         whole.has_baseline |= outcome.has_baseline;
@@ -249,4 +253,35 @@ pub(super) fn source(
         return Err(Failure::new(format!("`{shown}` holds no file such as `{wanted}`")));
     }
     Ok((files, prefix(&base)))
+}
+
+/// Pages that the profile has no place for: nothing but their text and their links is judged.
+fn of_no_kind(plan: &Plan, profile: &Profile, strays: &[String]) -> Option<String> {
+    const NAMED: usize = 3;
+    // One page by name is judged as what it is.
+    if plan.only.is_some() {
+        return None;
+    }
+    let files: Vec<FileId> = strays.iter().filter_map(|path| plan.snapshot.id_of(path)).collect();
+    let copies = lint::nested_copies(&plan.snapshot, profile, &files);
+    let is_copied = |path: &&String| {
+        copies
+            .iter()
+            .any(|copy| path.strip_prefix(&copy.folder).is_some_and(|rest| rest.starts_with('/')))
+    };
+    let strays: Vec<&String> = strays.iter().filter(|path| !is_copied(path)).collect();
+    let (named, others) = strays.split_at(strays.len().min(NAMED));
+    let pages = match strays.len() {
+        0 => return None,
+        1 => "1 page is".to_owned(),
+        many => format!("{} pages are", grouped(many)),
+    };
+    let others = match others.len() {
+        0 => String::new(),
+        many => format!(" and {} more", grouped(many)),
+    };
+    Some(format!(
+        "{pages} of no kind that the profile tells of, only text and links are judged: {}{others}",
+        listed(named)
+    ))
 }

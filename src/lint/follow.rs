@@ -6,6 +6,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::Made;
 use crate::diagnostic::{Cause, FileId, Finding, Related};
+use crate::name::Name;
+use crate::record::Record;
 use crate::rule::Rule;
 use crate::rules::{self, Reach};
 use crate::text::Span;
@@ -88,6 +90,48 @@ pub(super) fn follow<'d>(
         // What was read in damaged text is nothing to go by.
         finding.fixes.clear();
     }
+}
+
+/// What the page fails to tell, each with the fault that hides it. That a role is missing only follows from the fault that
+/// names its place.
+pub(super) fn follow_lost(record: &Record<'_>, made: &mut [Made]) -> HashMap<Name, Cause> {
+    let mut lost: HashMap<Name, Cause> = HashMap::new();
+    for is_absence in [false, true] {
+        for (rule, finding) in
+            made.iter_mut().filter(|(rule, _)| rules::is_absence(rule) == is_absence)
+        {
+            let roles = std::mem::take(&mut finding.lost);
+            if is_absence
+                && !roles.is_empty()
+                && let Some(known) =
+                    roles.iter().map(|role| lost.get(role)).collect::<Option<Vec<_>>>()
+            {
+                finding.caused_by.get_or_insert_with(|| known[0].clone());
+            }
+            let own = Cause { rule: rule.id, file: finding.file, span: finding.span };
+            let cause = finding.caused_by.as_ref().unwrap_or(&own);
+            for role in roles {
+                lost.entry(role).or_insert_with(|| cause.clone());
+            }
+        }
+    }
+    // What follows from a role cannot be known without it.
+    for derived in record.kind.iter().flat_map(|kind| &kind.derived) {
+        let is_told = record.fact(derived.role).is_some_and(|fact| fact.value.flag() == Some(true));
+        let cause = derived.any.iter().find_map(|condition| {
+            let unread = record.unreadable.iter().find(|value| value.role == condition.role);
+            let unread = unread.map(|value| Cause {
+                rule: "unreadable-value",
+                file: record.file,
+                span: value.span,
+            });
+            lost.get(&condition.role).cloned().or(unread)
+        });
+        if let Some(cause) = cause.filter(|_| !is_told) {
+            lost.entry(derived.role).or_insert(cause);
+        }
+    }
+    lost
 }
 
 /// What two places say otherwise only follows where one of them is a fault by itself.

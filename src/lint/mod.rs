@@ -15,10 +15,11 @@ use rayon::prelude::*;
 use crate::beside;
 use crate::catalog::{Catalog, CatalogBuilder, NestedCopy, PageFacts};
 use crate::damage::{self, Decoded};
-use crate::diagnostic::{Applicability, Diagnostic, Edit, FileId, Finding, Fix, Outcome};
+use crate::diagnostic::{Applicability, Cause, Diagnostic, Edit, FileId, Finding, Fix, Outcome};
 use crate::links::destination::Destination;
 use crate::links::paths::{Paths, is_markdown};
 use crate::links::resolve::{Platform, Site};
+use crate::name::Name;
 use crate::navigation::{self, Route};
 use crate::profile::Profile;
 use crate::record::{self, Reading, Record};
@@ -34,7 +35,7 @@ use crate::value::pool::Pool;
 use crate::web::{self, Asks, Web};
 
 use broken::{Over, guarded, unbroken};
-use follow::{Damaged, follow, follow_damage, follow_places, follow_values};
+use follow::{Damaged, follow, follow_damage, follow_lost, follow_places, follow_values};
 use suppress::Suppressions;
 
 pub use change::{Before, lint_change};
@@ -149,6 +150,7 @@ struct Read {
     made: Vec<Made>,
     facts: Option<PageFacts>,
     damaged: Vec<Damaged>,
+    lost: HashMap<Name, Cause>,
     suppressions: Vec<Suppression>,
     web: Vec<web::Link>,
 }
@@ -159,6 +161,7 @@ impl Read {
             made: vec![(rule, finding)],
             facts: None,
             damaged: Vec::new(),
+            lost: HashMap::new(),
             suppressions: Vec::new(),
             web: Vec::new(),
         }
@@ -300,6 +303,7 @@ impl<'r> Side<'r> {
             if !page.suppressions.is_empty() {
                 self.suppressions.insert(facts.file, page.suppressions);
             }
+            self.builder.lose(facts.file, page.lost);
             self.builder.add(facts);
         }
         if let Some(first) = page.damaged.first() {
@@ -455,11 +459,12 @@ impl<'r> Run<'r> {
             }));
         }
         let damaged = follow_damage(record.text, &mut made);
+        let lost = follow_lost(record, &mut made);
         let is_asked = self.options.web.is_some()
             && self.options.only.as_ref().is_none_or(|only| only.contains(&file));
         let web = if is_asked { web::links(record) } else { Vec::new() };
         let facts = Some(self.left_behind(record, &routes));
-        Read { made, facts, damaged, suppressions, web }
+        Read { made, facts, damaged, lost, suppressions, web }
     }
 
     fn left_behind(&self, record: &Record<'_>, routes: &[Route<'_>]) -> PageFacts {
@@ -474,8 +479,14 @@ impl<'r> Run<'r> {
         let platforms = navigation::platforms_of(record.path, options.profile, self.platforms);
         let routes = navigation::routes(record, options.profile, site, &platforms);
         let facts = self.left_behind(record, &routes);
-        let (made, damaged, web) = (Vec::new(), Vec::new(), Vec::new());
-        Read { made, facts: Some(facts), damaged, suppressions: suppressions(record), web }
+        Read {
+            made: Vec::new(),
+            facts: Some(facts),
+            damaged: Vec::new(),
+            lost: HashMap::new(),
+            suppressions: suppressions(record),
+            web: Vec::new(),
+        }
     }
 
     fn violations(&self, record: &Record<'_>) -> Vec<Violation> {
@@ -682,7 +693,7 @@ fn fingerprint(parts: &[&str]) -> u64 {
 }
 
 /// Folders below which the same kinds of pages stand as in the catalog itself, most of them under the same paths.
-fn nested_copies(snapshot: &Snapshot, profile: &Profile, pages: &[FileId]) -> Vec<NestedCopy> {
+pub fn nested_copies(snapshot: &Snapshot, profile: &Profile, pages: &[FileId]) -> Vec<NestedCopy> {
     const FEWEST_PAGES: usize = 3;
     let mut copies: Vec<NestedCopy> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();

@@ -305,7 +305,10 @@ fn block(text: &str, at: usize) -> Block<'_> {
     let mut indented_fence = None;
     let mut blank_above = false;
     let mut heading_above = false;
+    let mut under_comment = false;
     let mut blanks_part_keys = false;
+    // The metadata above the first line that is a heading rather than a comment, as blank lines stand around it.
+    let mut above_heading: Option<(usize, (usize, usize))> = None;
     // A list item belongs to a key without a value of its own; else it is the page's.
     let mut takes_items = true;
     for line in lines(text, at) {
@@ -320,6 +323,9 @@ fn block(text: &str, at: usize) -> Block<'_> {
             }
             Kind::Blank => {
                 block.is_tight &= block.first.is_some();
+                if heading_above && std::mem::take(&mut under_comment) {
+                    above_heading = above_heading.or(Some((block.keys.len(), block.last)));
+                }
                 blank_above = true;
                 continue;
             }
@@ -330,6 +336,7 @@ fn block(text: &str, at: usize) -> Block<'_> {
             Kind::Comment => {
                 block.first = block.first.or(Some(kind));
                 heading_above |= blank_above;
+                under_comment = true;
                 continue;
             }
             Kind::Key => {
@@ -350,12 +357,19 @@ fn block(text: &str, at: usize) -> Block<'_> {
         block.first = block.first.or(Some(kind));
         blank_above = false;
         heading_above = false;
+        under_comment = false;
         block.last = (line.start + line.text.len(), line.next);
     }
     if block.end.is_none()
         && let Some((line, last)) = indented_fence
     {
         block.end = Some(line);
+        block.last = last;
+    }
+    if block.end.is_none()
+        && let Some((keys, last)) = above_heading
+    {
+        block.keys.truncate(keys);
         block.last = last;
     }
     block
@@ -636,6 +650,18 @@ mod tests {
                 &["Unclosed@---"][..],
             ),
             ("---\ntitle: A\n# Title\n", "title: A", "# Title\n", &["Unclosed@---"]),
+            (
+                "---\ntitle: A\n\n# Title\n\nFamily: [b](b.md)\n\nWords.\n",
+                "title: A",
+                "\n# Title\n\nFamily: [b](b.md)\n\nWords.\n",
+                &["Unclosed@---"],
+            ),
+            (
+                "---\ntitle: A\n\n# Kinds\ntype: b\n",
+                "title: A\n\n# Kinds\ntype: b",
+                "",
+                &["Unclosed@---"],
+            ),
             ("---\ntitle: A\ntype: b\n", "title: A\ntype: b", "", &["Unclosed@---"]),
             (
                 "---\ntitle: A\ntype: b\n\n- an item\n",

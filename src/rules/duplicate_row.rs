@@ -1,5 +1,7 @@
+use std::collections::HashMap;
+
 use super::{Check, Findings, Level, Mend, Page, Rule};
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Finding};
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -10,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     docs: r"
 ### What it checks
 That no two rows of a table say the same, in all their cells: in tables of labels and values, in tables with a row for
-each of some lists, and in lists of pages, as the profile describes them. Lists in which a page may stand several times are
-left out.
+each of some lists, and in tables and bulleted lists of pages, as the profile describes them. Lists in which a page may
+stand several times are left out.
 
 ### Why
 Who counts the rows counts the page twice, and of two equal rows one is forgotten at the next change.
@@ -25,25 +27,61 @@ Delete one of the two.
 fn check(page: &Page<'_>, findings: &mut Findings) {
     for repeat in page.repeats().iter().filter(|repeat| repeat.same) {
         let rows = &page.document().rows;
-        let (first, second) = (&rows[repeat.first], &rows[repeat.second]);
-        let text = second.span.of(page.text);
-        let whole = Span { start: second.span.start, end: second.span.end };
-        let after = page.text[whole.end as usize..].starts_with('\n');
-        findings.push(
-            page.finding(
-                second.span,
-                format!("row {text}"),
-                "this row says the same as an earlier one of its table",
-            )
-            .label("and here again")
-            .also(first.span, "first here")
-            .help("delete one of the two")
-            .fix(
-                Applicability::Safe,
-                "delete the second row",
-                Span { start: whole.start, end: whole.end + u32::from(after) },
-                "",
-            ),
-        );
+        let (first, second) = (rows[repeat.first].span, rows[repeat.second].span);
+        findings.push(twice(page, "row", "table", [first, second]));
     }
+    repeated_items(page, findings);
+}
+
+/// Items of bulleted lists that are equal, in one section.
+fn repeated_items(page: &Page<'_>, findings: &mut Findings) {
+    let lists = page.kind().map_or(&[][..], |kind| kind.lists.as_slice());
+    for list in lists.iter().filter(|list| list.label.is_none() && !list.listing.repeats) {
+        let headings = &page.document().headings;
+        let mut known: HashMap<(usize, &str), Span> = HashMap::new();
+        // Two pages may bear one name, which is all that an item without a link tells.
+        let items = page.mentions.iter().filter(|it| it.list == list.list && it.link.is_some());
+        for mention in items {
+            let Some(item) = item(page.text, mention.span) else { continue };
+            let section = headings.partition_point(|heading| heading.span.start < item.start);
+            let first = *known.entry((section, item.of(page.text))).or_insert(item);
+            if first != item {
+                findings.push(twice(page, "item", "list", [first, item]));
+            }
+        }
+    }
+}
+
+/// The item of a list that holds the place, if it is one line.
+fn item(text: &str, place: Span) -> Option<Span> {
+    let start = text[..place.start as usize].rfind('\n').map_or(0, |at| at + 1);
+    let length = text[start..].find('\n').unwrap_or(text.len() - start);
+    let line = text[start..start + length].trim_end();
+    let is_whole = text[start + length..]
+        .lines()
+        .nth(1)
+        .is_none_or(|next| next.trim().is_empty() || next.starts_with(['-', '*', '+', '#']));
+    (line.starts_with(['-', '*', '+']) && is_whole).then(|| Span::new(start..start + line.len()))
+}
+
+fn twice(page: &Page<'_>, what: &str, whole: &str, [first, second]: [Span; 2]) -> Finding {
+    let text = second.of(page.text);
+    let rest = &page.text[second.end as usize..];
+    let after = rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
+    let end = after + usize::from(rest[after..].starts_with('\n'));
+    let end = if rest[after..].is_empty() || rest[after..].starts_with('\n') { end } else { 0 };
+    page.finding(
+        second,
+        format!("row {text}"),
+        format!("this {what} says the same as an earlier one of its {whole}"),
+    )
+    .label("and here again")
+    .also(first, "first here")
+    .help("delete one of the two")
+    .fix(
+        Applicability::Safe,
+        format!("delete the second {what}"),
+        Span { start: second.start, end: second.end + u32::try_from(end).unwrap_or_default() },
+        "",
+    )
 }

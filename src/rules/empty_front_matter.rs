@@ -25,7 +25,8 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         if problem.kind == ProblemKind::Empty {
             findings.push(
                 page.finding(problem.span, "front matter", "the front matter is empty")
-                    .help("write the keys that the page needs, or delete both `---` lines"),
+                    .help("write the keys that the page needs, or delete both `---` lines")
+                    .losing(page.lost_in_front_matter(None)),
             );
         }
     }

@@ -51,7 +51,9 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             _ => continue,
         };
         findings.push(
-            page.finding(problem.span, format!("front matter {message}"), message).help(help),
+            page.finding(problem.span, format!("front matter {message}"), message)
+                .help(help)
+                .losing(page.lost_in_front_matter(None)),
         );
     }
 }

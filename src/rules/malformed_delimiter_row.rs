@@ -119,11 +119,13 @@ fn no_table(page: &Page<'_>, header: &Line<'_>, delimiter: &Line<'_>, findings: 
         return;
     }
     let (columns, cells) = (written_cells(names), written_cells(marks));
-    if columns < 2 {
-        return;
-    }
     let right = marks.bytes().all(|byte| b"|-: \t".contains(&byte))
         && marks.trim_matches('|').split('|').all(is_cell);
+    // One cell between bars is a header only where several are parted below it.
+    let is_bounded = names.len() > 2 && names.starts_with('|') && names.ends_with('|');
+    if columns < 2 && !(right && is_bounded && cells > 1) {
+        return;
+    }
     // The same line right under other text: GitHub shows a table there.
     if right && columns == cells {
         return;

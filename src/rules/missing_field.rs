@@ -1,5 +1,6 @@
 use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Finding;
+use crate::name::Name;
 use crate::parse::front_matter;
 use crate::profile::pattern::names;
 use crate::profile::{CellDef, FactDef, Kind, TableDef};
@@ -39,7 +40,9 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             continue;
         }
         let finding = match (parent, &violation.pointer) {
-            ("/facts", _) => fact(page, violation, key),
+            ("/facts", _) => {
+                fact(page, violation, key).map(|finding| finding.losing(vec![Name::new(key)]))
+            }
             ("/tables", _) => table(page, violation, key),
             // Of a section that is missing as a whole another rule tells.
             ("/lines", _) => None,
@@ -85,9 +88,14 @@ fn fields(page: &Page<'_>, violation: &Violation, parent: &str) -> Option<Findin
             start..start + block.span.of(page.text).find(['\r', '\n']).unwrap_or(block.span.len()),
         )
     });
+    let lost = lacking.iter().filter_map(|violation| match &violation.kind {
+        ViolationKind::MissingKey { key } => opening.map(|_| page.lost_in_front_matter(Some(key))),
+        _ => None,
+    });
     let mut finding = page
         .finding(span, format!("{holder} {names}"), message)
-        .label(format!("{names} must stand here"));
+        .label(format!("{names} must stand here"))
+        .losing(lost.flatten().collect());
     finding.help = Some(match lacking.as_slice() {
         [Violation { help: Some(help), .. }] => format!("add {names}; the schema says: {help}"),
         _ => format!("add {names}"),

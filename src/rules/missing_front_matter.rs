@@ -43,7 +43,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
     let is_fence = first != "---"
         && (2..8).contains(&first.len())
         && first.chars().all(|c| matches!(c, '-' | '–' | '—'));
-    findings.push(if is_fence {
+    let finding = if is_fence {
         let span = span_of(text, first);
         page.finding(
             span,
@@ -68,5 +68,6 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
                 crate::wording::joined(&keys, "and")
             ),
         })
-    });
+    };
+    findings.push(finding.losing(page.lost_in_front_matter(None)));
 }

@@ -73,7 +73,8 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             .headings
             .iter()
             .find(|heading| section.is_of(heading.level) && heading.is_empty(page.text));
-        let finding = finding.help(format!("add {}", names.join(", ")));
+        let lost = sections().flat_map(|section| page.lost_under(&section.heading.text)).collect();
+        let finding = finding.help(format!("add {}", names.join(", "))).losing(lost);
         findings.push(match empty {
             Some(empty) => finding.because_of("empty-heading", page.file(), empty.span),
             None => finding,

@@ -384,8 +384,14 @@ pub fn sums_up(id: &str) -> bool {
 
 /// Rules about one value that is wrong whatever other places say.
 pub fn is_about_a_value(rule: &Rule) -> bool {
-    const ABOUT_A_VALUE: &[&str] =
-        &["future-date", "invalid-field", "negative-price", "zero-date", "zero-limit"];
+    const ABOUT_A_VALUE: &[&str] = &[
+        "future-date",
+        "invalid-field",
+        "inverted-range",
+        "negative-price",
+        "zero-date",
+        "zero-limit",
+    ];
     ABOUT_A_VALUE.contains(&rule.id)
 }
 

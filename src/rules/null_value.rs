@@ -41,9 +41,20 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
                     && violation.kind == crate::schema::ViolationKind::InvalidValue
             })
         });
-        findings.push(match refused {
-            Some(violation) => finding.because_of("invalid-field", page.file(), violation.span),
-            None => finding,
+        // What a broken line leaves of its keys.
+        let broken = block.problems.iter().find(|other| {
+            let is_broken =
+                matches!(other.kind, ProblemKind::Yaml(yaml::ProblemKind::Syntax { .. }));
+            let (start, end) = (problem.span.start.min(other.span.start), other.span.end);
+            let between = page.text.get(start as usize..end.max(start) as usize);
+            is_broken && between.is_some_and(|between| !between.contains('\n'))
+        });
+        findings.push(match (broken, refused) {
+            (Some(broken), _) => {
+                finding.because_of("invalid-front-matter", page.file(), broken.span)
+            }
+            (None, Some(refused)) => finding.because_of("invalid-field", page.file(), refused.span),
+            (None, None) => finding,
         });
     }
 }

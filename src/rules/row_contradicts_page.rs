@@ -3,7 +3,7 @@ use hashbrown::{HashMap, HashSet};
 
 use super::{Check, Findings, Level, Mend, Rule, row_leads_elsewhere};
 use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, OwnPart, PageFacts};
-use crate::diagnostic::{FileId, Finding, Related};
+use crate::diagnostic::{Cause, FileId, Finding, Related};
 use crate::name::Name;
 use crate::namesakes::Namesakes;
 use crate::profile::{FlagMark, Listing};
@@ -115,7 +115,10 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let mut told: HashMap<(FileId, Span), usize> = HashMap::new();
     for wrong in &mut wrong {
         wrong.facts.retain(|fact| !odd.contains(&(wrong.page.file, fact.role)));
-        let Some(finding) = on_row(catalog, wrong) else { continue };
+        let Some(mut finding) = on_row(catalog, wrong) else { continue };
+        if let Some(cause) = lost(catalog, wrong) {
+            finding.caused_by.get_or_insert(cause);
+        }
         if finding.caused_by.is_some() {
             findings.push(finding);
             continue;
@@ -457,6 +460,16 @@ fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
             })
         }
     })
+}
+
+/// The fault of the page that hides what the row says.
+fn lost(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Cause> {
+    let hides = |fact: &OwnFact<'_>| match wrong.there(fact.role) {
+        None => catalog.lost(wrong.page, fact.role),
+        Some(_) => None,
+    };
+    let causes: Option<Vec<&Cause>> = wrong.facts.iter().map(hides).collect();
+    causes?.first().copied().cloned()
 }
 
 /// The pages that a cell speaks for too and does not contradict, each with its item.

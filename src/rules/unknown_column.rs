@@ -48,12 +48,10 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
                 format!("the table `{table}` has no column `{}`", cell.text),
             );
             findings.push(if let Some(meant) = meant {
-                finding.help(format!("did you mean `{meant}`?")).fix(
-                    Applicability::Unsafe,
-                    format!("write `{meant}`"),
-                    cell.span,
-                    meant,
-                )
+                finding
+                    .help(format!("did you mean `{meant}`?"))
+                    .fix(Applicability::Unsafe, format!("write `{meant}`"), cell.span, meant)
+                    .losing(page.lost_field(known.def, meant))
             } else {
                 let columns: Vec<String> =
                     known.def.columns.iter().map(|column| format!("`{}`", column.column)).collect();

@@ -1,5 +1,6 @@
 use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
+use crate::name::Name;
 use crate::parse::markdown::Line;
 use crate::profile::pattern::names;
 use crate::schema::ViolationKind;
@@ -60,6 +61,9 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         for (span, message) in &violation.related {
             finding = finding.also(*span, message.clone());
         }
+        if let Some(meant) = &violation.suggestion {
+            finding.lost = lost(page, &violation.pointer, meant);
+        }
         findings.push(match &violation.suggestion {
             Some(meant) => match crate::wording::place_of(page, violation.span, key) {
                 Some(span) => finding.fix(
@@ -72,6 +76,20 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             },
             None => finding,
         });
+    }
+}
+
+/// The roles of the field that is meant.
+fn lost(page: &Page<'_>, pointer: &str, meant: &str) -> Vec<Name> {
+    let parts: Vec<&str> = pointer.splitn(4, '/').collect();
+    match parts[..] {
+        ["", "front_matter", _] => page.lost_in_front_matter(Some(meant)),
+        ["", "lines", under, _] => page.lost_line(under, meant),
+        ["", "tables", key, _] => {
+            let mut tables = page.tables.iter().filter(|known| known.def.key() == key);
+            tables.next().map_or_else(Vec::new, |known| page.lost_field(known.def, meant))
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -117,7 +135,8 @@ fn misspelt(page: &Page<'_>) -> Findings {
             found.push(
                 page.finding(*span, format!("line {name} {label}"), message)
                     .label("not known here")
-                    .help(format!("did you mean `{meant}`?")),
+                    .help(format!("did you mean `{meant}`?"))
+                    .losing(page.lost_line(name, meant)),
             );
         }
     }

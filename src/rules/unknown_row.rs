@@ -60,6 +60,7 @@ fn misspelt(page: &Page<'_>, known: &KnownTable<'_>) -> Findings {
         let message = format!("the table `{table}` has no row `{}`", label.text);
         page.finding(label.span, format!("row {table} {}", label.text), message)
             .help(format!("did you mean `{meant}`?"))
+            .losing(page.lost_field(known.def, meant))
     });
     told.collect()
 }

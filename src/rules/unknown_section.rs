@@ -57,12 +57,8 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
                 format!("a {} has no section `{}`", kind.title, heading.text),
             )
             .help(format!("did you mean `{name}`?"))
-            .fix(
-                Applicability::Unsafe,
-                format!("write `{name}`"),
-                heading.text_span,
-                name,
-            )
+            .fix(Applicability::Unsafe, format!("write `{name}`"), heading.text_span, name)
+            .losing(page.lost_under(name))
         } else {
             let message = format!(
                 "the section `{}` stands on level {}, the profile has it on level {}",
@@ -125,7 +121,9 @@ fn misspelt(page: &Page<'_>, kind: &Kind) -> Findings {
         let meant = nearest_label(words(&heading.text), lacking.iter().copied())?;
         let message = format!("a {} has no section `{}`", kind.title, heading.text);
         let key = format!("section {}", heading.text);
-        Some(page.finding(heading.text_span, key, message).help(format!("did you mean `{meant}`?")))
+        let help = format!("did you mean `{meant}`?");
+        let finding = page.finding(heading.text_span, key, message).help(help);
+        Some(finding.losing(page.lost_under(meant)))
     });
     told.collect()
 }

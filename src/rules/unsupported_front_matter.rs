@@ -35,7 +35,8 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
                 format!("front matter {name}"),
                 format!("the front matter is {name}, which is not judged; catalogs use YAML"),
             )
-            .help("convert the block to YAML"),
+            .help("convert the block to YAML")
+            .losing(page.lost_in_front_matter(None)),
         );
     }
 }

@@ -333,6 +333,8 @@ fn judge_pages(
         let span = pages.having.and_then(|role| empty.fact(role));
         let span = span.map_or(empty.title, OwnFact::span);
         finding = finding.because_of("empty-table-row", empty.file, span);
+    } else if let Some(cause) = hidden(catalog, owner, pages, number, &stated) {
+        finding.caused_by = Some(cause);
     } else if let Some((rule, file, span)) = cause_in_listing(catalog, owner, pages, &stated) {
         finding = finding.because_of(rule, file, span);
     } else {
@@ -342,6 +344,23 @@ fn judge_pages(
     let may_be = [number, fresh].into_iter().chain(with_empty);
     let off = may_be.map(|number| off(&stated, number));
     Some((off.min_by(|one, other| one.abs().total_cmp(&other.abs()))?, finding))
+}
+
+/// The fault for which a page that may count does not tell whether it does.
+fn hidden(
+    catalog: &Catalog<'_>,
+    owner: &PageFacts,
+    pages: &CountPages,
+    counted: usize,
+    stated: &Interval,
+) -> Option<Cause> {
+    let role = pages.having?;
+    let related = catalog.related(owner, pages.kind, &pages.same);
+    let causes: Vec<&Cause> =
+        related.into_iter().filter_map(|page| catalog.lost(page, role)).collect();
+    let most = as_number(counted + causes.len());
+    let may_be = as_number(counted) <= stated.shown && stated.shown <= most;
+    causes.first().filter(|_| may_be).map(|cause| (*cause).clone())
 }
 
 /// How far a stated number is from the counted one.
@@ -539,7 +558,10 @@ fn judge_average(
     average: &Average,
 ) -> Option<Finding> {
     let stated = fact.value.number()?;
-    let unreadable = |page: &PageFacts| page.fact(average.role).is_some_and(OwnFact::is_unreadable);
+    let unreadable = |page: &PageFacts| {
+        page.fact(average.role).is_some_and(OwnFact::is_unreadable)
+            || catalog.lost(page, average.role).is_some()
+    };
     // What a page means that cannot be read may be anything.
     if catalog.of_kind(average.kind).any(unreadable) {
         return None;

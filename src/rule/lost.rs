@@ -1,0 +1,69 @@
+//! What a page fails to tell because of a fault: the roles of the places that the fault hides.
+//!
+//! Other pages that speak of these roles contradict nothing: what they miss follows from the fault.
+
+use super::Page;
+use crate::name::Name;
+use crate::profile::pattern::names;
+use crate::profile::{CellDef, FactDef, TableDef};
+
+impl Page<'_> {
+    /// The roles of a key of the front matter, or of all its keys.
+    pub fn lost_in_front_matter(&self, key: Option<&str>) -> Vec<Name> {
+        let is_meant = |own: &str| {
+            key.is_none_or(|key| {
+                own.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            })
+        };
+        self.lost(
+            self.facts()
+                .filter(|def| def.front_matter.as_deref().is_some_and(is_meant))
+                .map(|def| def.role),
+        )
+    }
+
+    /// The roles of all that stands under a heading.
+    pub fn lost_under(&self, heading: &str) -> Vec<Name> {
+        let is_meant =
+            |under: &Option<String>| under.as_deref().is_some_and(|under| names(heading, under));
+        let facts = self.facts().filter(|def| is_meant(&def.under)).map(|def| def.role);
+        let tables = self.kind().into_iter().flat_map(|kind| &kind.tables);
+        let cells = tables.filter(|table| is_meant(&table.under)).flat_map(fields);
+        self.lost(facts.chain(cells.flat_map(|(_, cell)| roles(cell))))
+    }
+
+    /// The roles of a labelled line.
+    pub fn lost_line(&self, under: &str, label: &str) -> Vec<Name> {
+        let is_meant = |def: &&FactDef| {
+            def.label.as_deref() == Some(label) && def.under.as_deref() == Some(under)
+        };
+        self.lost(self.facts().filter(is_meant).map(|def| def.role))
+    }
+
+    /// The roles of a column, or of a row, of a table.
+    pub fn lost_field(&self, table: &TableDef, field: &str) -> Vec<Name> {
+        let cells = fields(table).filter(|(name, _)| *name == field);
+        self.lost(cells.flat_map(|(_, cell)| roles(cell)))
+    }
+
+    /// Those of the roles that stand nowhere else.
+    fn lost(&self, roles: impl Iterator<Item = Name>) -> Vec<Name> {
+        let is_lost = |role: &Name| self.fact(*role).is_none() && !self.is_unreadable(*role);
+        roles.filter(is_lost).collect()
+    }
+
+    fn facts(&self) -> impl Iterator<Item = &FactDef> {
+        self.kind().into_iter().flat_map(|kind| &kind.facts)
+    }
+}
+
+/// What a table about its page has places for; of one about other pages nothing is lost here.
+fn fields(table: &TableDef) -> impl Iterator<Item = (&str, &CellDef)> {
+    let columns = table.columns.iter().map(|column| (column.column.as_str(), &column.cell));
+    let rows = table.rows.iter().map(|row| (row.row.as_str(), &row.cell));
+    columns.chain(rows).filter(|_| table.listing.is_none() && !table.rows_are_items)
+}
+
+fn roles(cell: &CellDef) -> impl Iterator<Item = Name> + '_ {
+    cell.role.iter().chain(&cell.roles).copied()
+}
