@@ -40,7 +40,7 @@ pub struct Moved {
 
 impl SectionDef {
     /// The name of a section that is named, not described by a pattern.
-    fn name(&self) -> Option<&str> {
+    pub fn name(&self) -> Option<&str> {
         let text = self.heading.text.as_str();
         (!text.contains(['*', '{'])).then_some(text)
     }

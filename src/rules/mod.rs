@@ -105,6 +105,7 @@ mod pages_disagree;
 mod price_outlier;
 mod price_shown_as_zero;
 mod repeated_front_matter;
+mod repeated_section;
 mod repeated_title;
 mod replacement_character;
 mod row_contradicts_page;
@@ -259,6 +260,7 @@ pub static ALL: &[&Rule] = &[
     &price_outlier::RULE,
     &price_shown_as_zero::RULE,
     &repeated_front_matter::RULE,
+    &repeated_section::RULE,
     &repeated_title::RULE,
     &replacement_character::RULE,
     &row_contradicts_page::RULE,
