@@ -140,9 +140,9 @@ pub(super) struct LintArgs {
     /// The folders of other catalogs, which are no part of this one.
     #[arg(skip)]
     pub(super) others: Vec<PathBuf>,
-    /// How many threads read pages.
-    #[arg(long, value_name = "N")]
-    pub(super) threads: Option<usize>,
+    /// How many threads read pages, 256 at most.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(super) threads: Option<u16>,
     #[command(flatten)]
     pub(super) change: ChangeArgs,
     #[command(flatten)]

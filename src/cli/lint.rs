@@ -32,7 +32,7 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
     }
     args.mend.check()?;
     if let Some(threads) = args.threads {
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build_global();
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
     }
     let mut profiles = Profiles::built_in()?;
     let mut fail_on = args.fail_on.unwrap_or_default();
