@@ -651,7 +651,7 @@ mod tests {
                 "c",
                 "text follows a closed quote: escape the quotes inside, or quote the whole value",
             ),
-            ("a: c\n \tb: 1\n", " \t", "a tab is used for indentation: use spaces"),
+            ("a: c\n\tb: 1\n", "\t", "a tab is used for indentation: use spaces"),
             ("a:\n\tb: 1\n", "\t", "a tab is used for indentation: use spaces"),
             (
                 "a: 1\n  b: 2\n",

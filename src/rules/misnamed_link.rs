@@ -3,6 +3,7 @@ use crate::diagnostic::Finding;
 use crate::name::Name;
 use crate::parse::markdown::Link;
 use crate::profile::Navigation;
+use crate::profile::pattern::names;
 use crate::record::Fact;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
 ### What it checks
 Links whose text holds a name, such as `More models by Quarry`, where the profile says which facts of the page it repeats:
 that the page gives that name for one of them. A page that does not give all of them may leave out the one that is meant.
+Items of the breadcrumb are held against the labels that the profile gives them.
 
 ### Why
 The link leads to another page than its text promises, and no link checker sees it: the page is there.
@@ -25,6 +27,7 @@ Write the name that the page gives, or lead the link to the page that it names.
 };
 
 fn check(page: &Page<'_>, findings: &mut Findings) {
+    findings.extend(in_breadcrumb(page));
     let navigation = page.kind().map_or(&[][..], |kind| kind.navigation.as_slice());
     for navigation in navigation.iter().filter(|navigation| !navigation.names.is_empty()) {
         if navigation.names.iter().any(|role| named(page, *role).is_none()) {
@@ -44,6 +47,23 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// The first item of the breadcrumb that has another text than the profile gives it. One that lacks items is none that
+/// could be compared.
+fn in_breadcrumb(page: &Page<'_>) -> Option<Finding> {
+    let (kind, breadcrumb) = (page.kind()?, page.breadcrumb.as_ref()?);
+    if breadcrumb.items.len() != kind.breadcrumb.len() {
+        return None;
+    }
+    breadcrumb.items.iter().zip(&kind.breadcrumb).find_map(|(item, crumb)| {
+        let label = crumb.label.as_deref().filter(|label| !names(item.text, label))?;
+        let message = format!("an item of the breadcrumb says `{}`, not `{label}`", item.text);
+        Some(
+            page.finding(item.span, format!("breadcrumb {}", item.text), message)
+                .help(format!("write `{label}`")),
+        )
+    })
 }
 
 /// The fact that such a link repeats, if the page gives it and does not contradict itself.

@@ -49,9 +49,22 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             .also(headings[at].text_span, "first here")
             .help("delete the one that is wrong, or give it another heading");
         // Another page that was glued to this one has all its sections.
-        findings.push(match title.filter(|title| title.span.start > headings[at].span.start) {
-            Some(title) => finding.because_of("repeated-title", page.file(), title.text_span),
-            None => finding,
+        let glued = title.filter(|title| title.span.start > headings[at].span.start);
+        // A heading that nothing stands under was left behind.
+        let bare = [at, index].into_iter().find(|heading| is_bare(page, *heading));
+        findings.push(match (glued, bare) {
+            (Some(title), _) => finding.because_of("repeated-title", page.file(), title.text_span),
+            (None, Some(bare)) => {
+                finding.because_of("empty-section", page.file(), headings[bare].text_span)
+            }
+            (None, None) => finding,
         });
     }
+}
+
+fn is_bare(page: &Page<'_>, heading: usize) -> bool {
+    let headings = &page.document().headings;
+    let end = headings.get(heading + 1).map_or(page.text.len(), |next| next.span.start as usize);
+    let below = page.text.get(headings[heading].span.end as usize..end);
+    below.is_some_and(|below| below.trim().is_empty())
 }

@@ -33,7 +33,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         }
         let path = catalog.path(origin.file);
         let refused = names.and_then(|names| Some((names.refused(path)?, &names.because)));
-        let what = origin.id.as_deref().unwrap_or(&origin.path);
+        let what = origin.id.as_deref().unwrap_or(path);
         let (reason, help) = match refused {
             Some((char, because)) => (
                 format!(": the name of its file holds `{char}`, and {because}"),

@@ -987,6 +987,11 @@ impl<'a> Reader<'a> {
             cell.filled = true;
             cell.span = Span::at(span.range().end);
         }
+        // Behind the last bar may stand blanks that are no part of the row.
+        if let Some(last) = self.document.cells.last_mut().filter(|_| !cells.is_empty()) {
+            let end = last.span.end.min(span.end);
+            last.span = Span { start: last.span.start.min(end), end };
+        }
         self.document.rows.push(Row { span, cells, written, dashes });
         self.block = Block::None;
     }
