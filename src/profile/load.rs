@@ -222,6 +222,7 @@ fn finished(
         profile.unit_table[name.index()] = units.get(unit).cloned();
     }
     profile.mark_compared();
+    profile.mark_priced();
     for kind in &mut profile.kinds {
         for group in &mut kind.badges {
             if let Some(badges) = profile.badge_sets.get(&group.set) {

@@ -142,6 +142,23 @@ impl Unit {
 }
 
 impl Unit {
+    /// Whether what it reads, or the part of it that stands at `index`, is a price.
+    pub fn is_price(&self, index: usize) -> bool {
+        match &self.form {
+            Form::Number(number) => number.price,
+            Form::Range { of, .. } | Form::Several { of, .. } => of.is_price(0),
+            Form::Pattern(pieces) => {
+                let mut parts = pieces.iter().filter_map(|piece| match piece {
+                    Piece::Part(_, unit) => Some(unit),
+                    Piece::Literal(_) => None,
+                });
+                parts.nth(index).is_some_and(|unit| unit.is_price(0))
+            }
+            Form::Either(units) => units.iter().any(|unit| unit.is_price(index)),
+            Form::Text(_) | Form::Flag(_) | Form::List { .. } | Form::Date(_) => false,
+        }
+    }
+
     /// The single values of a text that holds several.
     pub fn parts<'a>(&'a self, text: &'a str) -> Vec<&'a str> {
         let Form::Several { of, separators } = &self.form else { return vec![text] };
