@@ -341,7 +341,7 @@ impl Form {
             Form::Number(number) => number.sample.to_string(),
             Form::Range { of, separators, .. } => {
                 let sample = of.form.sample();
-                parted(separators, &sample, &sample)
+                parted(separators, &sample, &sample.replacen("128", "256", 1))
             }
             Form::List { separators, words } => {
                 let word = words.as_ref().and_then(Words::first).unwrap_or("text");
