@@ -2,9 +2,10 @@
 
 use crate::diagnostic::FileId;
 use crate::links::paths::{Paths, parent};
-use crate::profile::{BesideDef, Kind, Profile};
+use crate::profile::{BesideDef, BesideField, Kind, Profile};
 use crate::schema::Violation;
-use crate::tree::Node;
+use crate::text::Span;
+use crate::tree::{self, Node};
 use crate::yaml;
 
 /// Larger files are data, not descriptions.
@@ -29,7 +30,12 @@ pub struct Beside<'a> {
     pub violations: Vec<Violation>,
 }
 
-impl Beside<'_> {
+impl<'a> Beside<'a> {
+    /// All values of a field.
+    pub fn values(&self, field: &BesideField) -> Vec<&Node<'a>> {
+        self.root.as_ref().map(|root| root.at(&field.field)).unwrap_or_default()
+    }
+
     /// The name of the file.
     pub fn name<'p>(&self, paths: &'p Paths) -> &'p str {
         let path = paths.path(self.file);
@@ -70,7 +76,10 @@ pub fn read<'a>(texts: &'a [Found<'_>], profile: &Profile) -> Vec<Beside<'a>> {
     let read = |found: &'a Found<'_>| {
         let parsed = yaml::parse(&found.text, 0);
         let schema = found.def.schema.as_deref().and_then(|name| profile.schemas.get(name));
-        let violations = match (&parsed.root, schema) {
+        // A file that holds nothing says null; one of which nothing can be read has its problems.
+        let nothing = Node::new(Span::at(0), tree::Value::Null);
+        let root = parsed.root.as_ref().or_else(|| parsed.problems.is_empty().then_some(&nothing));
+        let violations = match (root, schema) {
             (Some(root), Some(schema)) => schema.validate(root),
             _ => Vec::new(),
         };

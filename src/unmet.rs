@@ -4,9 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::beside::Beside;
 use crate::parse::markdown::Document;
 use crate::profile::pattern::{TextPattern, names, words};
-use crate::profile::{Kind, Profile};
+use crate::profile::{BesideDef, Kind, Profile};
 use crate::record::Record;
 use crate::suggest::nearest;
 use crate::tree::Node;
@@ -60,6 +61,9 @@ enum Sort<'p> {
     Code(&'p TextPattern),
     HeadingLine(&'p TextPattern),
     Link(&'p TextPattern),
+    /// A file beside the page.
+    File(&'p BesideDef),
+    Field(&'p BesideDef, &'p str),
 }
 
 /// The texts of one sort that stand on the pages of a kind.
@@ -104,6 +108,27 @@ impl<'p> Meetings<'p> {
         }
     }
 
+    /// What a file beside a page of the kind holds.
+    pub fn see_beside(&mut self, kind: &Kind, beside: &Beside<'_>) {
+        let Some(at) = self.profile.kinds.iter().position(|known| known.kind == kind.kind) else {
+            return;
+        };
+        let (_, expected, texts) = &mut self.kinds[at];
+        let root = beside.root.as_ref();
+        for expected in expected.iter_mut().filter(|expected| !expected.is_met) {
+            expected.is_met = match expected.sort {
+                Sort::File(def) => std::ptr::eq(def, beside.def),
+                Sort::Field(def, field) => {
+                    std::ptr::eq(def, beside.def)
+                        && root.is_some_and(|root| !root.at(field).is_empty())
+                }
+                _ => false,
+            };
+        }
+        let keys = root.map(Node::entries).unwrap_or_default().iter();
+        texts.entry(FIELD).or_default().extend(keys.map(|entry| entry.key.to_string()));
+    }
+
     /// How many pages of each kind there are.
     pub fn pages(&self) -> impl Iterator<Item = (&str, usize)> {
         let counts = self.kinds.iter().map(|(pages, ..)| *pages);
@@ -144,8 +169,16 @@ impl<'p> Meetings<'p> {
                 });
                 continue;
             }
-            unmet
-                .extend(expected.iter().filter(|it| !it.is_met).map(|it| it.told(expected, texts)));
+            // Where a file is nowhere, its fields go without saying.
+            let is_nowhere = |def: &BesideDef| {
+                expected.iter().any(|it| {
+                    !it.is_met && matches!(it.sort, Sort::File(file) if std::ptr::eq(file, def))
+                })
+            };
+            let lacks = |it: &&Expected<'_>| {
+                !it.is_met && !matches!(it.sort, Sort::Field(def, _) if is_nowhere(def))
+            };
+            unmet.extend(expected.iter().filter(lacks).map(|it| it.told(expected, texts)));
         }
         unmet
     }
@@ -184,6 +217,8 @@ impl<'p> Sort<'p> {
             Self::Code(pattern) => ("line of code", &pattern.text),
             Self::HeadingLine(pattern) => ("pattern of headings", &pattern.text),
             Self::Link(pattern) => ("link", &pattern.text),
+            Self::File(def) => ("file", &def.file.text),
+            Self::Field(_, name) => (FIELD, name),
         }
     }
 }
@@ -193,6 +228,7 @@ const LABEL: &str = "label";
 const KEY: &str = "front matter key";
 const COLUMN: &str = "column";
 const ROW: &str = "row";
+const FIELD: &str = "field";
 
 fn expected(kind: &Kind) -> Vec<Expected<'_>> {
     let mut all = Vec::new();
@@ -262,6 +298,12 @@ fn expected(kind: &Kind) -> Vec<Expected<'_>> {
     for key in kind.names.iter().flat_map(|def| &def.keys) {
         add("names.keys".to_owned(), Sort::Key(key));
     }
+    for def in &kind.beside {
+        add("beside.file".to_owned(), Sort::File(def));
+        for field in &def.fields {
+            add("beside.fields".to_owned(), Sort::Field(def, &field.field));
+        }
+    }
     for def in &kind.navigation {
         if let Some(text) = &def.text {
             add("navigation.text".to_owned(), Sort::Link(text));
@@ -304,6 +346,8 @@ fn is_met(sort: Sort<'_>, record: &Record<'_>, kind: &Kind) -> bool {
         Sort::HeadingLine(pattern) => {
             document.headings.iter().any(|heading| pattern.fits(&heading.text))
         }
+        // The page does not hold them.
+        Sort::File(_) | Sort::Field(..) => false,
         Sort::Link(pattern) => document.links.iter().any(|link| pattern.fits(link.text.trim())),
     }
 }

@@ -81,6 +81,8 @@ pub(crate) fn characters(text: &str) -> String {
                 '\u{1b}' => " (escape)",
                 '\u{7f}' => " (delete)",
                 '\u{85}' => " (next line)",
+                '\u{a0}' => " (no-break space)",
+                '\u{ad}' => " (soft hyphen)",
                 '\u{200b}' => " (zero-width space)",
                 '\u{200c}' => " (zero-width non-joiner)",
                 '\u{200d}' => " (zero-width joiner)",
@@ -91,6 +93,7 @@ pub(crate) fn characters(text: &str) -> String {
                 '\u{202c}' => " (pop directional formatting)",
                 '\u{202d}' => " (left-to-right override)",
                 '\u{202e}' => " (right-to-left override)",
+                '\u{202f}' => " (narrow no-break space)",
                 '\u{2060}' => " (word joiner)",
                 '\u{2066}' => " (left-to-right isolate)",
                 '\u{2067}' => " (right-to-left isolate)",
@@ -109,6 +112,84 @@ pub(crate) fn characters(text: &str) -> String {
         names.push(format!("and {more} more"));
     }
     names.join(" ")
+}
+
+/// A message, with what tells two texts apart that it quotes and that look the same.
+pub(crate) fn told_apart(mut message: String) -> String {
+    if message.is_ascii() {
+        return message;
+    }
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let pairs = quoted.iter().enumerate().flat_map(|(at, one)| {
+        quoted[at + 1..].iter().map(move |other| (*one, *other)).filter(|(one, other)| one != other)
+    });
+    let Some((first, second)) = pairs.into_iter().find(|(one, other)| look_alike(one, other))
+    else {
+        return message;
+    };
+    let first = unseen(first).map(|it| format!("the first holds {it}"));
+    let second = unseen(second).map(|it| format!("the second holds {it}"));
+    let sides: Vec<String> = first.into_iter().chain(second).collect();
+    if !sides.is_empty() {
+        message = format!("{message}: {}", sides.join(", "));
+    }
+    message
+}
+
+/// What of a text cannot be seen in it.
+fn unseen(text: &str) -> Option<String> {
+    let mut found: String =
+        text.chars().filter(|char| is_odd_blank(*char) || is_nothing(*char)).collect();
+    let mut seen = Vec::new();
+    found.retain(|char| {
+        !seen.contains(&char) && {
+            seen.push(char);
+            true
+        }
+    });
+    if found.is_empty() {
+        let mark = text.chars().find(|char| is_mark(*char))?;
+        return Some(format!("letters with marks of their own (U+{:04X}, NFD)", u32::from(mark)));
+    }
+    Some(characters(&found))
+}
+
+/// Whether two texts look the same: but for what blanks they have, what shows nothing, and whether marks are parts of their
+/// letters.
+fn look_alike(one: &str, other: &str) -> bool {
+    let (one, other) = (letters_of(one), letters_of(other));
+    let is_same = |(one, other): (&String, &String)| {
+        let is_composed = |text: &str| text.chars().count() == 1 && !text.is_ascii();
+        let is_decomposed = |text: &str| text.chars().any(is_mark);
+        one == other
+            || is_composed(one) && is_decomposed(other)
+            || is_decomposed(one) && is_composed(other)
+    };
+    !one.is_empty() && one.len() == other.len() && one.iter().zip(&other).all(is_same)
+}
+
+/// The letters of a text, each with the marks behind it.
+fn letters_of(text: &str) -> Vec<String> {
+    let mut letters: Vec<String> = Vec::new();
+    for char in text.chars().filter(|char| !is_nothing(*char)) {
+        match letters.last_mut().filter(|_| is_mark(char)) {
+            Some(letter) => letter.push(char),
+            None => letters.push(if is_odd_blank(char) { " ".into() } else { char.into() }),
+        }
+    }
+    letters
+}
+
+fn is_odd_blank(char: char) -> bool {
+    char != ' ' && char.is_whitespace()
+}
+
+fn is_nothing(char: char) -> bool {
+    matches!(char, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
+fn is_mark(char: char) -> bool {
+    matches!(char, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}')
 }
 
 /// What holds a field, as a person calls it.
@@ -228,7 +309,25 @@ pub(crate) fn cut_character(page: &Page<'_>) -> Option<Span> {
 
 #[cfg(test)]
 mod tests {
-    use super::renumbered;
+    use super::{renumbered, told_apart};
+
+    #[test]
+    fn texts_that_look_the_same_are_told_apart() {
+        let cases = [
+            ("`7,2\u{a0}mld` is not `7,2 mld`", ": the first holds U+00A0 (no-break space)"),
+            (
+                "of `ż`: `\u{17b}ubr`, but `Z\u{307}ubr`",
+                ": the second holds letters with marks of their own (U+0307, NFD)",
+            ),
+            ("`Żubr` is not `Zubr`", ""),
+            ("`Ż\u{ad}ubr` is not `Żubr`", ": the first holds U+00AD (soft hyphen)"),
+            ("`✅` is not `❌`", ""),
+            ("`Ż` and `Ż", ""),
+        ];
+        for (message, added) in cases {
+            assert_eq!(told_apart(message.to_owned()), format!("{message}{added}"));
+        }
+    }
 
     #[test]
     fn a_number_is_written_as_the_one_before() {

@@ -128,7 +128,7 @@ const WHAT_IS_LINTED: &[Case] = &[
         &["--root", "docs"],
         Tells("docs/old/b.md:3:8: error[dead-link]"),
     ),
-    Case("--profile", starmap, CATALOG, &["--profile", "none"], Tells("profile: none fits")),
+    Case("--profile", starmap, CATALOG, &["--profile", "none"], Tells("profile: none, as asked")),
     Case("--target", plain, DOCS, &["--target", "hugo"], Tells("docs/d.md:3:")),
     Case(
         "--assume-portable-links",
@@ -398,7 +398,7 @@ const SETTINGS: &[Setting] = &[
         "",
         "profile: none",
         CATALOG,
-        Tells("profile: none fits"),
+        Tells("profile: none, as asked"),
     ),
     Setting("targets", plain, "docs", "", "targets: [hugo]", DOCS, Tells("docs/d.md:3:")),
     Setting(

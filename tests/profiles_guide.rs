@@ -153,7 +153,7 @@ fn mistakes_are_drawn_at_their_place() {
         (format!("{head}{kind}    links_to_each: modle\n"), "did you mean `model`?", "8:20"),
         (
             format!("{head}{kind}    schema: x.schema.json\n"),
-            "there is no schema beside the profile `x.schema.json`",
+            "no schema `x.schema.json` stands beside the profile",
             "8:13",
         ),
         (
@@ -185,9 +185,9 @@ fn mistakes_are_drawn_at_their_place() {
         ),
         (
             format!(
-                "{head}{kind}    facts: [{{role: wings, unit: text, title: true}}]\nprices:\n  - {{kind: model, roles: [wigns]}}\n"
+                "{head}{kind}    facts: [{{role: wings, unit: text, title: true}}]\nprices:\n  - {{kind: model, roles: [wignspan]}}\n"
             ),
-            "there is no role `wigns`",
+            "there is no role `wignspan`",
             "10:27",
         ),
         (
@@ -341,6 +341,33 @@ fn settings_without_effect_are_mistakes() {
             "there is no column of this table `C`",
             "C, sum",
         ),
+        // Paths.
+        (kind("").replace("models/{model}", "../{model}"), "no page has this path", "../{model}"),
+        (
+            kind("").replace("{model}.md", "{model}.txt"),
+            "`.txt` is no end of a Markdown file",
+            "models/{model}.txt",
+        ),
+        (
+            kind("  - {kind: other, title: other, path: \"models/{name}.md\"}\n"),
+            "all pages with this path are of the kind `model`",
+            "\"models/{name}",
+        ),
+        // What is derived.
+        (
+            fact("title: true") + "    derived: [{role: flies, any: [{role: flies}]}]\n",
+            "`flies` is derived from itself alone",
+            "{role: flies, any",
+        ),
+        (
+            fact("title: true").replace(
+                "text: {kind: text}",
+                "text: {kind: list, separators: [\",\"], words: [long, broad]}",
+            ) + "    derived: [{role: flies, any: [{role: wings, has: lnog}]}]\n",
+            "did you mean `long`?",
+            "lnog",
+        ),
+        ("run_gap: 1e20\n".to_owned() + &kind(""), "`run_gap` must be at most 4294967295", "1e20"),
         // Units.
         (
             kind("").replace("size: {kind: number}", "size: {kind: date, formats: [\"%Q\"]}"),
@@ -391,6 +418,28 @@ fn settings_without_effect_are_mistakes() {
         let output = run(folder.path(), ". --root . --profile p.yaml", &[]);
         let error = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_ne!(output.status.code(), Some(2), "{sound}{error}");
+    }
+}
+
+/// Of a role that is given once, with a slip of the pen, and named rightly elsewhere the slip alone is told.
+#[test]
+fn the_slip_is_told_and_not_what_is_right() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("models")).unwrap();
+    fs::write(folder.path().join("models/heron.md"), "# Heron\n\nA bird.\n").unwrap();
+    let head = "name: a\ntitle: A\nindex_pages: [{file: README.md, targets: [github]}]\n\
+        units: {text: {kind: text}, size: {kind: number}}\n\
+        kinds:\n  - kind: model\n    title: page\n    path: models/{model}.md\n    \
+        facts: [{role: wignspan, unit: size, label: W}, {role: age, unit: size, label: A}]\n";
+    let named = "    at_most: [{less: wingspan, more: age}, {less: age, more: wingspan}]\n";
+    let given = "  - kind: index\n    title: list\n    path: \"\"\n    facts: [{role: wingspan, unit: size, label: W}]\n";
+    for rest in [named.to_owned(), format!("{named}{given}")] {
+        fs::write(folder.path().join("p.yaml"), format!("{head}{rest}")).unwrap();
+        let output = run(folder.path(), ". --root . --profile p.yaml", &[]);
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(error.matches("error[profile]").count(), 1, "{rest}{error}");
+        assert!(error.contains("the role `wignspan` stands nowhere else"), "{rest}{error}");
+        assert!(error.contains("did you mean `wingspan`?"), "{rest}{error}");
     }
 }
 

@@ -10,7 +10,8 @@ use super::catalogs::settings;
 use super::plan::plan;
 use super::profiles::Profiles;
 use super::{Failure, print};
-use crate::links::paths::is_markdown;
+use crate::beside;
+use crate::links::paths::{Paths, is_markdown};
 use crate::profile::Profile;
 use crate::record::{self, Reading, Record};
 use crate::snapshot::Snapshot;
@@ -52,12 +53,19 @@ pub(super) fn inspect(
 /// The profile held against all pages of a catalog.
 pub(super) fn meetings<'p>(snapshot: &Snapshot, profile: &'p Profile) -> Meetings<'p> {
     let mut meetings = Meetings::new(profile);
+    let paths = Paths::new(snapshot);
     for file in snapshot.files().filter(|&file| is_markdown(snapshot.path(file))) {
         let Ok(bytes) = snapshot.read(file) else { continue };
         let text = crate::damage::decode(&bytes).text;
         let path = snapshot.path(file);
         let reading = Reading { file, path, profile: Some(profile), by_content: false };
-        meetings.see(&Record::read(&text, reading));
+        let record = Record::read(&text, reading);
+        meetings.see(&record);
+        if let Some(kind) = record.kind.filter(|kind| !kind.beside.is_empty()) {
+            for beside in beside::read(&beside::texts(kind, file, &paths), profile) {
+                meetings.see_beside(kind, &beside);
+            }
+        }
     }
     meetings
 }

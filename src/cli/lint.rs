@@ -61,6 +61,9 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
         });
         whole.notes.push(match profile {
             Some(profile) => format!("profile: {} ({})", profile.name, profile.title),
+            None if args.profile.as_deref() == Some("none") => {
+                "profile: none, as asked, so only the rules that need none were applied".to_owned()
+            }
             None => "profile: none fits, so only the rules that need none were applied".to_owned(),
         });
         if let Some(profile) = profile.filter(|_| args.output.verbose) {

@@ -33,6 +33,7 @@ use crate::text::Span;
 use crate::twins;
 use crate::value::pool::Pool;
 use crate::web::{self, Asks, Web};
+use crate::wording::told_apart;
 
 use broken::{Over, guarded, unbroken};
 use follow::{Damaged, follow, follow_damage, follow_lost, follow_places, follow_values};
@@ -665,8 +666,9 @@ fn finish<'p>(
     made.into_iter()
         .zip(prints)
         .zip(causes)
-        .filter_map(|(((rule, finding), fingerprint), caused_by)| {
+        .filter_map(|(((rule, mut finding), fingerprint), caused_by)| {
             let severity = level(finding.file, rule).severity()?;
+            finding.message = told_apart(finding.message);
             Some(Diagnostic {
                 rule: rule.id,
                 severity,

@@ -26,9 +26,12 @@ pub struct BesideDef {
 #[derive(Debug, Deserialize)]
 pub struct BesideField {
     pub field: String,
-    /// The role on the page that says the same in other words.
+    /// The role on the page that says the same.
     #[serde(default)]
     pub role: Option<Name>,
+    /// How the field is written, where that is not as the page writes it.
+    #[serde(default)]
+    pub unit: Option<Name>,
     /// The texts that each word of the field stands for. A word that is not listed stands for any, a text that is not
     /// listed may mean any word.
     #[serde(default)]

@@ -26,20 +26,23 @@ pub(super) fn idle(root: &Node<'_>, judged: &[String]) -> Vec<Lost> {
         if name.contains('/') || !is_markdown(name) {
             let message = format!("`{name}` is no name of a Markdown file, so it shows no folder");
             let help = "write the file's name alone, such as `README.md`".to_owned();
-            lost.push(Lost { span: file.span, message, help: Some(help) });
+            lost.push(Lost { span: file.span, message, help: Some(help), slip: None });
         }
     }
     for kind in kinds {
         if indexes.is_empty() {
             lost.extend(shows_no_folder(kind));
         }
+        lost.extend(never_fits(kind));
         lost.extend(of_kind(kind));
+        lost.extend(underived(root, kind));
         own_roles(root, kind, &mut lost);
         for table in items(kind, "tables") {
             lost.extend(unread(table));
             lost.extend(unpaired(root, table));
         }
     }
+    same_paths(kinds, &mut lost);
     slips(root, judged, &mut lost);
     lost
 }
@@ -49,7 +52,7 @@ fn items<'n, 'a>(node: &'n Node<'a>, key: &str) -> &'n [Node<'a>] {
 }
 
 fn told(span: Span, message: impl Into<String>, help: &str) -> Lost {
-    Lost { span, message: message.into(), help: Some(help.to_owned()) }
+    Lost { span, message: message.into(), help: Some(help.to_owned()), slip: None }
 }
 
 /// A kind whose pages show folders, where nothing says which files do.
@@ -61,6 +64,114 @@ fn shows_no_folder(kind: &Node<'_>) -> Option<Lost> {
             "this path means the page that shows a folder, and no file is said to show one";
         told(path.span, message, "name that file in `index_pages`")
     })
+}
+
+/// Kinds whose path is that of a kind before them, which takes all pages there.
+fn same_paths(kinds: &[Node<'_>], lost: &mut Vec<Lost>) {
+    let shape = |kind: &Node<'_>| {
+        let path = PathPattern::from(kind.get("path")?.as_str()?.to_owned());
+        let shape = path.fill(|hole| Some(path.hole_sort(hole).to_owned()))?;
+        Some((shape, path.folder))
+    };
+    for (at, kind) in kinds.iter().enumerate() {
+        let (Some(own), Some(path)) = (shape(kind), kind.get("path")) else { continue };
+        let Some(first) = kinds[..at].iter().find(|it| shape(it).as_ref() == Some(&own)) else {
+            continue;
+        };
+        let name = first.get("kind").and_then(Node::as_str).unwrap_or_default();
+        let message =
+            format!("all pages with this path are of the kind `{name}`, which goes first");
+        lost.push(told(
+            path.span,
+            message,
+            "tell the two apart by their paths, or make them one kind",
+        ));
+    }
+}
+
+/// A kind whose path no page can have.
+fn never_fits(kind: &Node<'_>) -> Option<Lost> {
+    let path = kind.get("path")?;
+    let written = path.as_str()?;
+    let dots = written.split('/').find(|part| matches!(*part, "." | ".."));
+    if let Some(dots) = dots {
+        let message = format!(
+            "no page has this path: it begins at the catalog's root, where `{dots}` is no folder"
+        );
+        return Some(told(path.span, message, "write the path below the root"));
+    }
+    let end = written.rsplit('}').next().unwrap_or_default();
+    let is_file = end.contains('.') && !end.ends_with('/');
+    (is_file && !is_markdown(&format!("page{end}"))).then(|| {
+        let message = format!("no page has this path, as `{end}` is no end of a Markdown file");
+        told(path.span, message, "write the path of a page, such as `models/{model}.md`")
+    })
+}
+
+/// What nothing is derived by: a role from itself, or from a word that the role never has.
+fn underived(root: &Node<'_>, kind: &Node<'_>) -> Vec<Lost> {
+    let mut lost = Vec::new();
+    for derived in items(kind, "derived") {
+        let role = derived.get("role").and_then(Node::as_str).unwrap_or_default();
+        let role_of =
+            |condition: &Node<'_>| condition.get("role").and_then(Node::as_str) == Some(role);
+        let conditions = items(derived, "any");
+        if !conditions.is_empty() && conditions.iter().all(role_of) {
+            let message = format!("`{role}` is derived from itself alone");
+            lost.push(told(derived.span, message, "name the roles that it follows from"));
+            continue;
+        }
+        for condition in conditions {
+            let (Some(role), Some(has)) = (condition.get("role"), condition.get("has")) else {
+                continue;
+            };
+            let (Some(role), Some(word)) = (role.as_str(), has.as_str()) else { continue };
+            let Some(words) = words_of(root, kind, role) else { continue };
+            if !words.iter().any(|known| known == word) {
+                let message = format!("`{role}` never has the word `{word}`");
+                let help = meant(word, words.iter().map(String::as_str));
+                lost.push(Lost { span: has.span, message, help, slip: None });
+            }
+        }
+    }
+    lost
+}
+
+/// The words that a list of the role may hold, where all places of the kind say which these are.
+fn words_of(root: &Node<'_>, kind: &Node<'_>, role: &str) -> Option<Vec<String>> {
+    let mut words = Vec::new();
+    let gives = |item: &Node<'_>| {
+        let keys = ["role", "roles"].into_iter().filter_map(|key| item.get(key));
+        keys.flat_map(Node::each).any(|it| it.as_str() == Some(role))
+    };
+    let cells = items(kind, "tables")
+        .iter()
+        .flat_map(|table| items(table, "columns").iter().chain(items(table, "rows")));
+    for place in items(kind, "facts").iter().chain(cells).filter(|place| gives(place)) {
+        let unit = root.get("units")?.get(place.get("unit")?.as_str()?)?;
+        if !matches!(unit.get("kind")?.as_str()?, "list" | "text") {
+            return None;
+        }
+        let known = unit.get("words")?;
+        let named = known.items().iter().filter_map(Node::as_str);
+        let meanings = known.entries().iter().filter_map(|entry| entry.value.as_str());
+        words.extend(named.chain(meanings).map(str::to_owned));
+    }
+    for table in items(kind, "tables") {
+        if items(table, "lists").iter().any(gives) {
+            words.extend(texts(items(table, "columns"), "word"));
+        }
+    }
+    let is_elsewhere = !items(kind, "badges").is_empty() && {
+        let mut roles = Vec::new();
+        for set in texts(items(kind, "badges"), "set") {
+            root.get("badge_sets").and_then(|sets| sets.get(&set)).into_iter().for_each(|set| {
+                given_roles(set, &mut roles);
+            });
+        }
+        roles.iter().any(|known| known == role)
+    };
+    (!words.is_empty() && !is_elsewhere).then_some(words)
 }
 
 /// Items of a kind that lack what they work by.
@@ -139,7 +250,12 @@ fn misplaced(kind: &Node<'_>, fact: &Node<'_>) -> Option<Lost> {
         let path = PathPattern::from(path.to_owned());
         if !path.holes().any(|hole| hole == name) {
             let message = format!("the path of this kind has no part `{{{name}}}`");
-            return Some(Lost { span: place.value.span, message, help: meant(name, path.holes()) });
+            return Some(Lost {
+                span: place.value.span,
+                message,
+                help: meant(name, path.holes()),
+                slip: None,
+            });
         }
     }
     None
@@ -179,7 +295,7 @@ fn own_roles(root: &Node<'_>, kind: &Node<'_>, lost: &mut Vec<Lost>) {
         if let Some(role) = node.as_str().filter(|role| !known.iter().any(|known| known == role)) {
             let message = format!("no place of the kind `{name}` gives the role `{role}`");
             let help = meant(role, known.iter().map(String::as_str));
-            lost.push(Lost { span: node.span, message, help });
+            lost.push(Lost { span: node.span, message, help, slip: None });
         }
     };
     kind.get("stamp").into_iter().for_each(&mut check);
@@ -245,10 +361,20 @@ fn unpaired(root: &Node<'_>, table: &Node<'_>) -> Vec<Lost> {
                 "no place of the kind `{kind}` gives the role `{role}`, so nothing is held against it"
             );
             let help = Some(format!("did you mean `{near}`?"));
-            lost.push(Lost { span: node.span, message, help });
+            lost.push(Lost { span: node.span, message, help, slip: None });
         }
     }
     lost
+}
+
+/// Of two names that are each said to be meant by the other the one that stands nowhere else is the slip.
+pub(super) fn keep_culprits(lost: &mut Vec<Lost>) {
+    let odd: Vec<String> = lost.iter().filter_map(|it| it.slip.as_deref().map(help_of)).collect();
+    lost.retain(|it| it.slip.is_some() || it.help.as_ref().is_none_or(|help| !odd.contains(help)));
+}
+
+fn help_of(name: &str) -> String {
+    format!("did you mean `{name}`?")
 }
 
 /// Roles that stand in one place alone and are those of other places but for a slip of the pen.
@@ -267,8 +393,8 @@ fn slips(root: &Node<'_>, judged: &[String], lost: &mut Vec<Lost>) {
             .filter(|(role, count)| **count > 1 && is_slip(used.role, role) && !beside(role));
         if let Some((near, _)) = near.max_by_key(|(_, count)| **count) {
             let message = format!("the role `{}` stands nowhere else", used.role);
-            let help = Some(format!("did you mean `{near}`?"));
-            lost.push(Lost { span: used.span, message, help });
+            let (help, slip) = (Some(help_of(near)), Some(used.role.to_owned()));
+            lost.push(Lost { span: used.span, message, help, slip });
         }
     }
 }

@@ -127,6 +127,21 @@ impl Kind {
             .chain(badges.flat_map(|badge| badge.roles.iter().copied()))
     }
 
+    /// The units in which the places of such a page give the role.
+    pub fn units_of(&self, role: Name) -> Vec<Name> {
+        let tables = self.tables.iter().filter(|it| it.listing.is_none() && !it.rows_are_items);
+        let cells = tables.flat_map(|table| {
+            let columns = table.columns.iter().map(|column| &column.cell);
+            columns.chain(table.rows.iter().map(|row| &row.cell))
+        });
+        let in_tables = cells.filter(|cell| cell.role == Some(role) || cell.roles.contains(&role));
+        let facts = self.facts.iter().filter(|fact| fact.role == role).map(|fact| fact.unit);
+        let mut units: Vec<Name> = facts.chain(in_tables.filter_map(|cell| cell.unit)).collect();
+        units.sort_unstable();
+        units.dedup();
+        units
+    }
+
     /// The headings under which it knows anything.
     pub fn headings(&self) -> impl Iterator<Item = &str> {
         let tables = self.tables.iter().filter_map(|table| table.under.as_deref());

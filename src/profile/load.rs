@@ -118,6 +118,7 @@ pub fn load_over(
         let known: Vec<Span> = lost.iter().map(|lost| lost.span).collect();
         let idle = idle::idle(&root, &roles_in(&keys)).into_iter();
         lost.extend(idle.filter(|idle| !known.contains(&idle.span)));
+        idle::keep_culprits(&mut lost);
         lost.sort_by_key(|lost| lost.span);
     }
     if !lost.is_empty() {
@@ -222,6 +223,7 @@ fn finished(
         profile.unit_table[name.index()] = units.get(unit).cloned();
     }
     profile.mark_compared();
+    profile.mark_priced();
     for kind in &mut profile.kinds {
         for group in &mut kind.badges {
             if let Some(badges) = profile.badge_sets.get(&group.set) {

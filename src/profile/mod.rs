@@ -118,6 +118,9 @@ pub struct Profile {
     /// `units`, each at the number of its name.
     #[serde(skip)]
     unit_table: Vec<Option<Unit>>,
+    /// For each role, whether it is a price.
+    #[serde(skip)]
+    priced: Vec<bool>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -225,6 +228,52 @@ impl Profile {
     /// Whether the source speaks of the role.
     pub fn is_sourced(&self, role: Name) -> bool {
         self.sourced.get(role.index()).copied().unwrap_or(false)
+    }
+
+    /// Whether the role is a price: by the unit of a place, or by what else the profile says of it.
+    pub fn is_price(&self, role: Name) -> bool {
+        self.priced.get(role.index()).copied().unwrap_or(false)
+    }
+
+    fn mark_priced(&mut self) {
+        let mut roles: Vec<Name> = Vec::new();
+        let mut add = |role: Name, unit: Name, index: usize| {
+            let unit = self.unit_table.get(unit.index()).and_then(Option::as_ref);
+            roles.extend(unit.filter(|unit| unit.is_price(index)).map(|_| role));
+        };
+        for kind in &self.kinds {
+            kind.facts.iter().for_each(|fact| add(fact.role, fact.unit, 0));
+            for table in &kind.tables {
+                let columns = table.columns.iter().map(|column| &column.cell);
+                for cell in columns.chain(table.rows.iter().map(|row| &row.cell)) {
+                    let Some(unit) = cell.unit else { continue };
+                    let cell_roles = cell.role.iter().map(|role| (0, role));
+                    cell_roles
+                        .chain(cell.roles.iter().enumerate())
+                        .for_each(|(index, role)| add(*role, unit, index));
+                }
+            }
+            for list in &kind.lists {
+                list.heading.iter().for_each(|heading| add(heading.role, heading.unit, 0));
+                list.links.iter().for_each(|link| add(link.role, link.unit, 0));
+                list.number.iter().for_each(|number| add(number.role, number.unit, 0));
+            }
+            let portraits = kind.portraits.iter().flat_map(|portrait| &portrait.facts);
+            portraits.for_each(|fact| add(fact.role, fact.unit, 0));
+            for badge in kind.badges.iter().flat_map(|group| group.badges.iter()) {
+                let Some(unit) = badge.unit else { continue };
+                for (index, role) in badge.roles.iter().enumerate() {
+                    add(*role, unit, index);
+                }
+            }
+        }
+        roles.extend(self.prices.iter().flat_map(|prices| &prices.roles));
+        let records = self.source.iter().flat_map(|source| &source.records);
+        let fields = records.flat_map(|record| &record.fields).filter(|field| field.price);
+        roles.extend(fields.map(|field| field.role));
+        for role in roles {
+            mark(&mut self.priced, role);
+        }
     }
 
     /// Marks the roles that catalog rules look at.

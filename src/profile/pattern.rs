@@ -132,6 +132,13 @@ impl PathPattern {
         None
     }
 
+    /// A sign for what a hole may hold.
+    pub(super) fn hole_sort(&self, hole: &str) -> &'static str {
+        let is_many =
+            |part: &Part| matches!(part, Part::Hole { name, many: true, .. } if name == hole);
+        if self.parts.iter().any(is_many) { "{...}" } else { "{}" }
+    }
+
     /// The names of the holes.
     pub fn holes(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {

@@ -69,7 +69,7 @@ pub(super) fn broken(root: &Node<'_>) -> Vec<Lost> {
                     }
                     let help = meant(hole, path.holes().chain([TAIL]));
                     let message = format!("the path of this kind has no part `{{{hole}}}`");
-                    found.push(Lost { span: node.span, message, help });
+                    found.push(Lost { span: node.span, message, help, slip: None });
                 }
             }
         }
@@ -100,7 +100,12 @@ fn search(key: &str, node: &Node<'_>, found: &mut Vec<Lost>) {
                 Some((message, Some(format!("write `{hole}` where the {what} stands"))))
             };
             let told = fault(text).map(|message| (message, None)).or_else(lacks);
-            found.extend(told.map(|(message, help)| Lost { span: node.span, message, help }));
+            found.extend(told.map(|(message, help)| Lost {
+                span: node.span,
+                message,
+                help,
+                slip: None,
+            }));
         }
         search(&inner.key, &inner.value, found);
     }

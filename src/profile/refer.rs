@@ -11,6 +11,8 @@ pub(super) struct Lost {
     pub(super) span: Span,
     pub(super) message: String,
     pub(super) help: Option<String>,
+    /// The name that stands nowhere else and is probably a slip of the pen.
+    pub(super) slip: Option<String>,
 }
 
 /// The near name, as help says it.
@@ -20,6 +22,8 @@ pub(super) fn meant<'a>(
 ) -> Option<String> {
     nearest(word, candidates).map(|near| format!("did you mean `{near}`?"))
 }
+
+const BESIDE: &str = "schema beside the profile";
 
 /// All names of one sort.
 struct Names {
@@ -36,8 +40,12 @@ impl Names {
             }
             lost.push(Lost {
                 span: node.span,
-                message: format!("there is no {} `{name}`", self.sort),
+                message: match self.sort {
+                    BESIDE => format!("no schema `{name}` stands beside the profile"),
+                    sort => format!("there is no {sort} `{name}`"),
+                },
                 help: meant(name, self.known.iter().map(String::as_str)),
+                slip: None,
             });
         }
     }
@@ -60,7 +68,7 @@ pub(super) fn lost(root: &Node<'_>, schemas: &[&str]) -> Vec<Lost> {
         kinds: Names { sort: "kind of pages", known: texts(kinds, "kind") },
         roles: Names { sort: "role", known: roles },
         schemas: Names {
-            sort: "schema beside the profile",
+            sort: BESIDE,
             known: schemas.iter().map(|&name| name.to_owned()).collect(),
         },
         parts: Names { sort: "part of the paths of pages", known: holes(root) },
@@ -124,7 +132,7 @@ fn twice(items: &[Node<'_>], key: &str, lost: &mut Vec<Lost>) {
         let Some(text) = name.as_str() else { continue };
         if names[..at].iter().any(|earlier| earlier.as_str() == Some(text)) {
             let message = format!("the {key} `{text}` stands here a second time");
-            lost.push(Lost { span: name.span, message, help: None });
+            lost.push(Lost { span: name.span, message, help: None, slip: None });
         }
     }
 }

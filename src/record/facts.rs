@@ -563,7 +563,10 @@ impl<'a> Reader<'_, 'a> {
             self.read(unit, unit, text, span, At::Cell(label));
             return;
         };
-        let Some(fact) = self.read(role, unit, text, span, At::Cell(label)) else { return };
+        let Some(fact) = self.read(role, unit, text, span, At::Cell(label)) else {
+            self.unread(def.roles.iter().skip(1).copied());
+            return;
+        };
         if def.roles.is_empty() {
             facts.push(fact);
             return;
@@ -590,6 +593,12 @@ impl<'a> Reader<'_, 'a> {
             }
             value => push(role, value),
         }
+    }
+
+    /// What could not be read last says nothing of further roles either.
+    fn unread(&mut self, roles: impl Iterator<Item = Name>) {
+        let Some(first) = self.unreadable.last().cloned() else { return };
+        self.unreadable.extend(roles.map(|role| Unreadable { role, ..first.clone() }));
     }
 
     /// Marks such as icons or words, each of which stands for a flag.
@@ -624,6 +633,7 @@ impl<'a> Reader<'_, 'a> {
                 meant: None,
                 at: At::Cell(label),
             });
+            self.unread(def.flags.iter().skip(1).map(|flag| flag.role));
             return;
         }
         for flag in &def.flags {

@@ -202,7 +202,7 @@ pub struct CrumbItem<'a> {
 }
 
 /// A value that is there and cannot be read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Unreadable<'a> {
     pub role: Name,
     pub span: Span,

@@ -101,7 +101,9 @@ fn of_role<'p>(page: &Page<'p>, role: Name) -> Option<Dispute<'p>> {
         page.inverted.iter().find(|range| facts.iter().any(|fact| fact.span == range.span))
     {
         finding = finding.because_of(inverted_range::RULE.id, page.file(), range.span);
-    } else if let Some(fact) = facts.iter().find(|fact| negative_price::is_negative_price(fact)) {
+    } else if let Some(fact) =
+        facts.iter().find(|fact| negative_price::is_negative_price(page, fact))
+    {
         finding = finding.because_of(negative_price::RULE.id, page.file(), fact.span);
     } else if let Some(fact) = facts.iter().find(|fact| impossible_date::is_impossible(fact)) {
         finding = finding.because_of(impossible_date::RULE.id, page.file(), fact.span);

@@ -3,9 +3,10 @@ use std::cell::LazyCell;
 use super::{Check, Findings, Level, Mend, Rule};
 
 use crate::catalog::{Catalog, OwnFact, PageFacts};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{FileId, Finding};
 use crate::rewrite::{Rows, as_source_says};
 use crate::source::{Given, Origin};
+use crate::text::Span;
 use crate::value::Value;
 
 pub(super) static RULE: Rule = Rule {
@@ -77,8 +78,8 @@ fn finding(
         format!("{} {}", fact.role, fact.value),
         format!(
             "for the {what} the page says {}, its source `{path}` says {}",
-            said(fact.value),
-            said(value)
+            said(catalog, page.file, fact.span(), fact.value),
+            said(catalog, origin.file, given.span, value)
         ),
     )
     .label("the page")
@@ -86,8 +87,12 @@ fn finding(
     .help("put the right value into the source and generate the page again")
 }
 
-/// A value as a message quotes it.
-fn said(value: &Value<'_>) -> String {
+/// A value as a message quotes it: where it is a number or a time, as it is written.
+fn said(catalog: &Catalog<'_>, file: FileId, span: Span, value: &Value<'_>) -> String {
+    let is_read = matches!(value, Value::Number(_) | Value::Range(_) | Value::Time(_));
+    if let Some(written) = catalog.written(file, span).filter(|_| is_read) {
+        return format!("`{written}`");
+    }
     match value {
         Value::Missing => "nothing".to_owned(),
         Value::List(items) if items.is_empty() => "nothing".to_owned(),

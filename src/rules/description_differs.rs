@@ -56,7 +56,7 @@ fn difference(
     field: &BesideField,
     under: &str,
 ) -> Option<Finding> {
-    let node = beside.root.as_ref()?.get(&field.field)?;
+    let node = *beside.values(field).first()?;
     let told = words(node.as_str()?);
     let document = page.document();
     let index = document.headings.iter().position(|heading| names(&heading.text, under))?;

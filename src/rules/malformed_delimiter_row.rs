@@ -133,8 +133,9 @@ fn no_table(page: &Page<'_>, header: &Line<'_>, delimiter: &Line<'_>, findings: 
     let message = if columns == cells {
         "this is no delimiter row, so there is no table: only dashes, and colons at their ends, make one".to_owned()
     } else {
+        let s = if cells == 1 { "" } else { "s" };
         format!(
-            "the delimiter row has {cells} cells, the header has {columns}, so there is no table"
+            "the delimiter row has {cells} cell{s}, the header has {columns}, so there is no table"
         )
     };
     // Which of the two has the right number of cells, and how columns are aligned, needs an eye.

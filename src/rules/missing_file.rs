@@ -61,9 +61,9 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
     }
     for beside in page.beside {
         for field in &beside.def.fields {
-            let (Some(pattern), Some(root)) = (&field.names, &beside.root) else { continue };
-            let Some(value) = root.get(&field.field) else { continue };
-            for fault in unnamed(page, site, value, (pattern, &[])) {
+            let Some(pattern) = &field.names else { continue };
+            let values = beside.values(field).into_iter();
+            for fault in values.flat_map(|value| unnamed(page, site, value, (pattern, &[]))) {
                 let Fault { span, text, path, near } = fault;
                 findings.push(
                     Finding::new(

@@ -8,7 +8,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a price below zero",
     docs: r"
 ### What it checks
-All facts whose role ends in `price` or `cost`, in the rows of listings too: none is negative.
+All facts that are prices by the profile, in the rows of listings too: none is negative. A price is what is written in a
+unit of prices (`price: true`), what a source gives as one, and what is compared under `prices`.
 
 ### Why
 Nobody is paid for using a model. Some sources use -1 for a price that varies or is not known, and it must not
@@ -23,10 +24,7 @@ Write the price, or the sign that the catalog has for no price.
 fn check(page: &Page<'_>, findings: &mut Findings) {
     let items = page.items.iter().flat_map(|item| &item.facts);
     for fact in page.facts.iter().chain(items) {
-        let negative = fact.value.number().is_some_and(|number| number.high < 0.0);
-        if !negative
-            || !(fact.role.as_str().ends_with("price") || fact.role.as_str().ends_with("cost"))
-        {
+        if !is_negative_price(page, fact) {
             continue;
         }
         let text = page.record.quoted(fact);
@@ -42,7 +40,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
     }
 }
 
-pub(super) fn is_negative_price(fact: &Fact<'_>) -> bool {
+pub(super) fn is_negative_price(page: &Page<'_>, fact: &Fact<'_>) -> bool {
     fact.value.number().is_some_and(|number| number.high < 0.0)
-        && ["price", "cost"].iter().any(|end| fact.role.as_str().ends_with(end))
+        && page.profile.is_some_and(|profile| profile.is_price(fact.role))
 }

@@ -25,7 +25,7 @@ all numbers in it. A row that stands for several pages is held against each of t
 for pages that differ; and one that tells of a part of what a page is about against what the page tells of the part whose
 name has most words in common with the row's. Of several pages that bear the name in a row without a link, one that says
 the same is enough. Where several listings say the same and the page alone says something else, the finding stands on the
-page.
+page. A row with one text agrees with a page that lists it among others.
 
 ### Why
 The listing is what readers choose by and what programs read first; the page is where they check. A number that
@@ -264,11 +264,12 @@ fn differs(fact: OwnFact<'_>, there: OwnFact<'_>) -> bool {
 }
 
 /// Whether what a row says stands for what the page says: a range for each number in it, several values for each of
-/// them.
+/// them, a text for a list that has it.
 fn covers(row: &Value<'_>, page: &Value<'_>) -> bool {
     match (row, page) {
         (Value::Several(values), Value::Several(_)) if row.agrees(page) => !values.is_empty(),
         (Value::Several(values), _) => values.iter().any(|value| covers(value, page)),
+        (Value::Text(text), Value::List(items)) => items.contains(text),
         (Value::Range(ends), Value::Number(number)) => {
             ends[0].low <= number.high && number.low <= ends[1].high
         }
@@ -419,13 +420,7 @@ fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
             Some(_) => format!("row {} {} {}", listing.text_of(item), fact.role, fact.value),
             None => format!("row {} {} {}", catalog.path(page.file), fact.role, fact.value),
         },
-        format!(
-            "{} of `{}`: this row {}, its page {}",
-            catalog.role_title(fact.role),
-            listing.text_of(item),
-            row_says(catalog, listing, item, *fact),
-            page_says(catalog, page, fact.role, there)
-        ),
+        message(catalog, wrong, *fact, others),
     )
     .label("this row")
     .elsewhere(page.file, there.map_or(page.title, OwnFact::span), "its page");
@@ -470,6 +465,33 @@ fn lost(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Cause> {
     };
     let causes: Option<Vec<&Cause>> = wrong.facts.iter().map(hides).collect();
     causes?.first().copied().cloned()
+}
+
+/// All cells that are wrong where they are few, else the first of them and how many there are.
+fn message(
+    catalog: &Catalog<'_>,
+    wrong: &Wrong<'_>,
+    first: OwnFact<'_>,
+    others: &[OwnFact<'_>],
+) -> String {
+    const MOST: usize = 3;
+    let Wrong { listing, item, page, .. } = wrong;
+    let says = |fact: OwnFact<'_>| {
+        let there = wrong.there(fact.role);
+        let here = row_says(catalog, listing, item, fact);
+        format!("{here}, its page {}", page_says(catalog, page, fact.role, there))
+    };
+    let title = |fact: OwnFact<'_>| catalog.role_title(fact.role);
+    let mut message =
+        format!("{} of `{}`: this row {}", title(first), listing.text_of(item), says(first));
+    if others.len() < MOST {
+        for fact in others {
+            message = format!("{message}; {}: it {}", title(*fact), says(*fact));
+        }
+    } else {
+        message = format!("{message}; {} other cells differ too", others.len());
+    }
+    message
 }
 
 /// The pages that a cell speaks for too and does not contradict, each with its item.

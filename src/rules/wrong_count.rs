@@ -202,6 +202,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let mut wrong_totals = None;
     for page in &catalog.pages {
         let Some(kind) = catalog.kind(page) else { continue };
+        let from = findings.len();
         for count in &kind.counts {
             if let Some(mentions) = &count.mentions {
                 let mut numbers = None;
@@ -224,7 +225,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             {
                 if let Some(pages) = &count.pages {
                     let found = judge_pages(catalog, (page, owner), item, fact, count, pages);
-                    findings.extend(found.map(|(by, finding)| {
+                    let found = found.map(|(by, finding)| {
                         let known = wrong_totals.get_or_insert_with(|| Deviations::of(catalog));
                         let cause = known.explain(catalog, owner, pages, by);
                         following(
@@ -233,9 +234,11 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                                 cause.file != page.file || cause.span != fact.span()
                             }),
                         )
-                    }));
+                    });
+                    findings.extend(found.filter(|finding| !is_told(&findings[from..], finding)));
                 } else if let Some(table) = count.rows {
-                    findings.extend(judge_rows(catalog, (page, owner), item, fact, count, table));
+                    let found = judge_rows(catalog, (page, owner), item, fact, count, table);
+                    findings.extend(found.filter(|finding| !is_told(&findings[from..], finding)));
                 } else if let Some(percent) = &count.percent {
                     findings.extend(judge_percent(catalog, page, item, fact, count, percent));
                 } else if let Some(average) = &count.average {
@@ -275,6 +278,13 @@ fn stated<'c>(
         Some((Some(item), fact, catalog.page(item.page()?)?))
     };
     rows.filter_map(of_row).collect()
+}
+
+/// Whether another count has found the same number wrong: one that is too high for the pages there are is so for the rows
+/// too.
+fn is_told(findings: &[Finding], finding: &Finding) -> bool {
+    let is_same = |it: &&Finding| it.span == finding.span && it.key == finding.key;
+    finding.caused_by.is_none() && findings.iter().filter(is_same).any(|it| it.caused_by.is_none())
 }
 
 fn following(mut finding: Finding, cause: Option<Cause>) -> Finding {

@@ -93,6 +93,9 @@ struct NumberKind {
     /// How digits are lost, where the scale does not say it.
     #[serde(default)]
     shows: Option<Shows>,
+    /// It is a price: none is below zero.
+    #[serde(default)]
+    price: bool,
     /// Whether 128k may stand for 131,072 too.
     #[serde(default = "yes")]
     binary: bool,
@@ -402,6 +405,7 @@ fn compile_number(kind: &NumberKind) -> Result<Number, String> {
         words,
         thousands: boxed(&kind.thousands),
         decimal: kind.decimal.unwrap_or('.'),
+        price: kind.price,
     })
 }
 

@@ -104,6 +104,7 @@ pub(super) struct Number {
     pub thousands: Box<str>,
     /// What stands before the decimals.
     pub decimal: char,
+    pub price: bool,
 }
 
 impl Number {

@@ -142,6 +142,23 @@ impl Unit {
 }
 
 impl Unit {
+    /// Whether what it reads, or the part of it that stands at `index`, is a price.
+    pub fn is_price(&self, index: usize) -> bool {
+        match &self.form {
+            Form::Number(number) => number.price,
+            Form::Range { of, .. } | Form::Several { of, .. } => of.is_price(0),
+            Form::Pattern(pieces) => {
+                let mut parts = pieces.iter().filter_map(|piece| match piece {
+                    Piece::Part(_, unit) => Some(unit),
+                    Piece::Literal(_) => None,
+                });
+                parts.nth(index).is_some_and(|unit| unit.is_price(0))
+            }
+            Form::Either(units) => units.iter().any(|unit| unit.is_price(index)),
+            Form::Text(_) | Form::Flag(_) | Form::List { .. } | Form::Date(_) => false,
+        }
+    }
+
     /// The single values of a text that holds several.
     pub fn parts<'a>(&'a self, text: &'a str) -> Vec<&'a str> {
         let Form::Several { of, separators } = &self.form else { return vec![text] };
@@ -324,7 +341,7 @@ impl Form {
             Form::Number(number) => number.sample.to_string(),
             Form::Range { of, separators, .. } => {
                 let sample = of.form.sample();
-                parted(separators, &sample, &sample)
+                parted(separators, &sample, &sample.replacen("128", "256", 1))
             }
             Form::List { separators, words } => {
                 let word = words.as_ref().and_then(Words::first).unwrap_or("text");
