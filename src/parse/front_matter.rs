@@ -641,6 +641,16 @@ mod tests {
     }
 
     #[test]
+    fn metadata_that_never_ends_ends_above_a_heading() {
+        for (text, content) in [
+            ("---\ntitle: A\n\n# Title\n\nFamily: [b](b.md)\n\nWords.\n", "title: A"),
+            ("---\ntitle: A\n\n# Kinds\ntype: b\n", "title: A\n\n# Kinds\ntype: b"),
+        ] {
+            assert_eq!(told(text).map(|(found, ..)| found), Some(content), "{text:?}");
+        }
+    }
+
+    #[test]
     fn faults_of_the_block_itself() {
         for (text, content, body, problems) in [
             (
@@ -650,18 +660,6 @@ mod tests {
                 &["Unclosed@---"][..],
             ),
             ("---\ntitle: A\n# Title\n", "title: A", "# Title\n", &["Unclosed@---"]),
-            (
-                "---\ntitle: A\n\n# Title\n\nFamily: [b](b.md)\n\nWords.\n",
-                "title: A",
-                "\n# Title\n\nFamily: [b](b.md)\n\nWords.\n",
-                &["Unclosed@---"],
-            ),
-            (
-                "---\ntitle: A\n\n# Kinds\ntype: b\n",
-                "title: A\n\n# Kinds\ntype: b",
-                "",
-                &["Unclosed@---"],
-            ),
             ("---\ntitle: A\ntype: b\n", "title: A\ntype: b", "", &["Unclosed@---"]),
             (
                 "---\ntitle: A\ntype: b\n\n- an item\n",

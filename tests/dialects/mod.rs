@@ -17,7 +17,7 @@ pub(crate) fn snapshot(files: Files) -> Snapshot {
 
 /// The catalog with a text of a page replaced.
 pub(crate) fn damaged(mut files: Files, path: &str, from: &str, to: &str) -> Files {
-    let text = files.get_mut(path).unwrap();
+    let text = files.get_mut(path).unwrap_or_else(|| panic!("there is no {path}"));
     assert!(text.contains(from), "{path} does not hold {from}");
     *text = text.replacen(from, to, 1);
     files
