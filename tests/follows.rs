@@ -19,8 +19,12 @@ kinds:
     title: list of lamps
     path: ""
     entry: true
-    facts: [{role: outdoor_lamps, unit: watts, label: For outdoors, under: All}]
-    counts: [{role: outdoor_lamps, pages: {kind: lamp, having: outdoor}}]
+    facts:
+      - {role: outdoor_lamps, unit: watts, label: For outdoors, under: All}
+      - {role: new_lamps, unit: watts, label: So many, under: New}
+    counts:
+      - {role: outdoor_lamps, pages: {kind: lamp, having: outdoor}}
+      - {role: new_lamps, rows: new}
     tables:
       - table: all
         columns: [{column: Lamp, role: name, unit: text}, {column: Power, role: power, unit: watts}]
@@ -34,6 +38,8 @@ kinds:
     facts:
       - {role: name, unit: text, title: true}
       - {role: uses, unit: uses, front_matter: uses}
+      - {role: maker, unit: text, front_matter: maker}
+      - {role: maker, unit: text, label: Maker, under: Specification}
       - {role: power, unit: watts, label: Power, under: Specification}
     derived: [{role: outdoor, any: [{role: uses, has: outdoors}]}]
 "#;
@@ -46,13 +52,13 @@ const SCHEMA: &str = r#"{
 fn catalog() -> Files {
     let lamp = |name: &str, watts: u32| {
         format!(
-            "---\nuses: [indoors, outdoors]\n---\n# {name}\n\n## Specification\n\n- **Power**: {watts} W\n"
+            "---\nuses: [indoors, outdoors]\nmaker: Glim\n---\n# {name}\n\n## Specification\n\n- **Power**: {watts} W\n- **Maker**: Glim\n"
         )
     };
     let pages = [
         (
             "README.md",
-            "# Lamps\n\n## All\n\n- **For outdoors**: 2 W\n\n| Lamp | Power |\n|---|---|\n| [Aster](lamps/aster.md) | 5 W |\n| [Briar](lamps/briar.md) | 7 W |\n\n## New\n\n- [Briar](lamps/briar.md)\n- [Aster](lamps/aster.md)\n".to_owned(),
+            "# Lamps\n\n## All\n\n- **For outdoors**: 2 W\n\n| Lamp | Power |\n|---|---|\n| [Aster](lamps/aster.md) | 5 W |\n| [Briar](lamps/briar.md) | 7 W |\n\n## New\n\n**So many**: 2 W\n\n- [Briar](lamps/briar.md)\n- [Aster](lamps/aster.md)\n".to_owned(),
         ),
         ("lamps/aster.md", lamp("Aster", 5)),
         ("lamps/briar.md", lamp("Briar", 7)),
@@ -82,7 +88,7 @@ fn one_fault_is_one_finding() {
             ("lamps/aster.md", "uses: [", "uses: {", "invalid-front-matter", ""),
             (
                 "lamps/aster.md",
-                "---\nuses: [indoors, outdoors]\n---\n",
+                "---\nuses: [indoors, outdoors]\nmaker: Glim\n---\n",
                 "",
                 "missing-field",
                 "its `uses`",
@@ -94,6 +100,7 @@ fn one_fault_is_one_finding() {
                 "duplicate-row",
                 "of its list",
             ),
+            ("lamps/aster.md", "maker:", "maker: Glum\nmaker:", "duplicate-key", "second time"),
             ("README.md", "| Lamp | Power |", "| Lamp |", "malformed-delimiter-row", "2 cells"),
         ],
     );

@@ -1,10 +1,13 @@
 use super::{
-    Check, Findings, Level, Mend, Page, Rule, impossible_date, inverted_range, negative_price,
-    wrong_arithmetic,
+    Check, Findings, Level, Mend, Page, Rule, duplicate_key, impossible_date, inverted_range,
+    negative_price, wrong_arithmetic,
 };
 use crate::diagnostic::Finding;
 use crate::name::Name;
+use crate::parse::front_matter::ProblemKind;
 use crate::record::{At, Fact};
+use crate::text::Span;
+use crate::yaml;
 
 pub(super) static RULE: Rule = Rule {
     id: "contradicting-facts",
@@ -107,6 +110,8 @@ fn of_role<'p>(page: &Page<'p>, role: Name) -> Option<Dispute<'p>> {
         finding = finding.because_of(negative_price::RULE.id, page.file(), fact.span);
     } else if let Some(fact) = facts.iter().find(|fact| impossible_date::is_impossible(fact)) {
         finding = finding.because_of(impossible_date::RULE.id, page.file(), fact.span);
+    } else if let Some(second) = [odd, other].into_iter().find_map(|fact| given_twice(page, fact)) {
+        finding = finding.because_of(duplicate_key::RULE.id, page.file(), second);
     }
     for fact in record.facts_of(role) {
         let told = std::ptr::eq(fact, odd) || std::ptr::eq(fact, other);
@@ -115,6 +120,18 @@ fn of_role<'p>(page: &Page<'p>, role: Name) -> Option<Dispute<'p>> {
         }
     }
     Some(Dispute { odd, other, finding })
+}
+
+/// Where the key that gives the fact stands a second time: one of the two is likely to be the right one.
+fn given_twice(page: &Page<'_>, fact: &Fact<'_>) -> Option<Span> {
+    let At::FrontMatter(own) = fact.at else { return None };
+    let block = page.front_matter.as_ref()?;
+    block.problems.iter().find_map(|problem| match &problem.kind {
+        ProblemKind::Yaml(yaml::ProblemKind::DuplicateKey { key, .. }) if *key == own => {
+            Some(problem.span)
+        }
+        _ => None,
+    })
 }
 
 /// How far a place is from being the source of what it says.

@@ -28,7 +28,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
     for repeat in page.repeats().iter().filter(|repeat| repeat.same) {
         let rows = &page.document().rows;
         let (first, second) = (rows[repeat.first].span, rows[repeat.second].span);
-        findings.push(twice(page, "row", "table", [first, second]));
+        findings.push(twice(page, ["row", "table"], [first, second], second));
     }
     repeated_items(page, findings);
 }
@@ -46,7 +46,7 @@ fn repeated_items(page: &Page<'_>, findings: &mut Findings) {
             let section = headings.partition_point(|heading| heading.span.start < item.start);
             let first = *known.entry((section, item.of(page.text))).or_insert(item);
             if first != item {
-                findings.push(twice(page, "item", "list", [first, item]));
+                findings.push(twice(page, ["item", "list"], [first, item], mention.span));
             }
         }
     }
@@ -64,14 +64,20 @@ fn item(text: &str, place: Span) -> Option<Span> {
     (line.starts_with(['-', '*', '+']) && is_whole).then(|| Span::new(start..start + line.len()))
 }
 
-fn twice(page: &Page<'_>, what: &str, whole: &str, [first, second]: [Span; 2]) -> Finding {
+/// `place` is that of the second one by which the catalog knows it.
+fn twice(
+    page: &Page<'_>,
+    [what, whole]: [&str; 2],
+    [first, second]: [Span; 2],
+    place: Span,
+) -> Finding {
     let text = second.of(page.text);
     let rest = &page.text[second.end as usize..];
     let after = rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
     let end = after + usize::from(rest[after..].starts_with('\n'));
     let end = if rest[after..].is_empty() || rest[after..].starts_with('\n') { end } else { 0 };
     page.finding(
-        second,
+        place,
         format!("row {text}"),
         format!("this {what} says the same as an earlier one of its {whole}"),
     )

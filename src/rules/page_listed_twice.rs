@@ -55,7 +55,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     }
 }
 
-fn same(page: &PageFacts, one: &OwnItem, other: &OwnItem) -> bool {
+pub(super) fn same(page: &PageFacts, one: &OwnItem, other: &OwnItem) -> bool {
     let values = |item: &OwnItem| page.facts_of(item).map(|fact| fact.value);
     page.text_of(one) == page.text_of(other) && values(one).eq(values(other))
 }

@@ -1,6 +1,9 @@
 use std::collections::{HashMap, HashSet};
 
-use super::{Check, Findings, Level, Mend, Rule, row_leads_elsewhere, unlisted_page};
+use super::{
+    Check, Findings, Level, Mend, Rule, duplicate_row, page_listed_twice, row_leads_elsewhere,
+    unlisted_page,
+};
 use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, PageFacts};
 use crate::diagnostic::{Cause, FileId, Finding};
 use crate::name::Name;
@@ -479,8 +482,32 @@ fn judge_rows(
         Some(_) => finding.elsewhere(owner.file, first.span, begins),
         None => finding.also(first.span, begins),
     };
+    // Without the rows that are one too many it is right.
+    let repeated = repeated(catalog, owner, table);
+    if let Some((rule, span)) = repeated.first()
+        && stated.contains(as_number(rows + more - repeated.len()))
+    {
+        return Some(finding.because_of(rule, owner.file, *span));
+    }
     let written_by = WrittenBy::of(catalog, page, item, count.role);
     Some(rewritten(catalog, finding, written_by, fact.span(), as_number(rows + more)))
+}
+
+/// Rows that lead where an earlier one does, each with the rule that tells of it and its place.
+fn repeated(catalog: &Catalog<'_>, page: &PageFacts, table: Name) -> Vec<(&'static str, Span)> {
+    let listed = catalog.listings_of(page).find(|listed| listed.table == table);
+    let Some(listed) = listed.filter(|listed| !listed.listing.repeats) else { return Vec::new() };
+    let mut known: HashMap<FileId, &OwnItem> = HashMap::new();
+    let again = listed.rows().filter_map(|item| {
+        let first = *known.entry(item.page()?).or_insert(item);
+        let is_same = page_listed_twice::same(page, first, item);
+        (first.span != item.span).then_some(if is_same {
+            (duplicate_row::RULE.id, item.span)
+        } else {
+            (page_listed_twice::RULE.id, item.key)
+        })
+    });
+    again.collect()
 }
 
 /// A share of two numbers: as they are written, or as they are counted.

@@ -987,10 +987,11 @@ impl<'a> Reader<'a> {
             cell.filled = true;
             cell.span = Span::at(span.range().end);
         }
-        // Behind the last bar may stand blanks that are no part of the row.
-        if let Some(last) = self.document.cells.last_mut().filter(|_| !cells.is_empty()) {
-            let end = last.span.end.min(span.end);
-            last.span = Span { start: last.span.start.min(end), end };
+        // Behind the last bar may stand blanks that are no part of the row, and a cell of them.
+        let last = (cells.start + written).min(cells.end).checked_sub(1);
+        if let Some(cell) = last.filter(|last| *last >= cells.start) {
+            let cell = &mut self.document.cells[cell as usize].span;
+            *cell = Span { start: cell.start.min(span.end), end: cell.end.min(span.end) };
         }
         self.document.rows.push(Row { span, cells, written, dashes });
         self.block = Block::None;
