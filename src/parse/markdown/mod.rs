@@ -877,7 +877,11 @@ impl<'a> Reader<'a> {
         let text: &str = &inline.text;
         let start = inline.span.start as usize;
         if let Some((end, source_end)) = self.strong.take() {
-            let inside = text.get(..end)?.trim_end().ends_with(':');
+            let name = text.get(..end)?.trim_end();
+            if name.is_empty() {
+                return None;
+            }
+            let inside = name.ends_with(':');
             let rest = text.get(end..)?;
             let trimmed = rest.trim_start();
             let line_end = self.line_end(source_end, inline.span.end as usize);
