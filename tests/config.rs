@@ -442,3 +442,25 @@ fn pages_and_copies_are_left_out_or_taken_in() {
     write(folder.path(), "starmap-lint.yaml", "nested: true\n");
     assert!(without < nested(&[]));
 }
+
+#[test]
+fn a_folder_that_is_left_out_is_no_clean_one() {
+    let folder = catalog("root: docs\nexclude: [old/]\n");
+    let inside = folder.path().join("docs/old");
+    for (here, arguments, named) in [
+        (folder.path(), &["docs/old"][..], "docs/old"),
+        (folder.path(), &["--fix", "docs/old"], "docs/old"),
+        (&inside, &[], "."),
+    ] {
+        let (code, told) = run(here, arguments);
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(code, Some(0), "{told}");
+        assert!(told.contains("no pages to check"), "{told}");
+        let note =
+            format!("no page of `{named}` was linted: `exclude` leaves them all out, by `old/` (");
+        assert!(told.contains(&note) && told.contains("starmap-lint.yaml:2)"), "{told}");
+    }
+    // A page that is named is linted all the same, and the others are told of as before.
+    assert_eq!(found(folder.path(), &["docs/old/b.md"]), ["error dead-link docs/old/b.md"]);
+    assert!(!run(folder.path(), &["docs"]).1.contains("no page of"));
+}

@@ -11,6 +11,7 @@ use super::catalogs::{plans, without_a_say};
 use super::change::{Change, of_folder};
 use super::files::{Files, Here, no_folder, prefix};
 use super::inspect::meetings;
+use super::left_out;
 use super::mend::Tally;
 use super::online::Web;
 use super::plan::Plan;
@@ -51,14 +52,10 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
         let Judged { plan, outcome, source } =
             judged(args, plan, profile, web.as_ref(), &mut tally)?;
         interrupted |= web.as_ref().is_some_and(Web::interrupted);
-        whole.pages += plan.only.as_ref().map_or(outcome.pages, |only| {
-            only.iter()
-                .filter(|&&file| {
-                    plan.pages.contains(&file)
-                        || crate::links::paths::is_markdown(plan.snapshot.path(file))
-                })
-                .count()
-        });
+        whole.pages += outcome.pages;
+        if outcome.pages == 0 {
+            whole.notes.extend(left_out::all_of_it(args, &plan)?);
+        }
         whole.notes.push(match profile {
             Some(profile) => format!("profile: {} ({})", profile.name, profile.title),
             None => "profile: none fits, so only the rules that need none were applied".to_owned(),

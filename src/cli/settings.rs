@@ -206,7 +206,7 @@ impl LintArgs {
 }
 
 /// The files of a catalog that globs name.
-fn matched(globs: &[String], plan: &Plan) -> Result<HashSet<FileId>, Failure> {
+pub(super) fn matched(globs: &[String], plan: &Plan) -> Result<HashSet<FileId>, Failure> {
     let mut builder = ignore::gitignore::GitignoreBuilder::new("");
     for glob in globs {
         builder.add_line(None, glob).map_err(|error| Failure::new(format!("`{glob}`: {error}")))?;

@@ -204,7 +204,13 @@ fn lint_with(
         }
     }
     let diagnostics = side.diagnostics(|path| path);
-    Outcome { diagnostics, pages: pages.len(), ..Outcome::default() }
+    Outcome { diagnostics, pages: judged(&pages, options), ..Outcome::default() }
+}
+
+/// How many of the pages were asked for; the others are read for their sake.
+fn judged(pages: &[FileId], options: &Options<'_>) -> usize {
+    let is_asked = |file: &&FileId| options.only.as_ref().is_none_or(|only| only.contains(file));
+    pages.iter().filter(is_asked).count()
 }
 
 /// What holds for all pages, and for both sides of a change.
