@@ -193,6 +193,10 @@ fn options<'o>(
     web: Option<&'o Web>,
     schemas: &Arc<OwnSchemas>,
 ) -> Result<Options<'o>, Failure> {
+    listed_whole(&plan.snapshot, &prefix(&plan.base))?;
+    if let Some((files, folder)) = source {
+        listed_whole(files, folder)?;
+    }
     Ok(Options {
         profile,
         platforms: platforms(args),
@@ -211,6 +215,21 @@ fn options<'o>(
         today: today(),
         web: web.map(Web::asks),
     })
+}
+
+/// What lies in a folder that cannot be listed may be what links lead to and numbers count: whatever was said without it
+/// might be false.
+fn listed_whole(files: &Snapshot, base: &str) -> Result<(), Failure> {
+    let Some((first, others)) = files.unlisted().split_first() else { return Ok(()) };
+    let others = match others.len() {
+        0 => String::new(),
+        1 => ", nor another folder".to_owned(),
+        many => format!(", nor {} other folders", grouped(many)),
+    };
+    Err(Failure::new(format!(
+        "cannot list `{base}{}`{others}: {}; make it readable, or let `.gitignore` name it if it is no part of the catalog",
+        first.path, first.reason
+    )))
 }
 
 /// The diagnostic with its files numbered behind those of other catalogs.

@@ -303,7 +303,6 @@ impl<'r> Side<'r> {
     }
 
     fn take(&mut self, page: Read) {
-        self.made.extend(page.made);
         self.web.extend(page.web);
         if let Some(facts) = page.facts {
             if !page.suppressions.is_empty() {
@@ -311,7 +310,10 @@ impl<'r> Side<'r> {
             }
             self.builder.lose(facts.file, page.lost);
             self.builder.add(facts);
+        } else if let Some((rule, finding)) = page.made.first() {
+            self.builder.miss(Cause { rule: rule.id, file: finding.file, span: finding.span });
         }
+        self.made.extend(page.made);
         if let Some(first) = page.damaged.first() {
             self.damaged.insert(first.cause.file, page.damaged);
         }
