@@ -347,7 +347,7 @@ fn paths_are_shown_from_the_working_directory() {
     assert_eq!(found(&inside, &["../README.md"]), ["error dead-link ../README.md"]);
     write(&inside, "b.md", "# B\n\n![Text](http://img.shields.io/badge/a-b-blue)\n");
     let (_, told) = run(&inside, &["--diff", "."]);
-    assert!(told.starts_with("--- b.md\n+++ b.md\n"), "{told}");
+    assert!(told.starts_with("--- a/b.md\n+++ b/b.md\n"), "{told}");
 }
 
 #[test]

@@ -65,6 +65,13 @@ pub(super) fn record(args: &LintArgs, prune: bool) -> Result<ExitCode, Failure> 
     if args.change.is_given() || args.mend.asked() {
         return Err(Failure::new("a baseline is of a whole catalog as it is"));
     }
+    if args.paths.iter().any(|path| path == Path::new("-")) {
+        return Err(Failure::new(
+            "a baseline is of pages as they are on the disk: `-` for standard input does not go with it",
+        ));
+    }
+    args.output
+        .refuse("`baseline` writes findings to a file of its own, which `--baseline FILE` names")?;
     let mut profiles = Profiles::built_in()?;
     let mut files: BTreeMap<PathBuf, (Option<Baseline>, Baseline)> = BTreeMap::new();
     for (plan, args) in plans(args, &mut profiles)? {

@@ -31,7 +31,7 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
     for id in &args.select {
         find_rule(id)?;
     }
-    args.mend.check()?;
+    args.mend.check(&args.output)?;
     if let Some(threads) = args.threads {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
     }
@@ -41,7 +41,7 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
     let mut whole = Outcome::default();
     let here = Here::new();
     let mut sources = Files::new();
-    let mut tally = Tally::default();
+    let mut tally = Tally::of(args);
     let mut interrupted = false;
     for (plan, args) in plans {
         let args = &args;
@@ -97,6 +97,7 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
     }
     whole.notes.dedup();
     if args.mend.diff {
+        tally.write_patch(&args.output)?;
         return Ok(ExitCode::from(u8::from(tally.changes())));
     }
     if args.mend.fix {
