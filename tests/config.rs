@@ -464,3 +464,26 @@ fn a_folder_that_is_left_out_is_no_clean_one() {
     assert_eq!(found(folder.path(), &["docs/old/b.md"]), ["error dead-link docs/old/b.md"]);
     assert!(!run(folder.path(), &["docs"]).1.contains("no page of"));
 }
+
+/// Some editors set it, PowerShell does.
+#[test]
+fn a_byte_order_mark_is_no_setting() {
+    let folder = catalog("\u{feff}rules:\n  dead-link: info\nbaseline: known.json\n");
+    let (code, told) = run(folder.path(), &["baseline", "docs"]);
+    assert_eq!(code, Some(0), "{told}");
+    let known = fs::read_to_string(folder.path().join("known.json")).unwrap();
+    write(folder.path(), "known.json", &format!("\u{feff}{known}"));
+    let all = ["(info dead-link docs/README.md)", "(info dead-link docs/old/b.md)"];
+    assert_eq!(found(folder.path(), &["docs"]), all);
+    // Mistakes stand where they do without it.
+    write(folder.path(), "starmap-lint.yaml", "\u{feff}fail_on: warm\n");
+    assert!(run(folder.path(), &["docs"]).1.contains("starmap-lint.yaml:1:10"));
+    write(folder.path(), "starmap-lint.yaml", "\u{feff}root: nowhere\n");
+    assert!(run(folder.path(), &["docs"]).1.contains("starmap-lint.yaml:1:7"));
+    let profile =
+        "\u{feff}profile: own\ntitle: Own\nkinds: [{kind: page, path: '{page}.md', title: page}]\n";
+    write(folder.path(), "own.yaml", profile);
+    write(folder.path(), "starmap-lint.yaml", "profile: own.yaml\n");
+    let (_, told) = run(folder.path(), &["docs"]);
+    assert!(!told.contains("no sound profile") || !told.contains("document"), "{told}");
+}

@@ -70,7 +70,8 @@ fn read(file: &Path, boundary: &Boundary, open: &mut Vec<PathBuf>) -> Result<Con
     }
     let bytes = boundary::read(file)
         .map_err(|error| Failure::new(format!("cannot read `{shown}`: {error}")))?;
-    let text = crate::damage::decode(&bytes).text.into_owned();
+    let text = crate::damage::decode(&bytes).text;
+    let text = boundary::without_mark(&text).to_owned();
     let mut own = config::parse(&shown, &text)
         .map_err(|mistakes| told(Told::Configuration, &mistakes, &Texts::one(&shown, &text)))?;
     own.from_folder(folder);
