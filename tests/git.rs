@@ -369,3 +369,47 @@ fn what_is_in_a_submodule_did_not_come_with_the_change() {
     let run = scratch.lint(&["--since", "HEAD"]);
     assert_eq!(run.found, ["dead-link docs/catalog/b.md"], "{}", run.errors);
 }
+
+/// As `git diff --name-only | xargs` names it.
+#[test]
+fn what_the_change_took_away_may_be_named() {
+    let Some(scratch) = Scratch::with_pages() else { return };
+    fs::create_dir_all(scratch.top().join(ROOT).join("old")).unwrap();
+    scratch.write("old/c.md", "# C\n");
+    fs::write(scratch.top().join("notes.md"), "# Notes\n").unwrap();
+    scratch.commit("more");
+    scratch.git(&["rm", "-r", "--quiet", "docs/catalog/b.md", "docs/catalog/old", "notes.md"]);
+    let (a, b, old) = ("docs/catalog/a.md", "docs/catalog/b.md", "docs/catalog/old/c.md");
+    let dead = vec!["dead-link docs/catalog/a.md".to_owned()];
+    for change in [&["--staged"][..], &["--since", "HEAD"]] {
+        let lint = |paths: &[&str]| scratch.lint(&[change, paths].concat());
+        for paths in [&[b][..], &[old], &["docs/catalog/old"], &[b, old]] {
+            let run = lint(paths);
+            assert_eq!((run.code, run.found), (0, vec![]), "{change:?} {paths:?}: {}", run.errors);
+        }
+        // What is left shows what it always did.
+        for paths in [&[a, b][..], &[b, a], &[old, a, b], &["docs/catalog", b]] {
+            let run = lint(paths);
+            assert_eq!((run.code, &run.found), (1, &dead), "{change:?} {paths:?}: {}", run.errors);
+        }
+        let outside = run(&scratch.top(), &[change, &["notes.md"]].concat(), |_| {});
+        assert_eq!((outside.code, outside.found), (0, vec![]), "{}", outside.errors);
+        // A slip of the pen is one.
+        for name in ["docs/catalog/bb.md", "docs/catalog/olds"] {
+            for paths in [&[name][..], &[a, name]] {
+                let run = lint(paths);
+                assert_eq!(run.code, 2, "{change:?} {paths:?}");
+                assert!(run.errors.contains(&format!("there is no file or folder `{name}`")));
+            }
+        }
+    }
+    // Only a change has another side.
+    assert_eq!(scratch.lint(&[b]).code, 2);
+    // What is gone from the working tree alone is still staged.
+    scratch.git(&["reset", "--quiet", "--hard"]);
+    scratch.write("b.md", "# B\n\n[new](new.md)\n");
+    scratch.git(&["add", "--all"]);
+    fs::remove_file(scratch.top().join(b)).unwrap();
+    let run = scratch.lint(&["--staged", b]);
+    assert_eq!(run.found, ["dead-link docs/catalog/b.md"], "{}", run.errors);
+}

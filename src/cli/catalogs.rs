@@ -28,7 +28,10 @@ pub(super) fn plans(
     let mut plans: Vec<(Plan, LintArgs)> = Vec::new();
     for path in &paths {
         // Hooks name many pages of one catalog: it is looked for and listed once.
-        if plans.iter_mut().any(|(known, args)| known.take(path, &args.others)) {
+        if plans
+            .iter_mut()
+            .any(|(known, args)| known.take(path, &args.others, args.change.is_given()))
+        {
             continue;
         }
         for (plan, args) in catalogs_at(args, path, profiles, text.as_deref())? {
@@ -97,7 +100,14 @@ fn planned(
     text: Option<&[u8]>,
 ) -> Result<Plan, Failure> {
     let wanted = profiles.wanted(args)?;
-    plan(path, args.root.as_deref(), wanted, profiles, text.map(<[u8]>::to_vec))
+    plan(
+        path,
+        args.root.as_deref(),
+        wanted,
+        profiles,
+        text.map(<[u8]>::to_vec),
+        args.change.is_given(),
+    )
 }
 
 /// The settings of the catalogs that `path` means: of the one that it lies in and of those that lie below it. A path

@@ -77,7 +77,7 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
             format!("`{other}` looks like a catalog too and was not linted beside `{base}`: name both under `catalogs` in a configuration, or lint it by itself")
         }));
         whole.notes.extend(web.as_ref().map(Web::note));
-        if plan.alone {
+        if plan.alone && plan.gone.is_empty() {
             whole
                 .notes
                 .push("there is no catalog around this page: its links were not judged".to_owned());
