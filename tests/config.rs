@@ -480,10 +480,42 @@ fn a_byte_order_mark_is_no_setting() {
     assert!(run(folder.path(), &["docs"]).1.contains("starmap-lint.yaml:1:10"));
     write(folder.path(), "starmap-lint.yaml", "\u{feff}root: nowhere\n");
     assert!(run(folder.path(), &["docs"]).1.contains("starmap-lint.yaml:1:7"));
-    let profile =
-        "\u{feff}profile: own\ntitle: Own\nkinds: [{kind: page, path: '{page}.md', title: page}]\n";
-    write(folder.path(), "own.yaml", profile);
+    write(folder.path(), "own.yaml", "\u{feff}names: own\n");
     write(folder.path(), "starmap-lint.yaml", "profile: own.yaml\n");
     let (_, told) = run(folder.path(), &["docs"]);
-    assert!(!told.contains("no sound profile") || !told.contains("document"), "{told}");
+    assert!(
+        told.contains("lacks `name` and has `names`") && told.contains("own.yaml:1:1"),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_was_meant_is_told() {
+    let folder = catalog("source: nosuch\nprofile: starmap\n");
+    let (code, told) = run(folder.path(), &["docs"]);
+    assert!(code == Some(2) && told.contains("starmap-lint.yaml:1:9"), "{told}");
+    assert!(told.contains("no folder"), "{told}");
+    fs::remove_file(folder.path().join("starmap-lint.yaml")).unwrap();
+    for arguments in
+        [&["--fail-on", "warn", "baseline"][..], &["-q", "config"], &["--color", "always", "rules"]]
+    {
+        let (code, told) = run(folder.path(), arguments);
+        let command = arguments[arguments.len() - 1];
+        let wanted =
+            format!("a command stands before all options, as in `starmap-lint {command} …`");
+        assert!(code == Some(2) && told.contains(&wanted), "{told}");
+    }
+    for name in ["starmap-lint.yml", ".starmap-lint.yaml"] {
+        write(folder.path(), name, "fail_on: warn\n");
+        let told =
+            || run(folder.path(), &["docs"]).1.split_whitespace().collect::<Vec<_>>().join(" ");
+        let note = format!("`{name}` was not read: did you mean `starmap-lint.yaml`?");
+        assert!(told().contains(&note), "{}", told());
+        write(folder.path(), "docs/starmap-lint.yaml", "fail_on: warn\n");
+        assert!(!told().contains("was not read"), "{}", told());
+        fs::remove_file(folder.path().join("docs/starmap-lint.yaml")).unwrap();
+        fs::remove_file(folder.path().join(name)).unwrap();
+    }
+    let output = command::output_of_input(folder.path(), &["--fix", "-"], "# A\n");
+    assert!(command::said(&output).1.contains("`--diff` prints what would be mended"));
 }

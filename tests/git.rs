@@ -413,3 +413,32 @@ fn what_the_change_took_away_may_be_named() {
     let run = scratch.lint(&["--staged", b]);
     assert_eq!(run.found, ["dead-link docs/catalog/b.md"], "{}", run.errors);
 }
+
+#[test]
+fn a_range_is_no_commit() {
+    let Some(scratch) = Scratch::with_pages() else { return };
+    for range in ["HEAD..", "HEAD...main", "nosuch..HEAD"] {
+        let run = scratch.lint(&["--since", range]);
+        assert_eq!(run.code, 2, "{range}");
+        assert!(run.errors.contains(&format!("`{range}` is a range of commits: name one")));
+    }
+}
+
+/// What git advises is what helps.
+#[cfg(unix)]
+#[test]
+fn a_repository_of_somebody_else_is_told_with_the_advice_of_git() {
+    use std::os::unix::fs::chown;
+    let Some(scratch) = Scratch::with_pages() else { return };
+    if chown(scratch.top(), Some(65534), Some(65534)).is_err() {
+        println!("skipped: only the superuser may give a folder away");
+        return;
+    }
+    let run = run(&scratch.top(), &["--staged", "--root", ROOT], |command| {
+        command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        command.env_remove("SUDO_UID");
+    });
+    assert_eq!(run.code, 2);
+    let advice = "run `git config --global --add safe.directory ";
+    assert!(run.errors.contains(advice), "{}", run.errors);
+}

@@ -1,5 +1,6 @@
 //! A run of the linter over the paths that were named.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -7,12 +8,13 @@ use std::sync::Arc;
 use super::Failure;
 use super::arguments::{FailOn, LintArgs};
 use super::baseline::Held;
-use super::catalogs::{plans, without_a_say};
+use super::catalogs::{misnamed_configuration, plans, without_a_say};
 use super::change::{Change, of_folder};
 use super::files::{Files, Here, no_folder, prefix};
 use super::inspect::meetings;
 use super::left_out;
 use super::mend::Tally;
+use super::mistakes;
 use super::online::Web;
 use super::plan::Plan;
 use super::profiles::Profiles;
@@ -69,6 +71,7 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
         whole.notes.extend(outcome.notes);
         whole.has_baseline |= outcome.has_baseline;
         whole.notes.extend(without_a_say(&plan));
+        whole.notes.extend(misnamed_configuration(args, &plan));
         if args.output.verbose {
             whole.notes.extend(args.idle_globs(&plan)?);
         }
@@ -95,7 +98,9 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
             sources.parts.push((sources.len(), files, prefix));
         }
     }
-    whole.notes.dedup();
+    // What holds for several catalogs is told once.
+    let mut told = HashSet::new();
+    whole.notes.retain(|note| told.insert(note.clone()));
     if args.mend.diff {
         tally.write_patch(&args.output)?;
         return Ok(ExitCode::from(u8::from(tally.changes())));
@@ -135,7 +140,15 @@ pub(super) fn judged(
     tally: &mut Tally,
 ) -> Result<Judged, Failure> {
     let from = |list: &dyn Fn(&Path) -> Result<Snapshot, Failure>| {
-        args.source.as_deref().map(|folder| source(folder, profile, list)).transpose()
+        let source = args.source.as_deref().map(|folder| source(folder, profile, list));
+        // What the configuration says is told where it stands there.
+        let is_configured =
+            args.configured.source.as_deref().map(Path::new) == args.source.as_deref();
+        let origin = args.origins.get("source").filter(|_| is_configured);
+        source.transpose().map_err(|failure| match origin {
+            Some(origin) => mistakes::at(origin, failure.0, None),
+            None => failure,
+        })
     };
     let schemas = Arc::new(own_schemas(args, profile)?);
     let bar = progress(plan.snapshot.len());

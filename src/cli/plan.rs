@@ -144,6 +144,11 @@ pub(super) fn nothing_at(path: &Path) -> Failure {
     let commands = Cli::command();
     let names = commands.get_subcommands().map(clap::Command::get_name);
     let word = path.to_str().filter(|word| !word.contains(['/', '\\', '.']));
+    if let Some(word) = word.filter(|word| commands.find_subcommand(word).is_some()) {
+        return Failure::new(format!(
+            "there is no file or folder `{word}`: a command stands before all options, as in `starmap-lint {word} …`"
+        ));
+    }
     let command = word.and_then(|word| nearest(word, names));
     let meant = match command {
         Some(command) => format!(": did you mean the command `{command}`?"),

@@ -55,6 +55,26 @@ pub(super) fn configuration_of(path: &Path) -> Option<PathBuf> {
     None
 }
 
+/// What bears nearly the name of a configuration, where one is looked for and before one is found.
+pub(super) fn misnamed(path: &Path) -> Option<PathBuf> {
+    const NEARLY: [&str; 3] = ["starmap-lint.yml", ".starmap-lint.yaml", ".starmap-lint.yml"];
+    let found = configuration_of(path);
+    let full = crate::discover::full_path(path)?;
+    for folder in full.ancestors().take(FOLDERS_ABOVE + 1) {
+        if found.as_deref().and_then(Path::parent) == Some(folder) {
+            return None;
+        }
+        let mut files = NEARLY.iter().map(|name| folder.join(name));
+        if let Some(file) = files.find(|file| file.is_file()) {
+            return Some(file);
+        }
+        if folder.join(".git").exists() {
+            return None;
+        }
+    }
+    None
+}
+
 /// Reads a configuration with all that it extends.
 pub(super) fn read_configuration(file: &Path) -> Result<Config, Failure> {
     read(file, &Boundary::of_folder(file.parent().unwrap_or(file)), &mut Vec::new())

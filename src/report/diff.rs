@@ -53,7 +53,7 @@ fn quoted(name: &str) -> String {
             '\t' => text.push_str("\\t"),
             '\n' => text.push_str("\\n"),
             '\r' => text.push_str("\\r"),
-            _ if it.is_ascii_control() => text.push_str(&format!("\\{:03o}", u32::from(it))),
+            _ if it.is_ascii_control() => text.extend(format!("\\{:03o}", u32::from(it)).chars()),
             _ => text.push(it),
         }
     }
