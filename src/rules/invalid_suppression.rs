@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
 ### What it checks
 Comments that begin with `starmap-lint-`: that the command is `disable-next-line`, `disable`, `enable` or
 `disable-file`, that rules are named which there are, and that `until=` has a date such as `2027-01-31`.
+And comments that begin nearly so: `starmap-lint disable`, `Starmap-Lint-Disable`.
 
 ### Why
 Such a comment does nothing, and nobody sees that it does not.
