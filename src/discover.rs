@@ -22,6 +22,9 @@ const HEADINGS_FIT: f64 = 0.6;
 /// How many of the folders that may be the catalog's are looked into.
 const TRIED: usize = 4;
 
+/// The same for those beside the catalog, of which only is told that they are there.
+const TRIED_BESIDE: usize = 16;
+
 /// How many folders above the one that was named may be the catalog's, where no repository sets a bound.
 const FOLDERS_ABOVE: usize = 8;
 
@@ -106,7 +109,8 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<Found> {
     // In a repository all folders above a page are its own; elsewhere the outer ones may hold anything.
     let most = if is_file && repository.is_some() { usize::MAX } else { TRIED };
     let mut known: BTreeMap<String, Option<Snapshot>> = BTreeMap::new();
-    let mut fitting = candidates.into_iter().filter_map(|(_, below, profile)| {
+    let mut left = candidates.into_iter();
+    let found = left.by_ref().find_map(|(_, below, profile)| {
         if known.len() == most && !known.contains_key(&below) {
             return None;
         }
@@ -120,19 +124,43 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<Found> {
         let others = Vec::new();
         fits(&snapshot, &profiles[profile]).then_some(Found { root, profile, snapshot, others })
     });
-    let Some(mut found) = fitting.next() else {
+    let Some(mut found) = found else {
         // A page that has no place in a catalog may lie in one all the same. Outside of a repository the folders above
         // it may hold anything.
         let above = folder.ancestors().take_while(|above| above.starts_with(top));
         let is_bounded = is_file && repository.is_some();
         return above.filter(|_| is_bounded).find_map(|above| at(above, profiles));
     };
-    let is_apart = |root: &Path| !root.starts_with(&found.root) && !found.root.starts_with(root);
     // Beside the catalog there may be others only where a folder above it was named.
     if found.root != folder && found.root.starts_with(folder) {
-        found.others = fitting.map(|other| other.root).filter(|root| is_apart(root)).collect();
+        let left = left.map(|(_, below, profile)| (top.join(below), &profiles[profile]));
+        found.others = beside(&found.root, left.filter(|(root, _)| root.starts_with(folder)));
     }
     Some(found)
+}
+
+/// The candidates that fit and lie neither in the catalog nor in one another, those with most pages first.
+fn beside<'p>(
+    catalog: &Path,
+    candidates: impl Iterator<Item = (PathBuf, &'p Profile)>,
+) -> Vec<PathBuf> {
+    let mut others: Vec<PathBuf> = Vec::new();
+    let mut listed: BTreeMap<PathBuf, Option<Snapshot>> = BTreeMap::new();
+    for (root, profile) in candidates {
+        let meets = |other: &Path| root.starts_with(other) || other.starts_with(&root);
+        if meets(catalog) || others.iter().any(|other| meets(other)) {
+            continue;
+        }
+        if listed.len() == TRIED_BESIDE && !listed.contains_key(&root) {
+            break;
+        }
+        let files = listed.entry(root.clone()).or_insert_with(|| Snapshot::of_folder(&root).ok());
+        if files.as_ref().is_some_and(|files| fits(files, profile)) {
+            others.push(root);
+        }
+    }
+    others.sort();
+    others
 }
 
 /// The catalog whose folder this is.

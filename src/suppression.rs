@@ -90,10 +90,6 @@ pub fn read(
     document: &Document<'_>,
     front_matter: Option<&FrontMatter<'_>>,
 ) -> Vec<Suppression> {
-    // Few pages have any.
-    if memchr::memmem::find(text.as_bytes(), PREFIX.as_bytes()).is_none() {
-        return Vec::new();
-    }
     let in_yaml = front_matter.iter().flat_map(|block| &block.comments);
     let in_yaml = in_yaml.map(|span| (*span, span.of(text).trim_start_matches('#')));
     let in_html = document.comments.iter().map(|comment| (comment.span, comment.text));
@@ -101,6 +97,10 @@ pub fn read(
     let all = in_yaml.chain(in_html);
     let mut found: Vec<Suppression> =
         all.filter_map(|(span, inner)| comment(&mut lines, span, inner)).collect();
+    // Few pages have any.
+    if found.is_empty() {
+        return found;
+    }
     found.sort_by_key(|one| one.comment.start);
     let below = lines_below(&mut lines, &found, document);
     for (one, covers) in found.iter_mut().zip(below) {
@@ -154,7 +154,19 @@ impl Lines<'_> {
 
 fn comment(lines: &mut Lines<'_>, span: Span, inner: &str) -> Option<Suppression> {
     let text = lines.text;
-    let rest = inner.trim_start().strip_prefix(PREFIX)?;
+    let Some(rest) = inner.trim_start().strip_prefix(PREFIX) else {
+        let written = misspelt(inner.trim_start())?;
+        return Some(Suppression {
+            comment: span,
+            removal: whole_line(lines, span),
+            command: Command::Unknown,
+            written: span_of(text, written),
+            rules: Vec::new(),
+            reason: None,
+            until: None,
+            ends_some: false,
+        });
+    };
     let mut words = words(rest);
     let first = words.next().unwrap_or_default();
     let command = match first {
@@ -211,6 +223,28 @@ fn comment(lines: &mut Lines<'_>, span: Span, inner: &str) -> Option<Suppression
         until,
         ends_some: false,
     })
+}
+
+/// The start of a comment that is meant for the linter and does not begin as one: with a blank in the place of the dash,
+/// or in another letter case.
+fn misspelt(inner: &str) -> Option<&str> {
+    let name = PREFIX.trim_end_matches('-');
+    let (start, rest) = inner.split_at_checked(name.len())?;
+    let behind = rest.trim_start_matches([' ', '\t', '-', ':', '_']);
+    if !start.eq_ignore_ascii_case(name) || behind.len() == rest.len() {
+        return None;
+    }
+    let command = words(behind).next()?;
+    let is_command = COMMANDS.iter().any(|known| known.eq_ignore_ascii_case(command));
+    let end = inner.len() - behind.len() + command.len();
+    is_command.then(|| &inner[..end])
+}
+
+/// How a comment begins rightly that begins so.
+pub fn spelt(written: &str) -> Option<String> {
+    let written = misspelt(written)?.get(PREFIX.len()..)?;
+    let command = written.trim_start_matches([' ', '\t', '-', ':', '_']);
+    Some(format!("{PREFIX}{}", command.to_ascii_lowercase()))
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

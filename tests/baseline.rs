@@ -155,3 +155,40 @@ fn a_baseline_that_is_missing_or_broken_stops_the_run() {
         assert!(text.contains("error[baseline]") && text.contains(broken), "{text}");
     }
 }
+
+#[test]
+fn who_writes_one_is_told_how_later_runs_know_it() {
+    let folder = catalog();
+    let run = |arguments: &[&str]| said(&linter(folder.path(), arguments)).1;
+    let told = run(&["baseline", "docs"]);
+    let line = "later runs are held against it with `baseline: starmap-lint-baseline.json` in `docs/starmap-lint.yaml`\n";
+    assert!(told.ends_with(line), "{told}");
+    fs::write(folder.path().join("starmap-lint.yaml"), "fail_on: warn\n").unwrap();
+    let told = run(&["baseline", "docs"]);
+    let line = "`baseline: docs/starmap-lint-baseline.json` in `starmap-lint.yaml`\n";
+    assert!(told.ends_with(line), "{told}");
+    assert!(!run(&["baseline", "--prune", "docs"]).contains("later runs"));
+    fs::write(folder.path().join("starmap-lint.yaml"), format!("baseline: {FILE}\n")).unwrap();
+    for arguments in [&["baseline", "docs"][..], &["baseline", "--baseline", FILE, "docs"]] {
+        let told = run(arguments);
+        assert!(!told.contains("later runs"), "{told}");
+    }
+    // One that is gone, and the sentence that tells of it.
+    fs::write(folder.path().join("docs/README.md"), "# A\n\n[b](sub/b.md)\n").unwrap();
+    let told = run(&["docs"]).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("1 entry of the baseline `docs/starmap-lint-baseline.json` no longer occurs: drop it with"), "{told}");
+}
+
+#[test]
+fn a_merge_that_was_never_finished_is_told() {
+    let folder = catalog();
+    linter(folder.path(), &["baseline", "docs"]);
+    let known = fs::read_to_string(folder.path().join(FILE)).unwrap();
+    let known = known.replace("  \"findings\"", "<<<<<<< ours\n  \"findings\"")
+        + "=======\n>>>>>>> theirs\n";
+    fs::write(folder.path().join(FILE), known).unwrap();
+    let (code, told) = said(&linter(folder.path(), HELD));
+    assert_eq!(code, Some(2), "{told}");
+    assert!(told.contains("a merge was never finished here"), "{told}");
+    assert!(told.contains("delete the file and write it anew"), "{told}");
+}

@@ -347,7 +347,7 @@ fn paths_are_shown_from_the_working_directory() {
     assert_eq!(found(&inside, &["../README.md"]), ["error dead-link ../README.md"]);
     write(&inside, "b.md", "# B\n\n![Text](http://img.shields.io/badge/a-b-blue)\n");
     let (_, told) = run(&inside, &["--diff", "."]);
-    assert!(told.starts_with("--- b.md\n+++ b.md\n"), "{told}");
+    assert!(told.starts_with("--- a/b.md\n+++ b/b.md\n"), "{told}");
 }
 
 #[test]
@@ -441,4 +441,81 @@ fn pages_and_copies_are_left_out_or_taken_in() {
     assert!(without < nested(&["--include-nested"]));
     write(folder.path(), "starmap-lint.yaml", "nested: true\n");
     assert!(without < nested(&[]));
+}
+
+#[test]
+fn a_folder_that_is_left_out_is_no_clean_one() {
+    let folder = catalog("root: docs\nexclude: [old/]\n");
+    let inside = folder.path().join("docs/old");
+    for (here, arguments, named) in [
+        (folder.path(), &["docs/old"][..], "docs/old"),
+        (folder.path(), &["--fix", "docs/old"], "docs/old"),
+        (&inside, &[], "."),
+    ] {
+        let (code, told) = run(here, arguments);
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(code, Some(0), "{told}");
+        assert!(told.contains("no pages to check"), "{told}");
+        let note =
+            format!("no page of `{named}` was linted: `exclude` leaves them all out, by `old/` (");
+        assert!(told.contains(&note) && told.contains("starmap-lint.yaml:2)"), "{told}");
+    }
+    // A page that is named is linted all the same, and the others are told of as before.
+    assert_eq!(found(folder.path(), &["docs/old/b.md"]), ["error dead-link docs/old/b.md"]);
+    assert!(!run(folder.path(), &["docs"]).1.contains("no page of"));
+}
+
+/// Some editors set it, PowerShell does.
+#[test]
+fn a_byte_order_mark_is_no_setting() {
+    let folder = catalog("\u{feff}rules:\n  dead-link: info\nbaseline: known.json\n");
+    let (code, told) = run(folder.path(), &["baseline", "docs"]);
+    assert_eq!(code, Some(0), "{told}");
+    let known = fs::read_to_string(folder.path().join("known.json")).unwrap();
+    write(folder.path(), "known.json", &format!("\u{feff}{known}"));
+    let all = ["(info dead-link docs/README.md)", "(info dead-link docs/old/b.md)"];
+    assert_eq!(found(folder.path(), &["docs"]), all);
+    // Mistakes stand where they do without it.
+    write(folder.path(), "starmap-lint.yaml", "\u{feff}fail_on: warm\n");
+    assert!(run(folder.path(), &["docs"]).1.contains("starmap-lint.yaml:1:10"));
+    write(folder.path(), "starmap-lint.yaml", "\u{feff}root: nowhere\n");
+    assert!(run(folder.path(), &["docs"]).1.contains("starmap-lint.yaml:1:7"));
+    write(folder.path(), "own.yaml", "\u{feff}names: own\n");
+    write(folder.path(), "starmap-lint.yaml", "profile: own.yaml\n");
+    let (_, told) = run(folder.path(), &["docs"]);
+    assert!(
+        told.contains("lacks `name` and has `names`") && told.contains("own.yaml:1:1"),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_was_meant_is_told() {
+    let folder = catalog("source: nosuch\nprofile: starmap\n");
+    let (code, told) = run(folder.path(), &["docs"]);
+    assert!(code == Some(2) && told.contains("starmap-lint.yaml:1:9"), "{told}");
+    assert!(told.contains("no folder"), "{told}");
+    fs::remove_file(folder.path().join("starmap-lint.yaml")).unwrap();
+    for arguments in
+        [&["--fail-on", "warn", "baseline"][..], &["-q", "config"], &["--color", "always", "rules"]]
+    {
+        let (code, told) = run(folder.path(), arguments);
+        let command = arguments[arguments.len() - 1];
+        let wanted =
+            format!("a command stands before all options, as in `starmap-lint {command} …`");
+        assert!(code == Some(2) && told.contains(&wanted), "{told}");
+    }
+    for name in ["starmap-lint.yml", ".starmap-lint.yaml"] {
+        write(folder.path(), name, "fail_on: warn\n");
+        let told =
+            || run(folder.path(), &["docs"]).1.split_whitespace().collect::<Vec<_>>().join(" ");
+        let note = format!("`{name}` was not read: did you mean `starmap-lint.yaml`?");
+        assert!(told().contains(&note), "{}", told());
+        write(folder.path(), "docs/starmap-lint.yaml", "fail_on: warn\n");
+        assert!(!told().contains("was not read"), "{}", told());
+        fs::remove_file(folder.path().join("docs/starmap-lint.yaml")).unwrap();
+        fs::remove_file(folder.path().join(name)).unwrap();
+    }
+    let output = command::output_of_input(folder.path(), &["--fix", "-"], "# A\n");
+    assert!(command::said(&output).1.contains("`--diff` prints what would be mended"));
 }

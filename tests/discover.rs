@@ -68,3 +68,33 @@ fn a_catalog_that_is_left_out_is_told() {
     let (_, text) = said(&["docs/one", "docs/one/one"], "", &["docs"]);
     assert!(!text.contains("looks like a catalog"), "{text}");
 }
+
+/// Each in a dialect of its own, and large ones beside small ones.
+#[test]
+fn all_catalogs_that_are_left_out_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    let all = ["starmap", "zoo", "hub"];
+    for name in all {
+        let good = common::top().join("fixtures/good").join(name);
+        common::copy(&good, &folder.path().join("docs").join(name));
+    }
+    // What is a heap of pages and no catalog is none.
+    for page in 0..40 {
+        write(folder.path(), &format!("docs/guides/{page}.md"), "# Guide\n\nText.\n");
+    }
+    let told = |arguments: &[&str]| {
+        run(folder.path(), arguments).1.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for arguments in [&[][..], &["docs"]] {
+        let told = told(arguments);
+        for name in ["zoo", "hub"] {
+            let note = format!("`docs/{name}/` looks like a catalog too and was not linted");
+            assert_eq!(told.matches(&note).count(), 1, "{told}");
+        }
+        assert_eq!(told.matches("looks like a catalog").count(), 2, "{told}");
+    }
+    fs::remove_dir_all(folder.path().join("docs/zoo")).unwrap();
+    assert!(told(&[]).contains("`docs/hub/` looks like a catalog too"), "{}", told(&[]));
+    assert!(!told(&["docs/starmap"]).contains("looks like a catalog"));
+}

@@ -169,7 +169,7 @@ const CHANGES: &[Case] = &[
 
 const MENDING_AND_OUTPUT: &[Case] = &[
     Case("--fix", plain, DOCS, &["--fix"], Tells("mended: ")),
-    Case("--diff", plain, DOCS, &["--diff"], Tells("+++ docs/c.md")),
+    Case("--diff", plain, &["docs"], &["--diff"], Tells("+++ b/docs/c.md")),
     Case(
         "--unsafe-fixes",
         plain,

@@ -369,3 +369,76 @@ fn what_is_in_a_submodule_did_not_come_with_the_change() {
     let run = scratch.lint(&["--since", "HEAD"]);
     assert_eq!(run.found, ["dead-link docs/catalog/b.md"], "{}", run.errors);
 }
+
+/// As `git diff --name-only | xargs` names it.
+#[test]
+fn what_the_change_took_away_may_be_named() {
+    let Some(scratch) = Scratch::with_pages() else { return };
+    fs::create_dir_all(scratch.top().join(ROOT).join("old")).unwrap();
+    scratch.write("old/c.md", "# C\n");
+    fs::write(scratch.top().join("notes.md"), "# Notes\n").unwrap();
+    scratch.commit("more");
+    scratch.git(&["rm", "-r", "--quiet", "docs/catalog/b.md", "docs/catalog/old", "notes.md"]);
+    let (a, b, old) = ("docs/catalog/a.md", "docs/catalog/b.md", "docs/catalog/old/c.md");
+    let dead = vec!["dead-link docs/catalog/a.md".to_owned()];
+    for change in [&["--staged"][..], &["--since", "HEAD"]] {
+        let lint = |paths: &[&str]| scratch.lint(&[change, paths].concat());
+        for paths in [&[b][..], &[old], &["docs/catalog/old"], &[b, old]] {
+            let run = lint(paths);
+            assert_eq!((run.code, run.found), (0, vec![]), "{change:?} {paths:?}: {}", run.errors);
+        }
+        // What is left shows what it always did.
+        for paths in [&[a, b][..], &[b, a], &[old, a, b], &["docs/catalog", b]] {
+            let run = lint(paths);
+            assert_eq!((run.code, &run.found), (1, &dead), "{change:?} {paths:?}: {}", run.errors);
+        }
+        let outside = run(&scratch.top(), &[change, &["notes.md"]].concat(), |_| {});
+        assert_eq!((outside.code, outside.found), (0, vec![]), "{}", outside.errors);
+        // A slip of the pen is one.
+        for name in ["docs/catalog/bb.md", "docs/catalog/olds"] {
+            for paths in [&[name][..], &[a, name]] {
+                let run = lint(paths);
+                assert_eq!(run.code, 2, "{change:?} {paths:?}");
+                assert!(run.errors.contains(&format!("there is no file or folder `{name}`")));
+            }
+        }
+    }
+    // Only a change has another side.
+    assert_eq!(scratch.lint(&[b]).code, 2);
+    // What is gone from the working tree alone is still staged.
+    scratch.git(&["reset", "--quiet", "--hard"]);
+    scratch.write("b.md", "# B\n\n[new](new.md)\n");
+    scratch.git(&["add", "--all"]);
+    fs::remove_file(scratch.top().join(b)).unwrap();
+    let run = scratch.lint(&["--staged", b]);
+    assert_eq!(run.found, ["dead-link docs/catalog/b.md"], "{}", run.errors);
+}
+
+#[test]
+fn a_range_is_no_commit() {
+    let Some(scratch) = Scratch::with_pages() else { return };
+    for range in ["HEAD..", "HEAD...main", "nosuch..HEAD"] {
+        let run = scratch.lint(&["--since", range]);
+        assert_eq!(run.code, 2, "{range}");
+        assert!(run.errors.contains(&format!("`{range}` is a range of commits: name one")));
+    }
+}
+
+/// What git advises is what helps.
+#[cfg(unix)]
+#[test]
+fn a_repository_of_somebody_else_is_told_with_the_advice_of_git() {
+    use std::os::unix::fs::chown;
+    let Some(scratch) = Scratch::with_pages() else { return };
+    if chown(scratch.top(), Some(65534), Some(65534)).is_err() {
+        println!("skipped: only the superuser may give a folder away");
+        return;
+    }
+    let run = run(&scratch.top(), &["--staged", "--root", ROOT], |command| {
+        command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        command.env_remove("SUDO_UID");
+    });
+    assert_eq!(run.code, 2);
+    let advice = "run `git config --global --add safe.directory ";
+    assert!(run.errors.contains(advice), "{}", run.errors);
+}

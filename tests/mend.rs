@@ -10,6 +10,8 @@ use std::process::{Command, Output};
 use starmap_lint::mend::write::{Refusal, write};
 use tempfile::TempDir;
 
+mod common;
+
 /// A page with three faults that can be mended, one of them only with an eye on it, in `\r\n` and without a last
 /// line end.
 const PAGE: &str = "# Orca\r\n\r\n![Text](http://img.shields.io/badge/a-b-blue)\r\n\r\n\
@@ -140,9 +142,70 @@ fn the_diff_is_a_patch() {
     let output = run(folder.path(), &[".", "--diff"]);
     assert_eq!(
         said(&output),
-        "--- a.md\n+++ a.md\n@@ -4,4 +4,4 @@\n \n 2\n \n-*_end_*\n\\ No newline at end of file\n\
+        "--- a/a.md\n+++ b/a.md\n@@ -4,4 +4,4 @@\n \n 2\n \n-*_end_*\n\\ No newline at end of file\n\
          +_end_\n\\ No newline at end of file\n"
     );
+}
+
+/// As long as it names files as other programs do.
+#[cfg(unix)]
+#[test]
+fn the_patch_is_applied_by_other_programs() {
+    let names =
+        ["a.md", "with blank.md", "ta\tb \"q\" \\.md", "line\nend.md", "näme.md", "in/dir.md"];
+    let page = "# Orca\r\n\r\nOne\r\n\r\n*_end_*";
+    let pages: Vec<(&str, &str)> = names.iter().map(|name| (*name, page)).collect();
+    let mended = page.replace("*_end_*", "_end_");
+    for program in [&["git", "apply"][..], &["patch", "--binary", "-p1", "-i"]] {
+        if Command::new(program[0]).arg("--version").output().is_err() {
+            println!("skipped: there is no {}", program[0]);
+            continue;
+        }
+        let folder = catalog(&pages);
+        let patch = tempfile::tempdir().unwrap();
+        let patch = patch.path().join("fix.patch");
+        let output = run(folder.path(), &["--diff", "-o", patch.to_str().unwrap()]);
+        assert_eq!((output.status.code(), said(&output)), (Some(1), String::new()));
+        assert_eq!(fs::read(&patch).unwrap(), run(folder.path(), &["--diff"]).stdout);
+        let mut command = Command::new(program[0]);
+        command.args(&program[1..]).arg(&patch).current_dir(folder.path());
+        let output = command.env("GIT_CEILING_DIRECTORIES", folder.path()).output().unwrap();
+        assert!(output.status.success(), "{program:?}: {}", said(&output));
+        for name in names {
+            let text = fs::read_to_string(folder.path().join(name)).unwrap();
+            assert_eq!(text, mended, "{program:?}: {name}");
+        }
+    }
+}
+
+#[test]
+fn what_makes_no_report_refuses_what_shapes_one() {
+    let folder = catalog(&[("a.md", PAGE)]);
+    let before = state(folder.path());
+    for (arguments, word) in [
+        (&["--diff", "--format", "json"][..], "`--diff` prints a patch"),
+        (&["--diff", "--format", "json=d.json"], "`--diff` prints a patch"),
+        (&["--diff", "--statistics"], "`--diff` prints a patch"),
+        (&["baseline", "-o", "x"], "`--output-file` does not go with it"),
+        (&["baseline", "--format", "json"], "`--format` does not go with it"),
+        (&["config", "--statistics"], "`--statistics` does not go with it"),
+        (&["baseline", "-"], "`-` for standard input does not go with it"),
+        (&["baseline", "--stdin-filename", "a.md", "-"], "`-` for standard input"),
+        (&["--statistics", "--format", "json"], "`json` is none"),
+        (
+            &["--statistics", "--format", "json=x", "--format", "markdown"],
+            "and `markdown` are none",
+        ),
+    ] {
+        let output = run(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", said(&output));
+        assert!(said(&output).contains(word), "{arguments:?}: {}", said(&output));
+        assert_eq!(state(folder.path()), before, "{arguments:?}");
+    }
+    // What is read shows the counts, what is kept holds all.
+    let output = run(folder.path(), &["--statistics", "--format", "full", "--format", "json=x"]);
+    assert!(said(&output).contains("with a fix"), "{}", said(&output));
+    assert!(fs::read_to_string(folder.path().join("x")).unwrap().contains("doubled-emphasis"));
 }
 
 #[test]
@@ -330,6 +393,61 @@ fn a_page_that_may_not_be_written_does_not_stop_the_others() {
     assert!(said(&output).contains("error: `a.md` was left alone: it may not be written"));
     assert!(said(&output).contains("mended: 1 finding on 1 page"));
     assert!(said(&output).contains("doubled-emphasis"), "it is still to be found");
+}
+
+/// A fix that an unreadable page asks for, or a folder that is taken for missing, would be made of nothing.
+#[cfg(unix)]
+#[test]
+fn what_may_not_be_read_is_unknown() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    use std::os::unix::process::CommandExt as _;
+
+    const NOBODY: u32 = 65534;
+    let folder = tempfile::tempdir().unwrap();
+    let starmap = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/good/starmap");
+    common::copy(&starmap, folder.path());
+    let is_root = fs::metadata(folder.path()).unwrap().uid() == 0;
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let lint = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_starmap-lint"));
+        if is_root {
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        let output = command.args(arguments).current_dir(folder.path()).output().unwrap();
+        (output.status.code(), said(&output).split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    let providers = fs::read_dir(folder.path().join("providers")).unwrap().map(Result::unwrap);
+    let mut providers: Vec<_> = providers.map(|it| it.path()).filter(|it| it.is_dir()).collect();
+    providers.sort();
+    let models = providers[0].join("models");
+    let name = |path: &Path| path.strip_prefix(folder.path()).unwrap().display().to_string();
+
+    // A page: all that follows from it is folded under what is said of it, and nothing is rewritten.
+    let pages = fs::read_dir(&models).unwrap().map(|it| it.unwrap().path());
+    let page = pages.filter(|page| !page.ends_with("README.md")).min().unwrap();
+    fs::set_permissions(&page, fs::Permissions::from_mode(0o000)).unwrap();
+    let (code, told) = lint(&[]);
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("error[unreadable-file]: cannot read this file: Permission"), "{told}");
+    assert!(told.contains(&format!("in {}", name(&page))), "{told}");
+    assert!(!told.contains("gone since it was read"), "{told}");
+    assert!(told.contains("1 error in ") || told.contains("following from others"), "{told}");
+    assert_eq!(told.matches("error[").count() + told.matches("warning[").count(), 1, "{told}");
+    assert_eq!(lint(&["--diff", "--unsafe-fixes"]), (Some(0), String::new()));
+    fs::set_permissions(&page, fs::Permissions::from_mode(0o644)).unwrap();
+
+    // A folder: nothing can be said without it.
+    fs::set_permissions(&models, fs::Permissions::from_mode(0o000)).unwrap();
+    for arguments in [&[][..], &["--diff", "--unsafe-fixes"], &["baseline"]] {
+        let (code, told) = lint(arguments);
+        assert_eq!(code, Some(2), "{told}");
+        assert!(
+            told.contains(&format!("cannot list `{}`: Permission denied", name(&models))),
+            "{told}"
+        );
+    }
+    fs::set_permissions(&models, fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(lint(&[]).0, Some(0));
 }
 
 /// A limit on the size of files stands for a disk that is full: it holds for everybody.

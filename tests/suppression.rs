@@ -212,3 +212,30 @@ fn comments_are_no_difference_of_twins() {
     let kept = fs::read_to_string(folder.path().join(&twins[1])).unwrap();
     assert!(kept.contains(&comment), "{kept}");
 }
+
+#[test]
+fn a_comment_that_begins_nearly_as_one_is_told() {
+    let starts = [
+        "starmap-lint disable",
+        "starmap-lint: disable",
+        "Starmap-Lint-Disable",
+        "STARMAP-LINT disable",
+        "starmap-lint-Disable",
+    ];
+    for start in starts {
+        let page = format!("# A\n\n<!-- {start} dead-link -->\n\n{DEAD}");
+        assert_eq!(found(&page), ["invalid-suppression 3", "dead-link 5"], "{start}");
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("README.md"), &page).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_starmap-lint"));
+        command.args(["--fix", "--unsafe-fixes"]).arg(folder.path()).output().unwrap();
+        let mended = fs::read_to_string(folder.path().join("README.md")).unwrap();
+        assert_eq!(mended, page.replace(start, "starmap-lint-disable"));
+    }
+    let page = format!("---\n# starmap-lint disable-file x\na: 1\n---\n\n# A\n\n{DEAD}");
+    assert!(found(&page).contains(&"invalid-suppression 2".to_owned()), "{:?}", found(&page));
+    // What tells of the linter is no word to it.
+    for text in ["starmap-lint is run here", "starmap-linter disable", "starmap-lint"] {
+        assert_eq!(found(&format!("# A\n\n<!-- {text} -->\n\n{DEAD}")), ["dead-link 5"], "{text}");
+    }
+}

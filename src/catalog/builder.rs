@@ -42,6 +42,7 @@ impl<'c> CatalogBuilder<'c> {
             run: None,
             named: Vec::new(),
             lost: HashMap::new(),
+            unread: Vec::new(),
             recent: Recent::default(),
             index,
             linked: vec![false; snapshot.len()],
@@ -55,6 +56,11 @@ impl<'c> CatalogBuilder<'c> {
     /// Roles that the page fails to tell, with the fault that hides each.
     pub fn lose(&mut self, page: FileId, lost: HashMap<Name, Cause>) {
         self.catalog.lost.extend(lost.into_iter().map(|(role, cause)| ((page, role), cause)));
+    }
+
+    /// A page of which nothing is known, with what is said of that.
+    pub fn miss(&mut self, cause: Cause) {
+        self.catalog.unread.push(cause);
     }
 
     pub fn add(&mut self, mut page: PageFacts) {

@@ -60,6 +60,8 @@ pub struct Catalog<'c> {
     pub named: Vec<NamedLink>,
     /// What pages fail to tell because of a fault.
     lost: HashMap<(FileId, Name), Cause>,
+    /// What is said of the pages that could not be read.
+    pub unread: Vec<Cause>,
     recent: Recent,
     index: Vec<u32>,
     /// By file: whether a link on another page leads to it.
@@ -149,6 +151,25 @@ impl<'c> Catalog<'c> {
         self.lost.get(&(page.file, role))
     }
 
+    /// The pages that could not be read and may be [`related`](Self::related) to a page, by their paths alone.
+    pub fn unread_among(&self, page: &PageFacts, kind: Name, same: &[String]) -> Vec<&Cause> {
+        let Some(profile) = self.profile.filter(|_| !self.unread.is_empty()) else {
+            return Vec::new();
+        };
+        let may_be = |cause: &&Cause| {
+            let path = self.path(cause.file);
+            let Some(known) = profile.kind_of(path).map(|at| &profile.kinds[at]) else {
+                return false;
+            };
+            known.kind == kind
+                && same.iter().all(|name| {
+                    let parts = self.capture(page, name).zip(profile.capture(known, path, name));
+                    parts.is_none_or(|(own, other)| own == other)
+                })
+        };
+        self.unread.iter().filter(may_be).collect()
+    }
+
     pub fn kind(&self, page: &PageFacts) -> Option<&'c Kind> {
         self.profile?.kind(page.kind?).map(|(_, kind)| kind)
     }
@@ -156,6 +177,12 @@ impl<'c> Catalog<'c> {
     /// The value of a part of the page's path; where it has no such part, the text of the role with that name.
     pub fn capture<'p>(&'p self, page: &'p PageFacts, name: &str) -> Option<&'p str> {
         self.path_part(page, name).or_else(|| self.shared_fact(page, name)?.value.text())
+    }
+
+    /// A part of the path of a page of which nothing else is known.
+    pub fn capture_of_path(&self, file: FileId, name: &str) -> Option<&'c str> {
+        let (profile, path) = (self.profile?, self.path(file));
+        profile.capture(&profile.kinds[profile.kind_of(path)?], path, name)
     }
 
     fn path_part(&self, page: &PageFacts, name: &str) -> Option<&'c str> {

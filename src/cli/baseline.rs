@@ -15,10 +15,14 @@ use super::online::Web;
 use super::output::save;
 use super::plan::Plan;
 use super::profiles::Profiles;
+use super::settings::configured;
 use super::{Failure, print};
 use crate::baseline::{Baseline, FILE_NAME, entry_of};
+use crate::config;
 use crate::diagnostic::{FileId, Outcome};
+use crate::discover::full_path;
 use crate::snapshot::Snapshot;
+use crate::text::grouped;
 
 /// The baseline that a run is held against.
 pub(super) struct Held<'a> {
@@ -51,10 +55,13 @@ impl<'a> Held<'a> {
         let gone =
             if self.args.change.is_given() { 0 } else { pages.judged(self.args, &left).len() };
         if gone > 0 {
-            let entries = if gone == 1 { "1 entry" } else { &format!("{gone} entries") };
+            let file = shown(self.file);
+            let (entries, occur, them) = match gone {
+                1 => ("1 entry".to_owned(), "occurs", "it"),
+                _ => (format!("{} entries", grouped(gone)), "occur", "them"),
+            };
             outcome.notes.push(format!(
-                "{entries} of the baseline `{}` no longer occur: drop them with `starmap-lint baseline --prune`",
-                shown(self.file)
+                "{entries} of the baseline `{file}` no longer {occur}: drop {them} with `starmap-lint baseline --prune`"
             ));
         }
     }
@@ -65,8 +72,16 @@ pub(super) fn record(args: &LintArgs, prune: bool) -> Result<ExitCode, Failure> 
     if args.change.is_given() || args.mend.asked() {
         return Err(Failure::new("a baseline is of a whole catalog as it is"));
     }
+    if args.paths.iter().any(|path| path == Path::new("-")) {
+        return Err(Failure::new(
+            "a baseline is of pages as they are on the disk: `-` for standard input does not go with it",
+        ));
+    }
+    args.output
+        .refuse("`baseline` writes findings to a file of its own, which `--baseline FILE` names")?;
     let mut profiles = Profiles::built_in()?;
     let mut files: BTreeMap<PathBuf, (Option<Baseline>, Baseline)> = BTreeMap::new();
+    let mut advice = Vec::new();
     for (plan, args) in plans(args, &mut profiles)? {
         let file = args.baseline.clone().unwrap_or_else(|| plan.base.join(FILE_NAME));
         let profile = profiles.get(plan.profile);
@@ -78,6 +93,7 @@ pub(super) fn record(args: &LintArgs, prune: bool) -> Result<ExitCode, Failure> 
         let only = judged.plan.only.as_ref();
         let pages = Pages { snapshot: &judged.plan.snapshot, only, names: &names };
         if !files.contains_key(&file) {
+            advice.extend(to_be_named(&args, &file, &judged.plan)?);
             let known = read(&args, &file)?;
             let next = known.clone().unwrap_or_default();
             files.insert(file.clone(), (known, next));
@@ -105,7 +121,29 @@ pub(super) fn record(args: &LintArgs, prune: bool) -> Result<ExitCode, Failure> 
         let total = next.len();
         print(|out| writeln!(out, "{shown}: {total} known, {new} of them new, {gone} dropped"))?;
     }
+    // Of several files a configuration can name one.
+    if let ([advice], false) = (advice.as_slice(), prune) {
+        print(|out| writeln!(out, "{advice}"))?;
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is still to be done where no configuration names the baseline: later runs would not know it.
+fn to_be_named(args: &LintArgs, file: &Path, plan: &Plan) -> Result<Option<String>, Failure> {
+    let (configuration, config) = configured(args, &plan.base)?.unzip();
+    let named = config.and_then(|config| config.baseline);
+    let full = full_path(file).unwrap_or_else(|| file.to_owned());
+    if named.is_some_and(|named| full_path(Path::new(&named)).as_ref() == Some(&full)) {
+        return Ok(None);
+    }
+    let (Some(folder), Some(name)) = (full.parent(), full.file_name()) else { return Ok(None) };
+    let configuration = configuration.unwrap_or_else(|| plan.base.join(config::FILE_NAME));
+    let of_it = configuration.parent().unwrap_or(&plan.base);
+    let path = format!("{}{}", prefix_from(of_it, folder), name.to_string_lossy());
+    Ok(Some(format!(
+        "later runs are held against it with `baseline: {path}` in `{}`",
+        shown(&configuration)
+    )))
 }
 
 /// A baseline that cannot be used, told where the configuration names it.

@@ -51,6 +51,12 @@ pub(super) fn read_any(file: &Path) -> io::Result<Vec<u8>> {
 
 /// The text of such a file.
 pub(super) fn read_text(file: &Path) -> io::Result<String> {
-    String::from_utf8(read(file)?)
-        .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is no UTF-8"))
+    let text = String::from_utf8(read(file)?)
+        .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is no UTF-8"))?;
+    Ok(without_mark(&text).to_owned())
+}
+
+/// The text behind a byte order mark, which some editors set: to a parser it is a first value.
+pub(super) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }

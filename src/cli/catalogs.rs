@@ -9,7 +9,7 @@ use super::files::prefix;
 use super::mistakes;
 use super::plan::{Plan, plan};
 use super::profiles::Profiles;
-use super::settings::{configuration_of, configured};
+use super::settings::{configuration_of, configured, misnamed};
 use crate::config::{Config, FILE_NAME};
 use crate::discover::full_path;
 use crate::snapshot::MAX_FILE_SIZE;
@@ -28,7 +28,10 @@ pub(super) fn plans(
     let mut plans: Vec<(Plan, LintArgs)> = Vec::new();
     for path in &paths {
         // Hooks name many pages of one catalog: it is looked for and listed once.
-        if plans.iter_mut().any(|(known, args)| known.take(path, &args.others)) {
+        if plans
+            .iter_mut()
+            .any(|(known, args)| known.take(path, &args.others, args.change.is_given()))
+        {
             continue;
         }
         for (plan, args) in catalogs_at(args, path, profiles, text.as_deref())? {
@@ -97,7 +100,14 @@ fn planned(
     text: Option<&[u8]>,
 ) -> Result<Plan, Failure> {
     let wanted = profiles.wanted(args)?;
-    plan(path, args.root.as_deref(), wanted, profiles, text.map(<[u8]>::to_vec))
+    plan(
+        path,
+        args.root.as_deref(),
+        wanted,
+        profiles,
+        text.map(<[u8]>::to_vec),
+        args.change.is_given(),
+    )
 }
 
 /// The settings of the catalogs that `path` means: of the one that it lies in and of those that lie below it. A path
@@ -183,6 +193,14 @@ pub(super) fn without_a_say(plan: &Plan) -> Vec<String> {
     if plan.only.is_some() { Vec::new() } else { paths.map(note).collect() }
 }
 
+/// A configuration that is not read as its name is another one.
+pub(super) fn misnamed_configuration(args: &LintArgs, plan: &Plan) -> Option<String> {
+    let file = misnamed(&plan.base).filter(|_| args.config.is_none())?;
+    let folder = file.parent().map(prefix).unwrap_or_default();
+    let name = file.file_name()?.to_string_lossy();
+    Some(format!("`{folder}{name}` was not read: did you mean `{folder}{FILE_NAME}`?"))
+}
+
 /// What stands on standard input, if that is to be linted.
 fn standard_input(args: &LintArgs, paths: &[PathBuf]) -> Result<Option<Vec<u8>>, Failure> {
     if !paths.iter().any(|path| path == Path::new("-")) {
@@ -196,7 +214,7 @@ fn standard_input(args: &LintArgs, paths: &[PathBuf]) -> Result<Option<Vec<u8>>,
     }
     if args.mend.fix || args.change.staged {
         return Err(Failure::new(
-            "`-` for standard input goes neither with `--fix` nor `--staged`",
+            "`-` for standard input goes neither with `--fix` nor `--staged`; `--diff` prints what would be mended",
         ));
     }
     let mut bytes = Vec::new();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Failure;
-use super::plan::Plan;
+use super::plan::{Plan, nothing_at};
 use crate::diagnostic::FileId;
 use crate::git::{Entry, Environment, GitError, Mode, Repository, Tree};
 use crate::links::paths::is_markdown;
@@ -143,7 +143,18 @@ impl Change {
             Some(_) => self.after(&plan.base)?,
             None => plan.snapshot.clone(),
         };
-        if plan.alone {
+        for (path, named) in &plan.gone {
+            let holds = |side: &Snapshot| {
+                side.id_of(path).is_some() || !below_folder(side, path).is_empty()
+            };
+            if !holds(&before) && !holds(&after) {
+                return Err(nothing_at(named));
+            }
+        }
+        if let (true, Some((name, _))) = (plan.alone, plan.gone.first()) {
+            before = alone(&before, name);
+            after = alone(&after, name);
+        } else if plan.alone {
             let name = plan.snapshot.path(FileId(0)).to_owned();
             before = alone(&before, &name);
             if self.after.is_some() {
@@ -161,11 +172,18 @@ impl Change {
             files.iter().filter_map(|&file| side.id_of(plan.snapshot.path(file))).collect()
         };
         let (pages, pages_before) = (files(&plan.pages, &after), files(&plan.pages, &before));
-        let only = plan.only.as_ref().map(|only| match &plan.below {
+        let mut only: Option<HashSet<FileId>> = plan.only.as_ref().map(|only| match &plan.below {
             // What is staged below a folder need not be in the working tree.
             Some(folder) => below_folder(&after, folder),
             None => files(only, &after),
         });
+        if let Some(only) = &mut only {
+            // Gone from the working tree, and perhaps still staged.
+            for (path, _) in &plan.gone {
+                only.extend(after.id_of(path));
+                only.extend(below_folder(&after, path));
+            }
+        }
         let (profile, alone) = (plan.profile, plan.alone);
         Ok(Sides {
             before: Plan {
@@ -173,6 +191,7 @@ impl Change {
                 base: plan.base.clone(),
                 profile,
                 only: None,
+                gone: Vec::new(),
                 below: None,
                 pages: pages_before,
                 submodules: Vec::new(),

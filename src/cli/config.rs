@@ -48,6 +48,7 @@ struct Line {
 const FOUND: &str = "found";
 
 pub(super) fn print_settings(args: &LintArgs) -> Result<ExitCode, Failure> {
+    args.output.refuse("`config` prints settings")?;
     let path = args.paths.first().cloned().unwrap_or_else(|| PathBuf::from("."));
     if args.stdin_filename.is_none() && !path.exists() {
         return Err(nothing_at(&path));

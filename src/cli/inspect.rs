@@ -26,7 +26,7 @@ pub(super) fn inspect(
     let args = LintArgs { root, profile, ..LintArgs::default() };
     let args = settings(&args, page)?.1.into_iter().next().unwrap_or(args);
     let wanted = profiles.wanted(&args)?;
-    let plan = plan(page, args.root.as_deref(), wanted, &profiles, None)?;
+    let plan = plan(page, args.root.as_deref(), wanted, &profiles, None, false)?;
     let Some(file) = plan.only.iter().flatten().next().copied() else {
         let profile = profiles.get(plan.profile).ok_or_else(|| {
             Failure::new(format!("no profile fits the catalog `{}`", page.display()))

@@ -1,5 +1,6 @@
 //! A run of the linter over the paths that were named.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -7,11 +8,13 @@ use std::sync::Arc;
 use super::Failure;
 use super::arguments::{FailOn, LintArgs};
 use super::baseline::Held;
-use super::catalogs::{plans, without_a_say};
+use super::catalogs::{misnamed_configuration, plans, without_a_say};
 use super::change::{Change, of_folder};
 use super::files::{Files, Here, no_folder, prefix};
 use super::inspect::meetings;
+use super::left_out;
 use super::mend::Tally;
+use super::mistakes;
 use super::online::Web;
 use super::plan::Plan;
 use super::profiles::Profiles;
@@ -30,7 +33,7 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
     for id in &args.select {
         find_rule(id)?;
     }
-    args.mend.check()?;
+    args.mend.check(&args.output)?;
     if let Some(threads) = args.threads {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
     }
@@ -40,7 +43,7 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
     let mut whole = Outcome::default();
     let here = Here::new();
     let mut sources = Files::new();
-    let mut tally = Tally::default();
+    let mut tally = Tally::of(args);
     let mut interrupted = false;
     for (plan, args) in plans {
         let args = &args;
@@ -51,14 +54,10 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
         let Judged { plan, outcome, source } =
             judged(args, plan, profile, web.as_ref(), &mut tally)?;
         interrupted |= web.as_ref().is_some_and(Web::interrupted);
-        whole.pages += plan.only.as_ref().map_or(outcome.pages, |only| {
-            only.iter()
-                .filter(|&&file| {
-                    plan.pages.contains(&file)
-                        || crate::links::paths::is_markdown(plan.snapshot.path(file))
-                })
-                .count()
-        });
+        whole.pages += outcome.pages;
+        if outcome.pages == 0 {
+            whole.notes.extend(left_out::all_of_it(args, &plan)?);
+        }
         whole.notes.push(match profile {
             Some(profile) => format!("profile: {} ({})", profile.name, profile.title),
             None if args.profile.as_deref() == Some("none") => {
@@ -75,6 +74,7 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
         whole.notes.extend(outcome.notes);
         whole.has_baseline |= outcome.has_baseline;
         whole.notes.extend(without_a_say(&plan));
+        whole.notes.extend(misnamed_configuration(args, &plan));
         if args.output.verbose {
             whole.notes.extend(args.idle_globs(&plan)?);
         }
@@ -83,7 +83,7 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
             format!("`{other}` looks like a catalog too and was not linted beside `{base}`: name both under `catalogs` in a configuration, or lint it by itself")
         }));
         whole.notes.extend(web.as_ref().map(Web::note));
-        if plan.alone {
+        if plan.alone && plan.gone.is_empty() {
             whole
                 .notes
                 .push("there is no catalog around this page: its links were not judged".to_owned());
@@ -101,8 +101,11 @@ pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
             sources.parts.push((sources.len(), files, prefix));
         }
     }
-    whole.notes.dedup();
+    // What holds for several catalogs is told once.
+    let mut told = HashSet::new();
+    whole.notes.retain(|note| told.insert(note.clone()));
     if args.mend.diff {
+        tally.write_patch(&args.output)?;
         return Ok(ExitCode::from(u8::from(tally.changes())));
     }
     if args.mend.fix {
@@ -140,7 +143,15 @@ pub(super) fn judged(
     tally: &mut Tally,
 ) -> Result<Judged, Failure> {
     let from = |list: &dyn Fn(&Path) -> Result<Snapshot, Failure>| {
-        args.source.as_deref().map(|folder| source(folder, profile, list)).transpose()
+        let source = args.source.as_deref().map(|folder| source(folder, profile, list));
+        // What the configuration says is told where it stands there.
+        let is_configured =
+            args.configured.source.as_deref().map(Path::new) == args.source.as_deref();
+        let origin = args.origins.get("source").filter(|_| is_configured);
+        source.transpose().map_err(|failure| match origin {
+            Some(origin) => mistakes::at(origin, failure.0, None),
+            None => failure,
+        })
     };
     let schemas = Arc::new(own_schemas(args, profile)?);
     let bar = progress(plan.snapshot.len());
@@ -199,6 +210,10 @@ fn options<'o>(
     web: Option<&'o Web>,
     schemas: &Arc<OwnSchemas>,
 ) -> Result<Options<'o>, Failure> {
+    listed_whole(&plan.snapshot, &prefix(&plan.base))?;
+    if let Some((files, folder)) = source {
+        listed_whole(files, folder)?;
+    }
     Ok(Options {
         profile,
         platforms: platforms(args),
@@ -217,6 +232,21 @@ fn options<'o>(
         today: today(),
         web: web.map(Web::asks),
     })
+}
+
+/// What lies in a folder that cannot be listed may be what links lead to and numbers count: whatever was said without it
+/// might be false.
+fn listed_whole(files: &Snapshot, base: &str) -> Result<(), Failure> {
+    let Some((first, others)) = files.unlisted().split_first() else { return Ok(()) };
+    let others = match others.len() {
+        0 => String::new(),
+        1 => ", nor another folder".to_owned(),
+        many => format!(", nor {} other folders", grouped(many)),
+    };
+    Err(Failure::new(format!(
+        "cannot list `{base}{}`{others}: {}; make it readable, or let `.gitignore` name it if it is no part of the catalog",
+        first.path, first.reason
+    )))
 }
 
 /// The diagnostic with its files numbered behind those of other catalogs.

@@ -3,9 +3,10 @@
 use std::io::{IsTerminal, Write as _};
 use std::path::PathBuf;
 
-use super::arguments::MendArgs;
+use super::arguments::{LintArgs, MendArgs, OutputArgs};
 use super::files::{Here, prefix};
 use super::interrupt::Interrupt;
+use super::output;
 use super::plan::Plan;
 use super::{Failure, print};
 use crate::diagnostic::{FileId, Outcome};
@@ -21,9 +22,25 @@ pub(super) struct Tally {
     pages: usize,
     /// Pages that could not be written.
     pub(super) refused: usize,
+    /// The patch, where it is written to a file.
+    patch: Option<Vec<u8>>,
 }
 
 impl Tally {
+    pub(super) fn of(args: &LintArgs) -> Self {
+        let is_to_file = args.mend.diff && args.output.output_file.is_some();
+        Self { patch: is_to_file.then(Vec::new), ..Self::default() }
+    }
+
+    /// Writes the patch to the file that is named for it; what goes to standard output is there already.
+    pub(super) fn write_patch(&self, args: &OutputArgs) -> Result<(), Failure> {
+        let Some((patch, file)) = self.patch.as_ref().zip(args.output_file.as_ref()) else {
+            return Ok(());
+        };
+        output::save(file, |out| out.write_all(patch))
+            .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", file.display())))
+    }
+
     /// Whether fixes would change anything.
     pub(super) fn changes(&self) -> bool {
         self.pages > 0
@@ -43,7 +60,13 @@ impl MendArgs {
         self.fix || self.diff
     }
 
-    pub(super) fn check(&self) -> Result<(), Failure> {
+    pub(super) fn check(&self, output: &OutputArgs) -> Result<(), Failure> {
+        if self.diff && (!output.formats.is_empty() || output.statistics) {
+            return Err(Failure::new(
+                "`--diff` prints a patch in place of a report: neither `--format` nor `--statistics` goes with it, and \
+                 `--output-file` takes the patch",
+            ));
+        }
         if self.unsafe_fixes && !self.asked() {
             return Err(Failure::new("`--unsafe-fixes` goes with `--fix` or `--diff`"));
         }
@@ -67,7 +90,11 @@ impl MendArgs {
         let mine = |file: FileId| only.as_ref().is_none_or(|only| only.contains(&file));
         let mut mended = mend(&plan.snapshot, self.wanted(), &mine, lint);
         let refused = if self.diff {
-            show(plan, &mended)?;
+            match &mut tally.patch {
+                Some(patch) => patch_of(plan, &mended, Reader::Program, patch)
+                    .map_err(|error| Failure::new(error.to_string()))?,
+                None => show(plan, &mended)?,
+            }
             Vec::new()
         } else {
             save(plan, &mended.changes, &Interrupt::heed()?)
@@ -119,14 +146,21 @@ fn save(plan: &Plan, changes: &[Change], interrupt: &Interrupt) -> Vec<FileId> {
 }
 
 fn show(plan: &Plan, mended: &Mended) -> Result<(), Failure> {
-    let (here, shown) = (Here::new(), prefix(&plan.base));
     let is_terminal = std::io::stdout().is_terminal();
     let reader = if is_terminal { Reader::Terminal } else { Reader::Program };
-    print(|out| {
-        for change in &mended.changes {
-            let path = here.path(&shown, plan.snapshot.path(change.file));
-            diff::write(out, &path, &change.before, &change.after, reader)?;
-        }
-        Ok(())
-    })
+    print(|out| patch_of(plan, mended, reader, out))
+}
+
+fn patch_of(
+    plan: &Plan,
+    mended: &Mended,
+    reader: Reader,
+    out: &mut dyn std::io::Write,
+) -> std::io::Result<()> {
+    let (here, shown) = (Here::new(), prefix(&plan.base));
+    for change in &mended.changes {
+        let path = here.path(&shown, plan.snapshot.path(change.file));
+        diff::write(out, &path, &change.before, &change.after, reader)?;
+    }
+    Ok(())
 }

@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 
 use super::Failure;
+use super::boundary::without_mark;
 use super::show::terminal_width;
 use crate::config::Origin;
 use crate::diagnostic::{Diagnostic, FileId, Finding, Outcome, Severity, Sources};
@@ -73,7 +74,8 @@ fn at_place(origin: &Origin, place: Span, message: String, help: Option<String>)
     match std::fs::read(&origin.file) {
         Ok(bytes) => {
             let text = crate::damage::decode(&bytes).text;
-            told(Told::Configuration, &[mistake], &Texts::one(&origin.file, &text))
+            let text = without_mark(&text);
+            told(Told::Configuration, &[mistake], &Texts::one(&origin.file, text))
         }
         Err(_) => Failure::new(format!("{origin}: {}", mistake.message)),
     }

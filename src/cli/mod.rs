@@ -12,6 +12,7 @@ mod files;
 mod generate;
 mod inspect;
 mod interrupt;
+mod left_out;
 mod lint;
 mod mend;
 mod mistakes;

@@ -10,6 +10,7 @@ use super::arguments::OutputArgs;
 use super::reader::Reader;
 use super::{Failure, print};
 use crate::report::{self, Defused, Format, Kind, Limit};
+use crate::wording::joined;
 
 /// A format, and the file that it is written to in place of standard output.
 #[derive(Clone, Debug)]
@@ -42,6 +43,23 @@ impl Output {
     }
 }
 
+impl OutputArgs {
+    /// For commands that make no report; `why` tells what they do.
+    pub(super) fn refuse(&self, why: &str) -> Result<(), Failure> {
+        let given = [
+            ("--format", !self.formats.is_empty()),
+            ("--output-file", self.output_file.is_some()),
+            ("--statistics", self.statistics),
+        ];
+        match given.iter().find(|(_, is_given)| *is_given) {
+            Some((option, _)) => {
+                Err(Failure::new(format!("{why}: `{option}` does not go with it")))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
 /// What is asked for; where nothing is, what suits the one who reads.
 pub(super) fn outputs(args: &OutputArgs, reader: Reader) -> Result<Vec<Output>, Failure> {
     let mut outputs = args.formats.clone();
@@ -63,6 +81,15 @@ pub(super) fn outputs(args: &OutputArgs, reader: Reader) -> Result<Vec<Output>, 
                 ));
             }
         }
+    }
+    if args.statistics && !outputs.iter().any(|output| output.format.may_be_counts()) {
+        let names: Vec<String> =
+            outputs.iter().map(|output| format!("`{}`", output.format.name)).collect();
+        let is = if names.len() == 1 { "is none" } else { "are none" };
+        return Err(Failure::new(format!(
+            "`--statistics` is for formats that are read line by line, and {} {is}",
+            joined(&names, "and")
+        )));
     }
     for (at, output) in outputs.iter().enumerate() {
         let mut before = outputs[..at].iter();

@@ -26,6 +26,9 @@ pub(super) struct Plan {
     pub(super) profile: Option<usize>,
     /// The pages that were named; all where there is none.
     pub(super) only: Option<HashSet<FileId>>,
+    /// What was named and is not in the working tree, by its path in the catalog and as it was named: the other side of a
+    /// change may have it.
+    pub(super) gone: Vec<(String, PathBuf)>,
     /// The folder that was named, if that is it which was.
     pub(super) below: Option<String>,
     pub(super) pages: HashSet<FileId>,
@@ -45,12 +48,23 @@ impl Plan {
             base,
             profile,
             only: Some(pages.clone()),
+            gone: Vec::new(),
             below: None,
             pages,
             submodules: Vec::new(),
             others: Vec::new(),
             alone: true,
         }
+    }
+
+    /// A file that is not there, without a catalog around it.
+    fn of_gone(full: &Path, named: &Path) -> Self {
+        let base = full.ancestors().find(|folder| folder.is_dir()).unwrap_or(full);
+        let below = full.strip_prefix(base).unwrap_or(full).to_string_lossy().replace('\\', "/");
+        let mut plan = Self::of_one_page(base.to_owned(), None, String::new(), Vec::new());
+        plan.snapshot = Snapshot::in_memory::<String, Vec<u8>>([]);
+        plan.gone.push((below, named.to_owned()));
+        plan
     }
 
     /// Takes what another plan for the same catalog asks for.
@@ -74,6 +88,7 @@ impl Plan {
         let of_other = |files| renumbered(files, &other.snapshot, &self.snapshot);
         self.pages.extend(of_other(&other.pages));
         self.below = None;
+        self.gone.extend(other.gone.iter().cloned());
         self.only = self.only.take().zip(other.only.as_ref()).map(|(mut all, more)| {
             all.extend(of_other(more));
             all
@@ -82,12 +97,19 @@ impl Plan {
 
     /// Takes a page of the catalog that was found, beside others that were named.
     /// None that lies in one of the `others`.
-    pub(super) fn take(&mut self, path: &Path, others: &[PathBuf]) -> bool {
+    pub(super) fn take(&mut self, path: &Path, others: &[PathBuf], may_be_gone: bool) -> bool {
         let Some(only) = self.only.as_mut().filter(|_| !self.alone) else { return false };
-        let full = path.canonicalize().ok().filter(|full| full.is_file());
+        let full = discover::full_path(path);
+        let is_gone = may_be_gone && full.as_deref().is_some_and(|full| !full.exists());
+        let full = full.filter(|full| is_gone || full.is_file());
         let full = full.filter(|full| !others.iter().any(|other| full.starts_with(other)));
         let below = full.as_deref().and_then(|full| full.strip_prefix(&self.base).ok());
         let below = below.map(|below| below.to_string_lossy().replace('\\', "/"));
+        if let Some(below) = below.clone().filter(|below| is_gone && !below.is_empty()) {
+            self.below = None;
+            self.gone.push((below, path.to_owned()));
+            return true;
+        }
         let Some(file) = below.and_then(|below| self.snapshot.id_of(&below)) else { return false };
         self.below = None;
         self.pages.insert(file);
@@ -122,6 +144,11 @@ pub(super) fn nothing_at(path: &Path) -> Failure {
     let commands = Cli::command();
     let names = commands.get_subcommands().map(clap::Command::get_name);
     let word = path.to_str().filter(|word| !word.contains(['/', '\\', '.']));
+    if let Some(word) = word.filter(|word| commands.find_subcommand(word).is_some()) {
+        return Failure::new(format!(
+            "there is no file or folder `{word}`: a command stands before all options, as in `starmap-lint {word} …`"
+        ));
+    }
     let command = word.and_then(|word| nearest(word, names));
     let meant = match command {
         Some(command) => format!(": did you mean the command `{command}`?"),
@@ -130,18 +157,21 @@ pub(super) fn nothing_at(path: &Path) -> Failure {
     Failure::new(format!("there is no file or folder `{}`{meant}", path.display()))
 }
 
-/// `text` is what a page holds in the place of what is stored, if anything is: that page is meant.
+/// `text` is what a page holds in the place of what is stored, if anything is: that page is meant. What `may_be_gone` is
+/// looked for on both sides of a change.
 pub(super) fn plan(
     path: &Path,
     root: Option<&Path>,
     wanted: Wanted,
     profiles: &Profiles,
     text: Option<Vec<u8>>,
+    may_be_gone: bool,
 ) -> Result<Plan, Failure> {
     let shown = path.display();
     let mut full = discover::full_path(path)
-        .filter(|full| text.is_some() || full.exists())
+        .filter(|full| text.is_some() || may_be_gone || full.exists())
         .ok_or_else(|| nothing_at(path))?;
+    let is_gone = text.is_none() && !full.exists();
     if text.is_some() && full.is_dir() {
         return Err(Failure::new(format!("`{shown}` is a folder, not a page")));
     }
@@ -184,6 +214,9 @@ pub(super) fn plan(
         Wanted::This(number) => Some(number),
         Wanted::Fitting => fitting,
     };
+    if alone && is_gone {
+        return Ok(Plan::of_gone(&full, path));
+    }
     if alone {
         let bytes = match text {
             Some(text) => text,
@@ -206,8 +239,11 @@ pub(super) fn plan(
         None => with_ignored(snapshot, &full, &below),
     };
     let mut pages = HashSet::new();
+    let gone: Vec<_> = is_gone.then(|| (below.clone(), path.to_owned())).into_iter().collect();
     let only = if below.is_empty() {
         None
+    } else if is_gone {
+        Some(HashSet::new())
     } else if is_file {
         let file =
             snapshot.id_of(&below).ok_or_else(|| Failure::new(format!("cannot read `{shown}`")))?;
@@ -216,17 +252,17 @@ pub(super) fn plan(
     } else {
         Some(below_folder(&snapshot, &below))
     };
-    let below = only.is_some().then_some(below).filter(|_| pages.is_empty());
+    let below = only.is_some().then_some(below).filter(|_| pages.is_empty() && !is_gone);
     let is_page = |file: FileId| crate::links::paths::is_markdown(snapshot.path(file));
     let some = match &only {
         Some(only) => only.iter().any(|&file| is_page(file) || pages.contains(&file)),
         None => snapshot.files().any(is_page),
     };
-    if !some {
+    if !some && !is_gone {
         return Err(Failure::new(format!("`{shown}` holds no Markdown page")));
     }
     let submodules = Vec::new();
-    Ok(Plan { snapshot, base, profile, only, below, pages, submodules, others, alone })
+    Ok(Plan { snapshot, base, profile, only, gone, below, pages, submodules, others, alone })
 }
 
 /// The profile of which the page is, for a page without a catalog around it.

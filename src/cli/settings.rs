@@ -55,6 +55,26 @@ pub(super) fn configuration_of(path: &Path) -> Option<PathBuf> {
     None
 }
 
+/// What bears nearly the name of a configuration, where one is looked for and before one is found.
+pub(super) fn misnamed(path: &Path) -> Option<PathBuf> {
+    const NEARLY: [&str; 3] = ["starmap-lint.yml", ".starmap-lint.yaml", ".starmap-lint.yml"];
+    let found = configuration_of(path);
+    let full = crate::discover::full_path(path)?;
+    for folder in full.ancestors().take(FOLDERS_ABOVE + 1) {
+        if found.as_deref().and_then(Path::parent) == Some(folder) {
+            return None;
+        }
+        let mut files = NEARLY.iter().map(|name| folder.join(name));
+        if let Some(file) = files.find(|file| file.is_file()) {
+            return Some(file);
+        }
+        if folder.join(".git").exists() {
+            return None;
+        }
+    }
+    None
+}
+
 /// Reads a configuration with all that it extends.
 pub(super) fn read_configuration(file: &Path) -> Result<Config, Failure> {
     read(file, &Boundary::of_folder(file.parent().unwrap_or(file)), &mut Vec::new())
@@ -70,7 +90,8 @@ fn read(file: &Path, boundary: &Boundary, open: &mut Vec<PathBuf>) -> Result<Con
     }
     let bytes = boundary::read(file)
         .map_err(|error| Failure::new(format!("cannot read `{shown}`: {error}")))?;
-    let text = crate::damage::decode(&bytes).text.into_owned();
+    let text = crate::damage::decode(&bytes).text;
+    let text = boundary::without_mark(&text).to_owned();
     let mut own = config::parse(&shown, &text)
         .map_err(|mistakes| told(Told::Configuration, &mistakes, &Texts::one(&shown, &text)))?;
     own.from_folder(folder);
@@ -206,7 +227,7 @@ impl LintArgs {
 }
 
 /// The files of a catalog that globs name.
-fn matched(globs: &[String], plan: &Plan) -> Result<HashSet<FileId>, Failure> {
+pub(super) fn matched(globs: &[String], plan: &Plan) -> Result<HashSet<FileId>, Failure> {
     let mut builder = ignore::gitignore::GitignoreBuilder::new("");
     for glob in globs {
         builder.add_line(None, glob).map_err(|error| Failure::new(format!("`{glob}`: {error}")))?;

@@ -28,6 +28,8 @@ pub enum GitError {
     Refused(String),
     #[error("there is no commit `{0}` in this repository")]
     NoCommit(String),
+    #[error("`{0}` is a range of commits: name one commit, with which it is compared")]
+    Range(String),
     #[error(
         "there is no commit `{0}` in this shallow clone: fetch it first (`git fetch --unshallow`, or \
          `fetch-depth: 0` where `actions/checkout` made the clone)"
@@ -108,7 +110,12 @@ fn output(git: &mut Command) -> Result<Output, GitError> {
 fn complaint(output: &Output) -> String {
     let text = String::from_utf8_lossy(&output.stderr);
     let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("no reason given");
-    line.trim_start_matches("fatal: ").trim_start_matches("error: ").to_owned()
+    let line = line.trim_start_matches("fatal: ").trim_start_matches("error: ");
+    // What git advises where a repository belongs to somebody else.
+    match text.lines().map(str::trim).find(|line| line.starts_with("git config ")) {
+        Some(advice) => format!("{line}: to trust it, run `{advice}`"),
+        None => line.to_owned(),
+    }
 }
 
 fn line(output: &Output) -> Option<&str> {
@@ -191,7 +198,10 @@ impl Repository {
         let Some(named) = named else {
             let revision = revision.to_owned();
             let shallow = self.is_shallow()?;
-            return Err(if shallow {
+            return Err(if revision.contains("..") {
+                // No name of a branch or a tag has two dots.
+                GitError::Range(revision)
+            } else if shallow {
                 GitError::NoCommitYet(revision)
             } else {
                 GitError::NoCommit(revision)

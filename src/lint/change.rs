@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::altered::altered;
 use super::broken::unbroken;
-use super::{AT_ONCE, Options, Read, Settings, Side};
+use super::{AT_ONCE, Options, Read, Settings, Side, judged};
 use crate::damage;
 use crate::diagnostic::{Altered, Diagnostic, FileId, Outcome};
 use crate::links::paths::Paths;
@@ -40,7 +40,7 @@ pub fn lint_change(
     let (old_paths, paths) = (Paths::new(before.snapshot), Paths::new(after));
     let mut old = Side::new(&old_paths, before.options, &settings);
     let mut new = Side::new(&paths, options, &settings);
-    let pages = new.pages.len();
+    let pages = judged(&new.pages, options);
     let pairs = pairs(&old, &new);
     let same_paths = same_paths(before.snapshot, after);
     let mut facts = Vec::new();

@@ -205,7 +205,13 @@ fn lint_with(
         }
     }
     let diagnostics = side.diagnostics(|path| path);
-    Outcome { diagnostics, pages: pages.len(), ..Outcome::default() }
+    Outcome { diagnostics, pages: judged(&pages, options), ..Outcome::default() }
+}
+
+/// How many of the pages were asked for; the others are read for their sake.
+fn judged(pages: &[FileId], options: &Options<'_>) -> usize {
+    let is_asked = |file: &&FileId| options.only.as_ref().is_none_or(|only| only.contains(file));
+    pages.iter().filter(is_asked).count()
 }
 
 /// What holds for all pages, and for both sides of a change.
@@ -298,7 +304,6 @@ impl<'r> Side<'r> {
     }
 
     fn take(&mut self, page: Read) {
-        self.made.extend(page.made);
         self.web.extend(page.web);
         if let Some(facts) = page.facts {
             if !page.suppressions.is_empty() {
@@ -306,7 +311,10 @@ impl<'r> Side<'r> {
             }
             self.builder.lose(facts.file, page.lost);
             self.builder.add(facts);
+        } else if let Some((rule, finding)) = page.made.first() {
+            self.builder.miss(Cause { rule: rule.id, file: finding.file, span: finding.span });
         }
+        self.made.extend(page.made);
         if let Some(first) = page.damaged.first() {
             self.damaged.insert(first.cause.file, page.damaged);
         }

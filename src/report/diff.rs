@@ -26,13 +26,39 @@ pub fn write(
     after: &[u8],
     reader: Reader,
 ) -> io::Result<()> {
-    let path = visible(path);
-    writeln!(out, "--- {path}\n+++ {path}")?;
+    for (mark, side) in [("---", "a"), ("+++", "b")] {
+        let name = quoted(&format!("{side}/{path}"));
+        let name = if reader == Reader::Terminal { visible(&name) } else { name.into() };
+        // What stands behind a tab is no part of the name: without one a blank may end it.
+        let end = if path.contains(' ') { "\t" } else { "" };
+        writeln!(out, "{mark} {name}{end}")?;
+    }
     let diff = TextDiff::from_lines(before, after);
     for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
         write_hunk(out, &hunk, reader)?;
     }
     Ok(())
+}
+
+/// A name as git writes it: in quotes where it holds what would end its line, or the quotes.
+fn quoted(name: &str) -> String {
+    let is_plain = |it: char| !it.is_ascii_control() && !matches!(it, '"' | '\\');
+    if name.chars().all(is_plain) {
+        return name.to_owned();
+    }
+    let mut text = String::from("\"");
+    for it in name.chars() {
+        match it {
+            '"' | '\\' => text.extend(['\\', it]),
+            '\t' => text.push_str("\\t"),
+            '\n' => text.push_str("\\n"),
+            '\r' => text.push_str("\\r"),
+            _ if it.is_ascii_control() => text.extend(format!("\\{:03o}", u32::from(it)).chars()),
+            _ => text.push(it),
+        }
+    }
+    text.push('"');
+    text
 }
 
 fn write_hunk<'d>(
@@ -79,7 +105,7 @@ mod tests {
     fn changes_stand_among_their_lines() {
         assert_eq!(
             diff("1\n2\n3\n4\n5\nx", "1\n2\n3\n4\n5\ny", Reader::Program),
-            "--- a/x.md\n+++ a/x.md\n@@ -3,4 +3,4 @@\n 3\n 4\n 5\n-x\n\\ No newline at end of file\n+y\n\
+            "--- a/a/x.md\n+++ b/a/x.md\n@@ -3,4 +3,4 @@\n 3\n 4\n 5\n-x\n\\ No newline at end of file\n+y\n\
              \\ No newline at end of file\n"
         );
     }

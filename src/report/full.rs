@@ -104,7 +104,12 @@ impl<'a> Printer<'a> {
         self.draw(&head, diagnostic.severity, &view)?;
         if view.snippet.is_none() {
             let path = brief(&file.path, self.ellipsis);
-            self.line(&format!("    in {path}, which is gone since it was read"));
+            let why = if diagnostic.rule == crate::rules::UNREADABLE_FILE.id {
+                ""
+            } else {
+                ", which is gone since it was read"
+            };
+            self.line(&format!("    in {path}{why}"));
         }
 
         let (near, far) = notes.split_at(notes.len().min(MOST_NOTES));

@@ -75,6 +75,12 @@ pub enum Kind {
 }
 
 impl Format {
+    /// Whether the counts of each rule may take the place of the findings: a summary has them, and in a document are all
+    /// findings.
+    pub fn may_be_counts(&self) -> bool {
+        self.kind == Kind::Text && self.name != markdown::FORMAT.name
+    }
+
     pub fn find(name: &str) -> Option<&'static Self> {
         ALL.iter().find(|format| format.name == name)
     }
@@ -83,7 +89,7 @@ impl Format {
         let mut out = io::BufWriter::with_capacity(1 << 16, out);
         let style = Style { width: report.style.width.max(NARROWEST), ..report.style };
         let report = &Report { style, ..*report };
-        if report.style.verbosity == Verbosity::Counts && self.kind == Kind::Text {
+        if report.style.verbosity == Verbosity::Counts && self.may_be_counts() {
             statistics::write(&mut out, report)?;
         } else {
             (self.write)(&mut out, report)?;

@@ -1,7 +1,7 @@
 use super::{ALL, Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::suggest::nearest;
-use crate::suppression::{COMMANDS, Command, Suppression};
+use crate::suppression::{COMMANDS, Command, Suppression, spelt};
 use crate::text::listed;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
 ### What it checks
 Comments that begin with `starmap-lint-`: that the command is `disable-next-line`, `disable`, `enable` or
 `disable-file`, that rules are named which there are, and that `until=` has a date such as `2027-01-31`.
+And comments that begin nearly so: `starmap-lint disable`, `Starmap-Lint-Disable`.
 
 ### Why
 Such a comment does nothing, and nobody sees that it does not.
@@ -33,6 +34,17 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
 fn command(page: &Page<'_>, comment: &Suppression, findings: &mut Findings) {
     if comment.command == Command::Unknown {
         let written = comment.written.of(page.text);
+        if let Some(spelt) = spelt(written) {
+            let message = format!("`{written}` is no comment that the linter heeds");
+            let finding = page.finding(comment.written, format!("command {written}"), message);
+            findings.push(finding.help(format!("write `{spelt}`")).fix(
+                Applicability::Unsafe,
+                format!("write `{spelt}`"),
+                comment.written,
+                spelt,
+            ));
+            return;
+        }
         let message = format!("`starmap-lint-{written}` is no comment that the linter knows");
         let finding = page.finding(comment.written, format!("command {written}"), message);
         findings.push(match nearest(written, COMMANDS) {

@@ -75,7 +75,8 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 });
                 match unlisted.get(&page.file) {
                     Some(span) => finding.because_of("unlisted-page", page.file, *span),
-                    None => finding,
+                    // The page that links to it may be one that nobody can read.
+                    None => Finding { caused_by: catalog.unread.first().cloned(), ..finding },
                 }
             }
         });

@@ -98,7 +98,9 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             }) {
                 continue;
             }
-            finding.caused_by = gone.named(catalog, &listed, item);
+            // It may be the name of a page that nobody can read: of whose and which kind its own text would tell.
+            let unread = || catalog.unread.first().cloned();
+            finding.caused_by = gone.named(catalog, &listed, item).or_else(unread);
             findings.push(finding);
         }
     }

@@ -350,7 +350,7 @@ fn judge_pages(
         finding.caused_by = Some(cause);
     } else if let Some((rule, file, span)) = cause_in_listing(catalog, owner, pages, &stated) {
         finding = finding.because_of(rule, file, span);
-    } else {
+    } else if catalog.unread_among(owner, pages.kind, &pages.same).is_empty() {
         let written_by = WrittenBy::of(catalog, page, item, count.role);
         finding = rewritten(catalog, finding, written_by, fact.span(), as_number(fresh));
     }
@@ -359,7 +359,7 @@ fn judge_pages(
     Some((off.min_by(|one, other| one.abs().total_cmp(&other.abs()))?, finding))
 }
 
-/// The fault for which a page that may count does not tell whether it does.
+/// The fault for which a page that may count does not tell whether it does, or cannot be read.
 fn hidden(
     catalog: &Catalog<'_>,
     owner: &PageFacts,
@@ -367,10 +367,11 @@ fn hidden(
     counted: usize,
     stated: &Interval,
 ) -> Option<Cause> {
-    let role = pages.having?;
-    let related = catalog.related(owner, pages.kind, &pages.same);
-    let causes: Vec<&Cause> =
-        related.into_iter().filter_map(|page| catalog.lost(page, role)).collect();
+    let mut causes: Vec<&Cause> = catalog.unread_among(owner, pages.kind, &pages.same);
+    if let Some(role) = pages.having {
+        let related = catalog.related(owner, pages.kind, &pages.same);
+        causes.extend(related.into_iter().filter_map(|page| catalog.lost(page, role)));
+    }
     let most = as_number(counted + causes.len());
     let may_be = as_number(counted) <= stated.shown && stated.shown <= most;
     causes.first().filter(|_| may_be).map(|cause| (*cause).clone())
@@ -537,8 +538,10 @@ fn judge_percent(
     }
     let counted = |role: Name| {
         let count = count_of(catalog, page, item, role)?;
-        let number = matching(catalog, page, count.pages.as_ref()?).len();
-        Some(Interval::exact(as_number(number)))
+        let pages = count.pages.as_ref()?;
+        let number = as_number(matching(catalog, page, pages).len());
+        let unread = catalog.unread_among(page, pages.kind, &pages.same).len();
+        Some(Interval { high: number + as_number(unread), ..Interval::exact(number) })
     };
     if fits(counted(percent.of).unwrap_or(part), counted(percent.over).unwrap_or(whole)) {
         return None;
@@ -600,7 +603,8 @@ fn judge_average(
             || catalog.lost(page, average.role).is_some()
     };
     // What a page means that cannot be read may be anything.
-    if catalog.of_kind(average.kind).any(unreadable) {
+    let is_unread = !catalog.unread_among(page, average.kind, &[]).is_empty();
+    if is_unread || catalog.of_kind(average.kind).any(unreadable) {
         return None;
     }
     let mean = |stale: bool| -> Option<(f64, f64, usize)> {
@@ -663,7 +667,11 @@ impl<'c> Named<'c> {
 
 /// Whose page the row leads to.
 fn owner_of<'c>(catalog: &'c Catalog<'_>, item: &OwnItem, mentions: &Mentions) -> Option<&'c str> {
-    catalog.capture(catalog.page(item.page()?)?, &mentions.owner)
+    let file = item.page()?;
+    match catalog.page(file) {
+        Some(page) => catalog.capture(page, &mentions.owner),
+        None => catalog.capture_of_path(file, &mentions.owner),
+    }
 }
 
 fn judge_mentions(
@@ -708,7 +716,13 @@ fn judge_mentions(
         .label("stated here")
         .help("correct the number, or the tables on those pages");
     let dead = dead.filter(|_| stated.shown > as_number(number));
-    let finding = if let Some((file, (rule, link))) = dead {
+    let unread = catalog.unread_among(page, mentions.pages.kind, &mentions.pages.same);
+    let most = as_number(number + unread.len());
+    let unread =
+        unread.first().filter(|_| as_number(number) < stated.shown && stated.shown <= most);
+    let finding = if let Some(cause) = unread {
+        Finding { caused_by: Some((*cause).clone()), ..finding }
+    } else if let Some((file, (rule, link))) = dead {
         finding.because_of(rule, file, link)
     } else {
         let written_by = WrittenBy::of(catalog, page, Some(item), fact.role);

@@ -59,7 +59,15 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 wrong_count::off(&stated, number.saturating_sub(total.less as usize))
             });
             let by = if off[1].abs() < off[0].abs() { off[1] } else { off[0] };
-            finding.caused_by = known.explain(catalog, listed.page, pages, by);
+            let unread = catalog.unread_among(listed.page, pages.kind, &pages.same);
+            // Those that nobody can read may be the ones that are missing.
+            let may_be = (wanted..=wanted + unread.len()).contains(&(shown + more));
+            finding.caused_by = known
+                .explain(catalog, listed.page, pages, by)
+                .or_else(|| unread.first().copied().filter(|_| may_be).cloned());
+            if !unread.is_empty() {
+                finding.fixes.clear();
+            }
         }
         // What is wrong stands elsewhere, and once it is mended this number may be right.
         if finding.caused_by.is_some() {
