@@ -425,16 +425,21 @@ fn what_may_not_be_read_is_unknown() {
     // A page: all that follows from it is folded under what is said of it, and nothing is rewritten.
     let pages = fs::read_dir(&models).unwrap().map(|it| it.unwrap().path());
     let page = pages.filter(|page| !page.ends_with("README.md")).min().unwrap();
-    fs::set_permissions(&page, fs::Permissions::from_mode(0o000)).unwrap();
-    let (code, told) = lint(&[]);
-    assert_eq!(code, Some(1), "{told}");
-    assert!(told.contains("error[unreadable-file]: cannot read this file: Permission"), "{told}");
-    assert!(told.contains(&format!("in {}", name(&page))), "{told}");
-    assert!(!told.contains("gone since it was read"), "{told}");
-    assert!(told.contains("1 error in ") || told.contains("following from others"), "{told}");
-    assert_eq!(told.matches("error[").count() + told.matches("warning[").count(), 1, "{told}");
-    assert_eq!(lint(&["--diff", "--unsafe-fixes"]), (Some(0), String::new()));
-    fs::set_permissions(&page, fs::Permissions::from_mode(0o644)).unwrap();
+    for page in [page, providers[0].join("README.md")] {
+        fs::set_permissions(&page, fs::Permissions::from_mode(0o000)).unwrap();
+        let (code, told) = lint(&[]);
+        assert_eq!(code, Some(1), "{told}");
+        assert!(
+            told.contains("error[unreadable-file]: cannot read this file: Permission"),
+            "{told}"
+        );
+        assert!(told.contains(&format!("in {}", name(&page))), "{told}");
+        assert!(!told.contains("gone since it was read"), "{told}");
+        assert!(told.contains("1 error in ") || told.contains("following from others"), "{told}");
+        assert_eq!(told.matches("error[").count() + told.matches("warning[").count(), 1, "{told}");
+        assert_eq!(lint(&["--diff", "--unsafe-fixes"]), (Some(0), String::new()));
+        fs::set_permissions(&page, fs::Permissions::from_mode(0o644)).unwrap();
+    }
 
     // A folder: nothing can be said without it.
     fs::set_permissions(&models, fs::Permissions::from_mode(0o000)).unwrap();
@@ -448,6 +453,30 @@ fn what_may_not_be_read_is_unknown() {
     }
     fs::set_permissions(&models, fs::Permissions::from_mode(0o755)).unwrap();
     assert_eq!(lint(&[]).0, Some(0));
+}
+
+/// What lies beside the catalog is asked for by links alone.
+#[cfg(unix)]
+#[test]
+fn a_link_into_what_may_not_be_read_is_not_called_dead() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    use std::os::unix::process::CommandExt as _;
+
+    const NOBODY: u32 = 65534;
+    let page = "# Orca\n\n[x](../private/x.md) [gone](../public/x.md)\n";
+    let folder = catalog(&[(".git/HEAD", ""), ("docs/a.md", page), ("private/x.md", "# X\n")]);
+    let private = folder.path().join("private");
+    let is_root = fs::metadata(folder.path()).unwrap().uid() == 0;
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(&private, fs::Permissions::from_mode(0o000)).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_starmap-lint"));
+    if is_root {
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    let output = command.arg("docs").current_dir(folder.path()).output().unwrap();
+    fs::set_permissions(&private, fs::Permissions::from_mode(0o755)).unwrap();
+    assert!(said(&output).contains("../public/x.md"), "{}", said(&output));
+    assert!(said(&output).contains("1 error and 1 warning in"), "{}", said(&output));
 }
 
 /// A limit on the size of files stands for a disk that is full: it holds for everybody.

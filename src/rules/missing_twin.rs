@@ -38,7 +38,13 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let path = catalog.path(page.file);
     let Some(folder) = profile.folder_of(path) else { return };
     let name = path.rsplit('/').next().unwrap_or(path);
-    for index in profile.index_pages.iter().filter(|index| index.file != name) {
+    // One that is there and is no page of the catalog, as it cannot be read or is left out, is not missing.
+    let is_there = |file: &str| {
+        let twin = if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
+        catalog.snapshot.id_of(&twin).is_some()
+    };
+    let lacking = profile.index_pages.iter().filter(|index| index.file != name);
+    for index in lacking.filter(|index| !is_there(&index.file)) {
         let place =
             if folder.is_empty() { "the catalog".to_owned() } else { format!("`{folder}/`") };
         findings.push(
