@@ -46,7 +46,10 @@ kinds:
 
 const SCHEMA: &str = r#"{
   "$schema": "https://json-schema.org/draft/2020-12/schema",
-  "properties": {"facts": {"required": ["power", "uses"]}}
+  "properties": {
+    "facts": {"required": ["power", "uses"]},
+    "front_matter": {"properties": {"uses": {"type": "array"}}}
+  }
 }"#;
 
 fn catalog() -> Files {
@@ -85,6 +88,7 @@ fn one_fault_is_one_finding() {
             ),
             ("lamps/aster.md", "5 W", "five W", "unreadable-value", "`five W`"),
             ("lamps/aster.md", "outdoors]", "outdoor]", "unreadable-value", "outdoor"),
+            ("lamps/aster.md", "[indoors, outdoors]", "indoors", "invalid-field", "must be a list"),
             ("lamps/aster.md", "uses: [", "uses: {", "invalid-front-matter", ""),
             (
                 "lamps/aster.md",

@@ -309,6 +309,8 @@ fn block(text: &str, at: usize) -> Block<'_> {
     let mut blanks_part_keys = false;
     // The metadata above the first line that is a heading rather than a comment, as blank lines stand around it.
     let mut above_heading: Option<(usize, (usize, usize))> = None;
+    // The same above the first line with a blank line below it alone: a heading too where the page's text follows.
+    let mut above_comment: Option<(usize, (usize, usize))> = None;
     // A list item belongs to a key without a value of its own; else it is the page's.
     let mut takes_items = true;
     for line in lines(text, at) {
@@ -323,8 +325,10 @@ fn block(text: &str, at: usize) -> Block<'_> {
             }
             Kind::Blank => {
                 block.is_tight &= block.first.is_some();
-                if heading_above && std::mem::take(&mut under_comment) {
-                    above_heading = above_heading.or(Some((block.keys.len(), block.last)));
+                if std::mem::take(&mut under_comment) {
+                    let above = Some((block.keys.len(), block.last));
+                    above_comment = above_comment.or(above);
+                    above_heading = above_heading.or(above.filter(|_| heading_above));
                 }
                 blank_above = true;
                 continue;
@@ -351,6 +355,7 @@ fn block(text: &str, at: usize) -> Block<'_> {
                 if indented_fence.is_none() {
                     block.go_on(text, line, heading_above || blank_above && !blanks_part_keys);
                 }
+                above_heading = above_comment;
                 break;
             }
         }
@@ -645,6 +650,8 @@ mod tests {
         for (text, content) in [
             ("---\ntitle: A\n\n# Title\n\nFamily: [b](b.md)\n\nWords.\n", "title: A"),
             ("---\ntitle: A\n\n# Kinds\ntype: b\n", "title: A\n\n# Kinds\ntype: b"),
+            ("---\ntitle: A\n# Title\n\nFamily: [b](b.md)\n\nWords.\n", "title: A"),
+            ("---\ntitle: A\n# Kinds\n\ntype: b\n", "title: A\n# Kinds\n\ntype: b"),
         ] {
             assert_eq!(told(text).map(|(found, ..)| found), Some(content), "{text:?}");
         }

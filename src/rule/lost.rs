@@ -10,16 +10,23 @@ use crate::profile::{CellDef, FactDef, TableDef};
 impl Page<'_> {
     /// The roles of a key of the front matter, or of all its keys.
     pub fn lost_in_front_matter(&self, key: Option<&str>) -> Vec<Name> {
-        let is_meant = |own: &str| {
+        self.lost(self.in_front_matter(key))
+    }
+
+    /// The roles of a key of the front matter, whether the page tells them or not: its value is none to go by.
+    pub fn doubtful_in_front_matter(&self, key: &str) -> Vec<Name> {
+        self.in_front_matter(Some(key)).collect()
+    }
+
+    fn in_front_matter<'k>(&'k self, key: Option<&'k str>) -> impl Iterator<Item = Name> + 'k {
+        let is_meant = move |own: &str| {
             key.is_none_or(|key| {
                 own.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
             })
         };
-        self.lost(
-            self.facts()
-                .filter(|def| def.front_matter.as_deref().is_some_and(is_meant))
-                .map(|def| def.role),
-        )
+        let facts = self.facts();
+        let facts = facts.filter(move |def| def.front_matter.as_deref().is_some_and(is_meant));
+        facts.map(|def| def.role)
     }
 
     /// The roles of all that stands under a heading.

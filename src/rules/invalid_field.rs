@@ -54,6 +54,9 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         for (span, message) in &violation.related {
             finding = finding.also(*span, message.clone());
         }
+        if let Some(rest) = violation.pointer.strip_prefix("/front_matter/") {
+            finding.lost = page.doubtful_in_front_matter(rest.split('/').next().unwrap_or(rest));
+        }
         if let Some(meant) = &violation.suggestion {
             let quote = match page.text.as_bytes().get(violation.span.start as usize) {
                 Some(b'"') => "\"",
