@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use crate::damage;
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::mistake::Mistake;
 use crate::schema::Schemas;
-use crate::text::{Span, span_of};
+use crate::text::Span;
 use crate::yaml;
 
 /// The name of the file where no other is given.
@@ -59,17 +60,12 @@ fn is_once(count: &usize) -> bool {
     *count == 1
 }
 
-/// Where git left both sides of a conflict.
-fn merge_mark(text: &str) -> Option<Span> {
-    let line = text.lines().find(|line| line.starts_with("<<<<<<< "))?;
-    Some(span_of(text, line))
-}
-
 impl Baseline {
     /// `name` is what the file is called.
     pub fn parse(name: &str, text: &str) -> Result<Self, Vec<Mistake>> {
-        if let Some(place) = merge_mark(text) {
-            let mistake = Mistake::new(name, place, "a merge was never finished here");
+        if let Some(conflict) = damage::conflicts(text).first() {
+            let mistake =
+                Mistake::new(name, conflict.markers[0], "a merge was never finished here");
             let help = "delete the file and write it anew with `starmap-lint baseline`";
             return Err(vec![mistake.help(help.to_owned())]);
         }

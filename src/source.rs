@@ -241,23 +241,15 @@ impl<'p> Reader<'p> {
 
 /// What a field says; `None` if it is nothing that a page could say too.
 fn value(node: &Node<'_>, unit: Option<&crate::value::Unit>) -> Option<Value<'static>> {
-    use crate::value::Interval;
-    Some(match &node.value {
-        tree::Value::Null => Value::Missing,
-        tree::Value::Bool(flag) => Value::Flag(*flag),
-        #[expect(clippy::cast_precision_loss, reason = "pages show far fewer digits")]
-        tree::Value::Integer(number) => Value::Number(Interval::exact(*number as f64)),
-        tree::Value::Float(number) => Value::Number(Interval::exact(*number)),
-        tree::Value::String(text) => match unit {
-            Some(unit) => unit.read(text).ok()?.into_owned(),
-            None => Value::Text(text.trim().to_owned().into()),
-        },
-        tree::Value::Sequence(items) => {
+    match (&node.value, unit) {
+        (tree::Value::Null, _) => Some(Value::Missing),
+        (tree::Value::String(text), Some(unit)) => Some(unit.read(text).ok()?.into_owned()),
+        (tree::Value::Sequence(items), _) => {
             let words = items.iter().map(|item| Some(item.as_str()?.to_owned().into()));
-            Value::List(words.collect::<Option<_>>()?)
+            Some(Value::List(words.collect::<Option<_>>()?))
         }
-        tree::Value::Mapping(_) | tree::Value::Unreadable(_) => return None,
-    })
+        _ => Value::of_scalar(node),
+    }
 }
 
 impl Given {

@@ -194,6 +194,14 @@ pub fn percent_encoded(path: &[u8]) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
+/// What some editors set at the start of a file in UTF-8; to a parser it is a first value.
+pub const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// The text behind a byte order mark, if it begins with one.
+pub fn without_byte_order_mark(text: &str) -> &str {
+    text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text)
+}
+
 /// Names as a sentence lists them: `a`, `b`.
 pub fn listed(names: impl IntoIterator<Item = impl std::fmt::Display>) -> String {
     let quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();

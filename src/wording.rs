@@ -1,11 +1,11 @@
 //! Words and fixes that several rules need: what holds a field, how characters that nobody sees are named, how
 //! a text is quoted.
 
-use crate::damage::OddityKind;
+use crate::damage::{OddityKind, is_invisible};
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::profile::TableDef;
 use crate::rule::Page;
-use crate::text::{Span, grouped};
+use crate::text::{BYTE_ORDER_MARK, Span, grouped};
 
 /// Adds a fix of several edits to a finding.
 pub(crate) fn with_edits(
@@ -180,12 +180,14 @@ fn letters_of(text: &str) -> Vec<String> {
     letters
 }
 
+const SOFT_HYPHEN: char = '\u{ad}';
+
 fn is_odd_blank(char: char) -> bool {
     char != ' ' && char.is_whitespace()
 }
 
 fn is_nothing(char: char) -> bool {
-    matches!(char, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+    is_invisible(char) || matches!(char, SOFT_HYPHEN | BYTE_ORDER_MARK)
 }
 
 fn is_mark(char: char) -> bool {
@@ -220,8 +222,7 @@ impl Holder {
             ["front_matter", _] => Self::FrontMatter,
             ["front_matter", .., holder, _] => Self::Key((*holder).to_owned()),
             ["tables", name, ..] => {
-                let is_it =
-                    |def: &&TableDef| def.under.as_deref().unwrap_or(def.table.as_str()) == *name;
+                let is_it = |def: &&TableDef| def.key() == *name;
                 let has_rows =
                     page.kind()?.tables.iter().find(is_it).is_none_or(|def| !def.rows.is_empty());
                 let name = (*name).to_owned();
@@ -287,6 +288,13 @@ pub(crate) fn quoted(text: &str) -> String {
         quoted.push('…');
     }
     quoted
+}
+
+/// So many of the names at most, and of the others how many they are.
+pub(crate) fn few(names: impl ExactSizeIterator<Item = String>, most: usize) -> Vec<String> {
+    let others = names.len().saturating_sub(most);
+    let more = (others > 0).then(|| format!("{} more", grouped(others)));
+    names.take(most).chain(more).collect()
 }
 
 /// `a`, `a and b`, `a, b and c`.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::discover::full_path;
 use crate::snapshot::MAX_FILE_SIZE;
+use crate::text::without_byte_order_mark;
 
 /// A folder that nothing named in it leads out of.
 pub(super) struct Boundary(PathBuf);
@@ -53,10 +54,5 @@ pub(super) fn read_any(file: &Path) -> io::Result<Vec<u8>> {
 pub(super) fn read_text(file: &Path) -> io::Result<String> {
     let text = String::from_utf8(read(file)?)
         .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is no UTF-8"))?;
-    Ok(without_mark(&text).to_owned())
-}
-
-/// The text behind a byte order mark, which some editors set: to a parser it is a first value.
-pub(super) fn without_mark(text: &str) -> &str {
-    text.strip_prefix('\u{feff}').unwrap_or(text)
+    Ok(without_byte_order_mark(&text).to_owned())
 }

@@ -26,8 +26,9 @@ use crate::diagnostic::{Diagnostic, FileId, Outcome, Severity};
 use crate::lint::{self, Before, Options, OwnSchemas};
 use crate::profile::Profile;
 use crate::snapshot::Snapshot;
-use crate::text::{grouped, listed};
+use crate::text::grouped;
 use crate::unmet::Unmet;
+use crate::wording::{few, joined};
 
 pub(super) fn lint_paths(args: &LintArgs) -> Result<ExitCode, Failure> {
     for id in &args.select {
@@ -303,18 +304,14 @@ fn of_no_kind(plan: &Plan, profile: &Profile, strays: &[String]) -> Option<Strin
             .any(|copy| path.strip_prefix(&copy.folder).is_some_and(|rest| rest.starts_with('/')))
     };
     let strays: Vec<&String> = strays.iter().filter(|path| !is_copied(path)).collect();
-    let (named, others) = strays.split_at(strays.len().min(NAMED));
+    let named = few(strays.iter().map(|path| format!("`{path}`")), NAMED);
     let pages = match strays.len() {
         0 => return None,
         1 => "1 page is".to_owned(),
         many => format!("{} pages are", grouped(many)),
     };
-    let others = match others.len() {
-        0 => String::new(),
-        many => format!(" and {} more", grouped(many)),
-    };
     Some(format!(
-        "{pages} of no kind that the profile tells of, only text and links are judged: {}{others}",
-        listed(named)
+        "{pages} of no kind that the profile tells of, only text and links are judged: {}",
+        joined(&named, "and")
     ))
 }

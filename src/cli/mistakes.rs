@@ -4,13 +4,12 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 
 use super::Failure;
-use super::boundary::without_mark;
 use super::show::terminal_width;
 use crate::config::Origin;
 use crate::diagnostic::{Diagnostic, FileId, Finding, Outcome, Severity, Sources};
 use crate::mistake::Mistake;
 use crate::report::{Format, Report, Style, Verbosity};
-use crate::text::Span;
+use crate::text::{Span, without_byte_order_mark};
 
 /// What kind of file it is, and the page that tells what it may hold.
 #[derive(Clone, Copy)]
@@ -74,7 +73,7 @@ fn at_place(origin: &Origin, place: Span, message: String, help: Option<String>)
     match std::fs::read(&origin.file) {
         Ok(bytes) => {
             let text = crate::damage::decode(&bytes).text;
-            let text = without_mark(&text);
+            let text = without_byte_order_mark(&text);
             told(Told::Configuration, &[mistake], &Texts::one(&origin.file, text))
         }
         Err(_) => Failure::new(format!("{origin}: {}", mistake.message)),

@@ -20,6 +20,7 @@ use crate::lint::{Override, Values};
 use crate::rule::Level;
 use crate::rules;
 use crate::suggest::nearest;
+use crate::text::without_byte_order_mark;
 
 /// The configuration that holds for `path`, and its file: the one that is named, else the nearest.
 pub(super) fn configured(
@@ -91,7 +92,7 @@ fn read(file: &Path, boundary: &Boundary, open: &mut Vec<PathBuf>) -> Result<Con
     let bytes = boundary::read(file)
         .map_err(|error| Failure::new(format!("cannot read `{shown}`: {error}")))?;
     let text = crate::damage::decode(&bytes).text;
-    let text = boundary::without_mark(&text).to_owned();
+    let text = without_byte_order_mark(&text).to_owned();
     let mut own = config::parse(&shown, &text)
         .map_err(|mistakes| told(Told::Configuration, &mistakes, &Texts::one(&shown, &text)))?;
     own.from_folder(folder);

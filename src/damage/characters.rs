@@ -180,7 +180,7 @@ impl Found<'_> {
     }
 }
 
-fn is_invisible(char: char) -> bool {
+pub fn is_invisible(char: char) -> bool {
     matches!(
         char,
         '\u{61c}'

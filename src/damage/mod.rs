@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use crate::text::Span;
 
-pub use characters::{Oddity, OddityKind};
+pub use characters::{Oddity, OddityKind, is_invisible};
 pub use conflict::Conflict;
 pub use endings::MixedEndings;
 pub use mojibake::{Mojibake, Run};
@@ -107,12 +107,17 @@ pub struct Damage {
     pub endings: Option<MixedEndings>,
 }
 
+/// Merges that were never finished: all that is looked for in files of the linter's own.
+pub fn conflicts(text: &str) -> Vec<Conflict> {
+    conflict::find(text)
+}
+
 /// Looks for all that can be wrong with a text.
 ///
 /// Code and prose are treated alike: a page may show any of this on purpose in a fenced block, which
 /// its reader knows.
 pub fn inspect(text: &str) -> Damage {
-    let conflicts = conflict::find(text);
+    let conflicts = conflicts(text);
     if !characters::needs_a_look(text) {
         return Damage { conflicts, ..Damage::default() };
     }

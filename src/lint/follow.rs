@@ -96,6 +96,10 @@ pub(super) fn follow<'d>(
 /// names its place.
 pub(super) fn follow_lost(record: &Record<'_>, made: &mut [Made]) -> HashMap<Name, Cause> {
     let mut lost: HashMap<Name, Cause> = HashMap::new();
+    // Most pages tell all that they should.
+    if record.unreadable.is_empty() && made.iter().all(|(_, finding)| finding.lost.is_empty()) {
+        return lost;
+    }
     for is_absence in [false, true] {
         for (rule, finding) in
             made.iter_mut().filter(|(rule, _)| rules::is_absence(rule) == is_absence)

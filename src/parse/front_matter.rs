@@ -4,7 +4,7 @@
 //! behind the fence) and tell nothing of one that is never closed. A page may as well open with a thematic
 //! break, which looks the same: what stands below it decides, and in doubt it is no front matter.
 
-use crate::text::Span;
+use crate::text::{Span, without_byte_order_mark};
 use crate::tree::{Node, Value};
 use crate::yaml;
 
@@ -67,7 +67,7 @@ pub enum Format {
 
 /// Splits the block of metadata off `text`; `None` where the page has none.
 pub fn split(text: &str) -> Option<FrontMatter<'_>> {
-    let start = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
+    let start = text.len() - without_byte_order_mark(text).len();
     // Pages without a block are the most: they must cost no more than a look at their first line.
     let first = text[start..].trim_start().as_bytes().first()?;
     let mut found = match first {
@@ -82,8 +82,6 @@ pub fn split(text: &str) -> Option<FrontMatter<'_>> {
     found.problems.sort_by_key(|problem| problem.span);
     Some(found)
 }
-
-const BYTE_ORDER_MARK: char = '\u{feff}';
 
 impl FrontMatter<'_> {
     fn report(&mut self, kind: ProblemKind, span: Span) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::pattern::PathPattern;
-use super::refer::{Lost, given_roles, meant, texts};
+use super::refer::{Lost, given_roles, texts};
 use crate::links::paths::is_markdown;
 use crate::suggest::is_slip;
 use crate::text::{Span, listed};
@@ -25,8 +25,8 @@ pub(super) fn idle(root: &Node<'_>, judged: &[String]) -> Vec<Lost> {
         let Some(name) = file.as_str() else { continue };
         if name.contains('/') || !is_markdown(name) {
             let message = format!("`{name}` is no name of a Markdown file, so it shows no folder");
-            let help = "write the file's name alone, such as `README.md`".to_owned();
-            lost.push(Lost { span: file.span, message, help: Some(help), slip: None });
+            let help = "write the file's name alone, such as `README.md`";
+            lost.push(told(file.span, message, help));
         }
     }
     for kind in kinds {
@@ -52,7 +52,7 @@ fn items<'n, 'a>(node: &'n Node<'a>, key: &str) -> &'n [Node<'a>] {
 }
 
 fn told(span: Span, message: impl Into<String>, help: &str) -> Lost {
-    Lost { span, message: message.into(), help: Some(help.to_owned()), slip: None }
+    Lost::new(span, message).with_help(help)
 }
 
 /// A kind whose pages show folders, where nothing says which files do.
@@ -129,8 +129,8 @@ fn underived(root: &Node<'_>, kind: &Node<'_>) -> Vec<Lost> {
             let Some(words) = words_of(root, kind, role) else { continue };
             if !words.iter().any(|known| known == word) {
                 let message = format!("`{role}` never has the word `{word}`");
-                let help = meant(word, words.iter().map(String::as_str));
-                lost.push(Lost { span: has.span, message, help, slip: None });
+                let words = words.iter().map(String::as_str);
+                lost.push(Lost::new(has.span, message).meaning(word, words));
             }
         }
     }
@@ -250,12 +250,7 @@ fn misplaced(kind: &Node<'_>, fact: &Node<'_>) -> Option<Lost> {
         let path = PathPattern::from(path.to_owned());
         if !path.holes().any(|hole| hole == name) {
             let message = format!("the path of this kind has no part `{{{name}}}`");
-            return Some(Lost {
-                span: place.value.span,
-                message,
-                help: meant(name, path.holes()),
-                slip: None,
-            });
+            return Some(Lost::new(place.value.span, message).meaning(name, path.holes()));
         }
     }
     None
@@ -294,8 +289,8 @@ fn own_roles(root: &Node<'_>, kind: &Node<'_>, lost: &mut Vec<Lost>) {
     let mut check = |node: &Node<'_>| {
         if let Some(role) = node.as_str().filter(|role| !known.iter().any(|known| known == role)) {
             let message = format!("no place of the kind `{name}` gives the role `{role}`");
-            let help = meant(role, known.iter().map(String::as_str));
-            lost.push(Lost { span: node.span, message, help, slip: None });
+            let known = known.iter().map(String::as_str);
+            lost.push(Lost::new(node.span, message).meaning(role, known));
         }
     };
     kind.get("stamp").into_iter().for_each(&mut check);
@@ -360,21 +355,10 @@ fn unpaired(root: &Node<'_>, table: &Node<'_>) -> Vec<Lost> {
             let message = format!(
                 "no place of the kind `{kind}` gives the role `{role}`, so nothing is held against it"
             );
-            let help = Some(format!("did you mean `{near}`?"));
-            lost.push(Lost { span: node.span, message, help, slip: None });
+            lost.push(Lost::new(node.span, message).meaning(role, [near.as_str()]));
         }
     }
     lost
-}
-
-/// Of two names that are each said to be meant by the other the one that stands nowhere else is the slip.
-pub(super) fn keep_culprits(lost: &mut Vec<Lost>) {
-    let odd: Vec<String> = lost.iter().filter_map(|it| it.slip.as_deref().map(help_of)).collect();
-    lost.retain(|it| it.slip.is_some() || it.help.as_ref().is_none_or(|help| !odd.contains(help)));
-}
-
-fn help_of(name: &str) -> String {
-    format!("did you mean `{name}`?")
 }
 
 /// Roles that stand in one place alone and are those of other places but for a slip of the pen.
@@ -393,8 +377,7 @@ fn slips(root: &Node<'_>, judged: &[String], lost: &mut Vec<Lost>) {
             .filter(|(role, count)| **count > 1 && is_slip(used.role, role) && !beside(role));
         if let Some((near, _)) = near.max_by_key(|(_, count)| **count) {
             let message = format!("the role `{}` stands nowhere else", used.role);
-            let (help, slip) = (Some(help_of(near)), Some(used.role.to_owned()));
-            lost.push(Lost { span: used.span, message, help, slip });
+            lost.push(Lost::new(used.span, message).slip_of(used.role, near));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::refer::meant;
+use super::refer::{Lost, meant};
 use super::{Profile, extend, idle, patterns, refer, strangers};
 use crate::mistake::Mistake;
 use crate::name::Name;
@@ -118,12 +118,13 @@ pub fn load_over(
         let known: Vec<Span> = lost.iter().map(|lost| lost.span).collect();
         let idle = idle::idle(&root, &roles_in(&keys)).into_iter();
         lost.extend(idle.filter(|idle| !known.contains(&idle.span)));
-        idle::keep_culprits(&mut lost);
+        refer::keep_culprits(&mut lost);
         lost.sort_by_key(|lost| lost.span);
     }
     if !lost.is_empty() {
         let told = lost.into_iter();
-        return Err(told.map(|lost| files.mistake(lost.span, lost.message, lost.help)).collect());
+        let mistake = |lost: Lost| files.mistake(lost.span, lost.message.clone(), lost.help());
+        return Err(told.map(mistake).collect());
     }
     let profile = serde_json::from_value(root.to_json())
         .map_err(|fault| vec![files.mistake(root.span, fault.to_string(), None)])?;

@@ -1,7 +1,7 @@
 //! Whether the patterns of a profile are written as patterns are.
 
 use super::pattern::{PathPattern, TextPattern};
-use super::refer::{Lost, meant};
+use super::refer::Lost;
 use crate::tree::Node;
 
 /// A pattern of a profile: the key above it, its own, and what a hole in it stands for, where it has to have one.
@@ -67,9 +67,9 @@ pub(super) fn broken(root: &Node<'_>) -> Vec<Lost> {
                     if hole == TAIL || path.holes().any(|known| known == hole) {
                         continue;
                     }
-                    let help = meant(hole, path.holes().chain([TAIL]));
                     let message = format!("the path of this kind has no part `{{{hole}}}`");
-                    found.push(Lost { span: node.span, message, help, slip: None });
+                    let known = path.holes().chain([TAIL]);
+                    found.push(Lost::new(node.span, message).meaning(hole, known));
                 }
             }
         }
@@ -97,15 +97,11 @@ fn search(key: &str, node: &Node<'_>, found: &mut Vec<Lost>) {
             let lacks = || {
                 let (hole, what) = hole.filter(|(hole, _)| !text.contains(hole))?;
                 let message = format!("`{text}` lacks `{hole}`, which stands for the {what}");
-                Some((message, Some(format!("write `{hole}` where the {what} stands"))))
+                let help = format!("write `{hole}` where the {what} stands");
+                Some(Lost::new(node.span, message).with_help(help))
             };
-            let told = fault(text).map(|message| (message, None)).or_else(lacks);
-            found.extend(told.map(|(message, help)| Lost {
-                span: node.span,
-                message,
-                help,
-                slip: None,
-            }));
+            let fault = fault(text).map(|message| Lost::new(node.span, message));
+            found.extend(fault.or_else(lacks));
         }
         search(&inner.key, &inner.value, found);
     }

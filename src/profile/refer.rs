@@ -10,9 +10,45 @@ use crate::tree::{Entry, Node, Value};
 pub(super) struct Lost {
     pub(super) span: Span,
     pub(super) message: String,
-    pub(super) help: Option<String>,
+    /// What to do about it, where that is not to write `near`.
+    help: Option<String>,
+    /// The name that was probably meant.
+    near: Option<String>,
     /// The name that stands nowhere else and is probably a slip of the pen.
-    pub(super) slip: Option<String>,
+    slip: Option<String>,
+}
+
+impl Lost {
+    pub(super) fn new(span: Span, message: impl Into<String>) -> Self {
+        Self { span, message: message.into(), help: None, near: None, slip: None }
+    }
+
+    pub(super) fn with_help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    /// With the nearest of the names, if one is near.
+    pub(super) fn meaning<'a>(
+        self,
+        word: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        Self { near: nearest(word, candidates).map(str::to_owned), ..self }
+    }
+
+    pub(super) fn slip_of(self, slip: &str, near: &str) -> Self {
+        Self { near: Some(near.to_owned()), slip: Some(slip.to_owned()), ..self }
+    }
+
+    pub(super) fn help(self) -> Option<String> {
+        self.near.map(|near| did_you_mean(&near)).or(self.help)
+    }
+}
+
+/// Of two names that are each said to be meant by the other the one that stands nowhere else is the slip.
+pub(super) fn keep_culprits(lost: &mut Vec<Lost>) {
+    let slips: Vec<String> = lost.iter().filter_map(|it| it.slip.clone()).collect();
+    lost.retain(|it| it.slip.is_some() || it.near.as_ref().is_none_or(|it| !slips.contains(it)));
 }
 
 /// The near name, as help says it.
@@ -20,7 +56,11 @@ pub(super) fn meant<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<String> {
-    nearest(word, candidates).map(|near| format!("did you mean `{near}`?"))
+    nearest(word, candidates).map(did_you_mean)
+}
+
+fn did_you_mean(near: &str) -> String {
+    format!("did you mean `{near}`?")
 }
 
 const BESIDE: &str = "schema beside the profile";
@@ -38,15 +78,12 @@ impl Names {
             if self.known.iter().any(|known| known == name) {
                 continue;
             }
-            lost.push(Lost {
-                span: node.span,
-                message: match self.sort {
-                    BESIDE => format!("no schema `{name}` stands beside the profile"),
-                    sort => format!("there is no {sort} `{name}`"),
-                },
-                help: meant(name, self.known.iter().map(String::as_str)),
-                slip: None,
-            });
+            let message = match self.sort {
+                BESIDE => format!("no schema `{name}` stands beside the profile"),
+                sort => format!("there is no {sort} `{name}`"),
+            };
+            let known = self.known.iter().map(String::as_str);
+            lost.push(Lost::new(node.span, message).meaning(name, known));
         }
     }
 }
@@ -132,7 +169,7 @@ fn twice(items: &[Node<'_>], key: &str, lost: &mut Vec<Lost>) {
         let Some(text) = name.as_str() else { continue };
         if names[..at].iter().any(|earlier| earlier.as_str() == Some(text)) {
             let message = format!("the {key} `{text}` stands here a second time");
-            lost.push(Lost { span: name.span, message, help: None, slip: None });
+            lost.push(Lost::new(name.span, message));
         }
     }
 }

@@ -1,6 +1,6 @@
 use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
-use crate::text::Span;
+use crate::text::{BYTE_ORDER_MARK, Span};
 
 pub(super) static RULE: Rule = Rule {
     id: "byte-order-mark",
@@ -21,13 +21,11 @@ Save the page as `UTF-8`, not as `UTF-8 with BOM`.
     check: Check::Page(check),
 };
 
-const MARK: char = '\u{feff}';
-
 fn check(page: &Page<'_>, findings: &mut Findings) {
-    if !page.text.starts_with(MARK) {
+    if !page.text.starts_with(BYTE_ORDER_MARK) {
         return;
     }
-    let span = Span::new(0..MARK.len_utf8());
+    let span = Span::new(0..BYTE_ORDER_MARK.len_utf8());
     findings.push(
         page.finding(span, "byte order mark", "the page begins with a byte order mark")
             .help("save the page as UTF-8 without a byte order mark")

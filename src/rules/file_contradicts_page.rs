@@ -149,7 +149,7 @@ impl<'p> Told<'p> {
             units.iter().filter_map(|unit| self.value(|node| by(node, self.beside, unit)));
         let mut readings: Vec<Reading> =
             by_unit.map(|value| Reading { value, is_guess: false }).collect();
-        if let Some(value) = self.value(plain) {
+        if let Some(value) = self.value(Value::of_scalar) {
             // A text that is not written in any unit may mean anything.
             let is_guess = !units.is_empty() && matches!(value, Value::Text(_) | Value::List(_));
             readings.push(Reading { value, is_guess });
@@ -199,17 +199,6 @@ fn written<'n>(node: &'n Node<'_>, text: &'n str) -> Option<&'n str> {
 
 fn by(node: &Node<'_>, beside: &Beside<'_>, unit: &Unit) -> Option<Value<'static>> {
     Some(unit.read(written(node, beside.text)?).ok()?.into_owned())
-}
-
-fn plain(node: &Node<'_>) -> Option<Value<'static>> {
-    Some(match &node.value {
-        tree::Value::Bool(flag) => Value::Flag(*flag),
-        #[expect(clippy::cast_precision_loss, reason = "pages show far fewer digits")]
-        tree::Value::Integer(number) => Value::Number(Interval::exact(*number as f64)),
-        tree::Value::Float(number) => Value::Number(Interval::exact(*number)),
-        tree::Value::String(text) => Value::Text(text.trim().to_owned().into()),
-        _ => return None,
-    })
 }
 
 /// Whether a field and a page say the same; `None` where what they say cannot be compared.

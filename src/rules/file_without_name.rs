@@ -1,7 +1,7 @@
 use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::roll::rolls;
 use crate::suggest;
-use crate::wording::joined;
+use crate::wording::{few, joined};
 
 pub(super) static RULE: Rule = Rule {
     id: "file-without-name",
@@ -47,11 +47,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         if missing.is_empty() {
             continue;
         }
-        let mut names: Vec<String> =
-            missing.iter().take(SHOWN).map(|(name, _)| format!("`{name}`")).collect();
-        if missing.len() > SHOWN {
-            names.push(format!("{} more", missing.len() - SHOWN));
-        }
+        let names = few(missing.iter().map(|(name, _)| format!("`{name}`")), SHOWN);
         let verb = if missing.len() == 1 { "is" } else { "are" };
         let span = roll.names.last().map_or(roll.place, |(_, span)| *span);
         let mut finding = page.finding(

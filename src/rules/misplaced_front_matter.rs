@@ -1,7 +1,7 @@
 use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
 use crate::parse::front_matter::ProblemKind;
-use crate::text::Span;
+use crate::text::{Span, without_byte_order_mark};
 
 pub(super) static RULE: Rule = Rule {
     id: "misplaced-front-matter",
@@ -22,15 +22,13 @@ Delete what stands above the block, and the blanks before its `---` lines.
     check: Check::Page(check),
 };
 
-const BYTE_ORDER_MARK: char = '\u{feff}';
-
 fn check(page: &Page<'_>, findings: &mut Findings) {
     let Some(block) = &page.front_matter else { return };
     let is_misplaced =
         |kind: &ProblemKind| matches!(kind, ProblemKind::NotAtTop | ProblemKind::IndentedFence);
     let mut problems = block.problems.iter().filter(|problem| is_misplaced(&problem.kind));
     let Some(first) = problems.next() else { return };
-    let top = if page.text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
+    let top = page.text.len() - without_byte_order_mark(page.text).len();
     let is_below = first.kind == ProblemKind::NotAtTop;
     let (message, help) = if is_below {
         ("the front matter does not begin on the first line", "delete the blank lines above it")

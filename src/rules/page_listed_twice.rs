@@ -1,7 +1,7 @@
 use super::{Check, Findings, Level, Mend, Rule, row_leads_elsewhere};
 use hashbrown::HashMap;
 
-use crate::catalog::{Catalog, OwnItem, PageFacts};
+use crate::catalog::{Catalog, Listed, OwnItem, PageFacts};
 use crate::diagnostic::{FileId, Finding};
 
 pub(super) static RULE: Rule = Rule {
@@ -23,39 +23,57 @@ Delete the row that is wrong, or point it at the page that it names.
 };
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
-    for listed in catalog.listings().filter(|listed| !listed.listing.repeats) {
-        let mut known: HashMap<FileId, &OwnItem> = HashMap::new();
-        for item in listed.rows() {
-            let Some(page) = item.page() else { continue };
-            // Such a row stands for another page than the one that it leads to.
-            if row_leads_elsewhere::fault(catalog, &listed, item).is_some() {
-                continue;
-            }
-            let first = *known.entry(page).or_insert(item);
-            // Rows that are equal are the affair of `duplicate-row`.
-            if first.span != item.span && !same(listed.page, first, item) {
-                findings.push(
-                    Finding::new(
-                        listed.page.file,
-                        item.key,
-                        format!("twice {}", catalog.path(page)),
-                        format!(
-                            "`{}` leads to `{}`, and so does `{}` in another row",
-                            listed.page.text_of(item),
-                            catalog.path(page),
-                            listed.page.text_of(first)
-                        ),
-                    )
-                    .label("this row")
-                    .also(first.key, "the other row")
-                    .help("delete the row that is wrong, or point it at the page that it names"),
-                );
-            }
+    for listed in catalog.listings() {
+        // Rows that are equal are the affair of `duplicate-row`.
+        for Again { first, item, page, .. } in again(catalog, &listed).filter(|it| !it.is_same) {
+            let path = catalog.path(page);
+            let name = listed.page.text_of(item);
+            findings.push(
+                Finding::new(
+                    listed.page.file,
+                    item.key,
+                    format!("twice {path}"),
+                    format!(
+                        "`{name}` leads to `{path}`, and so does `{}` in another row",
+                        listed.page.text_of(first)
+                    ),
+                )
+                .label("this row")
+                .also(first.key, "the other row")
+                .help("delete the row that is wrong, or point it at the page that it names"),
+            );
         }
     }
 }
 
-pub(super) fn same(page: &PageFacts, one: &OwnItem, other: &OwnItem) -> bool {
+/// A row for a page that has one already.
+pub(super) struct Again<'c> {
+    first: &'c OwnItem,
+    pub(super) item: &'c OwnItem,
+    page: FileId,
+    /// They say the same.
+    pub(super) is_same: bool,
+}
+
+/// The rows of a listing that has one for each page at most. Those that lead to another page than they name are left out.
+pub(super) fn again<'c>(
+    catalog: &'c Catalog<'_>,
+    listed: &'c Listed<'c>,
+) -> impl Iterator<Item = Again<'c>> {
+    let mut known: HashMap<FileId, &OwnItem> = HashMap::new();
+    let rows = listed.rows().filter(|_| !listed.listing.repeats);
+    rows.filter_map(move |item| {
+        let page = item.page()?;
+        if row_leads_elsewhere::fault(catalog, listed, item).is_some() {
+            return None;
+        }
+        let first = *known.entry(page).or_insert(item);
+        let is_same = same(listed.page, first, item);
+        (first.span != item.span).then_some(Again { first, item, page, is_same })
+    })
+}
+
+fn same(page: &PageFacts, one: &OwnItem, other: &OwnItem) -> bool {
     let values = |item: &OwnItem| page.facts_of(item).map(|fact| fact.value);
     page.text_of(one) == page.text_of(other) && values(one).eq(values(other))
 }

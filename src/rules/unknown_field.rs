@@ -62,7 +62,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             finding = finding.also(*span, message.clone());
         }
         if let Some(meant) = &violation.suggestion {
-            finding.lost = lost(page, &violation.pointer, meant);
+            finding.lost = lost(page, &holder, meant);
         }
         findings.push(match &violation.suggestion {
             Some(meant) => match crate::wording::place_of(page, violation.span, key) {
@@ -80,16 +80,15 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
 }
 
 /// The roles of the field that is meant.
-fn lost(page: &Page<'_>, pointer: &str, meant: &str) -> Vec<Name> {
-    let parts: Vec<&str> = pointer.splitn(4, '/').collect();
-    match parts[..] {
-        ["", "front_matter", _] => page.lost_in_front_matter(Some(meant)),
-        ["", "lines", under, _] => page.lost_line(under, meant),
-        ["", "tables", key, _] => {
-            let mut tables = page.tables.iter().filter(|known| known.def.key() == key);
-            tables.next().map_or_else(Vec::new, |known| page.lost_field(known.def, meant))
+fn lost(page: &Page<'_>, holder: &Holder, meant: &str) -> Vec<Name> {
+    match holder {
+        Holder::FrontMatter => page.lost_in_front_matter(Some(meant)),
+        Holder::Lines(under) => page.lost_line(under, meant),
+        Holder::Rows(key) | Holder::Columns(key) => {
+            let known = page.tables.iter().find(|known| known.def.key() == key);
+            known.map_or_else(Vec::new, |known| page.lost_field(known.def, meant))
         }
-        _ => Vec::new(),
+        Holder::Page | Holder::Key(_) | Holder::Badge => Vec::new(),
     }
 }
 

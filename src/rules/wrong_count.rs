@@ -4,6 +4,8 @@ use super::{
     Check, Findings, Level, Mend, Rule, duplicate_row, page_listed_twice, row_leads_elsewhere,
     unlisted_page,
 };
+use page_listed_twice::{Again, again};
+
 use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, PageFacts};
 use crate::diagnostic::{Cause, FileId, Finding};
 use crate::name::Name;
@@ -494,21 +496,17 @@ fn judge_rows(
     Some(rewritten(catalog, finding, written_by, fact.span(), as_number(rows + more)))
 }
 
-/// Rows that lead where an earlier one does, each with the rule that tells of it and its place.
+/// Rows for pages that have one already, each with the rule that tells of it and its place.
 fn repeated(catalog: &Catalog<'_>, page: &PageFacts, table: Name) -> Vec<(&'static str, Span)> {
     let listed = catalog.listings_of(page).find(|listed| listed.table == table);
-    let Some(listed) = listed.filter(|listed| !listed.listing.repeats) else { return Vec::new() };
-    let mut known: HashMap<FileId, &OwnItem> = HashMap::new();
-    let again = listed.rows().filter_map(|item| {
-        let first = *known.entry(item.page()?).or_insert(item);
-        let is_same = page_listed_twice::same(page, first, item);
-        (first.span != item.span).then_some(if is_same {
+    let told = |Again { item, is_same, .. }: Again<'_>| {
+        if is_same {
             (duplicate_row::RULE.id, item.span)
         } else {
             (page_listed_twice::RULE.id, item.key)
-        })
-    });
-    again.collect()
+        }
+    };
+    listed.map_or_else(Vec::new, |listed| again(catalog, &listed).map(told).collect())
 }
 
 /// A share of two numbers: as they are written, or as they are counted.
@@ -716,12 +714,9 @@ fn judge_mentions(
         .label("stated here")
         .help("correct the number, or the tables on those pages");
     let dead = dead.filter(|_| stated.shown > as_number(number));
-    let unread = catalog.unread_among(page, mentions.pages.kind, &mentions.pages.same);
-    let most = as_number(number + unread.len());
-    let unread =
-        unread.first().filter(|_| as_number(number) < stated.shown && stated.shown <= most);
-    let finding = if let Some(cause) = unread {
-        Finding { caused_by: Some((*cause).clone()), ..finding }
+    let hidden = hidden(catalog, page, &mentions.pages, number, &stated);
+    let finding = if hidden.is_some() {
+        Finding { caused_by: hidden, ..finding }
     } else if let Some((file, (rule, link))) = dead {
         finding.because_of(rule, file, link)
     } else {

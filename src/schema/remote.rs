@@ -11,7 +11,7 @@ use url::Url;
 use super::check::BY_NAME;
 use super::{named, uri};
 use crate::mistake::Mistake;
-use crate::text::Span;
+use crate::text::{Span, without_byte_order_mark};
 use crate::tree::{Entry, Node, Value};
 
 /// Whoever brings schemas from the web.
@@ -190,7 +190,7 @@ fn brought(
         let most = LARGEST >> 20;
         wanted.mistake(format!("this comes to more than {most} MiB of schemas on the web"))
     })?;
-    let json = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+    let json = serde_json::from_str(without_byte_order_mark(&text)).map_err(|error| {
         wanted.mistake(format!("what stands at `{}` is no JSON: {error}", wanted.address))
     })?;
     Ok(Some(tree(json)))

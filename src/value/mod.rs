@@ -118,6 +118,21 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// What a scalar of a file says, as it stands there: null is none.
+    pub fn of_scalar(node: &tree::Node<'_>) -> Option<Value<'static>> {
+        Some(match &node.value {
+            tree::Value::Bool(flag) => Value::Flag(*flag),
+            #[expect(clippy::cast_precision_loss, reason = "pages show far fewer digits")]
+            tree::Value::Integer(number) => Value::Number(Interval::exact(*number as f64)),
+            tree::Value::Float(number) => Value::Number(Interval::exact(*number)),
+            tree::Value::String(text) => Value::Text(text.trim().to_owned().into()),
+            tree::Value::Null
+            | tree::Value::Sequence(_)
+            | tree::Value::Mapping(_)
+            | tree::Value::Unreadable(_) => return None,
+        })
+    }
+
     /// The value as schemas see it; `span` is the place of the whole.
     ///
     /// A missing value is null, a number what its digits say (an integer where it is whole), a range
