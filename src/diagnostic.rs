@@ -70,12 +70,28 @@ pub struct Edit {
     pub text: String,
 }
 
-/// Edits that together mend one finding.
+/// A file that is not there yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewFile {
+    /// Relative to the base of the snapshot, in a folder that is there.
+    pub path: String,
+    pub text: String,
+}
+
+/// What together mends one finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     pub applicability: Applicability,
     pub title: String,
     pub edits: Vec<Edit>,
+    /// The file that is missing, where that is the fault.
+    pub creates: Option<NewFile>,
+}
+
+impl Fix {
+    pub fn new(applicability: Applicability, title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        Self { applicability, title: title.into(), edits, creates: None }
+    }
 }
 
 /// Another finding, by its rule and place.
@@ -185,11 +201,8 @@ impl Finding {
         span: Span,
         text: impl Into<String>,
     ) -> Self {
-        self.fixes.push(Fix {
-            applicability,
-            title: title.into(),
-            edits: vec![Edit { file: None, span, text: text.into() }],
-        });
+        let edit = Edit { file: None, span, text: text.into() };
+        self.fixes.push(Fix::new(applicability, title, vec![edit]));
         self
     }
 }

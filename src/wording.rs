@@ -15,7 +15,7 @@ pub(crate) fn with_edits(
     edits: Vec<(Span, String)>,
 ) -> Finding {
     let edits = edits.into_iter().map(|(span, text)| Edit { file: None, span, text }).collect();
-    finding.fixes.push(Fix { applicability, title: title.into(), edits });
+    finding.fixes.push(Fix::new(applicability, title, edits));
     finding
 }
 

@@ -602,10 +602,8 @@ fn mend_named_links(catalog: &Catalog<'_>, made: &mut [Made]) {
             Some(local.shifted(finding.span.start as usize))
         };
         let edit = target.and_then(|text| Some(Edit { file: None, span: path_span()?, text }));
-        finding.fixes.extend(edit.map(|edit| Fix {
-            applicability: Applicability::Safe,
-            title: format!("link to `{}`", edit.text),
-            edits: vec![edit],
+        finding.fixes.extend(edit.map(|edit| {
+            Fix::new(Applicability::Safe, format!("link to `{}`", edit.text), vec![edit])
         }));
     }
 }

@@ -8,18 +8,13 @@ const PAGE: FileId = FileId(0);
 
 fn diagnostic(name: &str, edits: &[(std::ops::Range<usize>, &str)]) -> Diagnostic {
     let mut finding = Finding::new(PAGE, Span::at(0), name, name);
-    finding.fixes.push(Fix {
-        applicability: Applicability::Safe,
-        title: name.to_owned(),
-        edits: edits
-            .iter()
-            .map(|(range, text)| Edit {
-                file: None,
-                span: Span::new(range.clone()),
-                text: (*text).to_owned(),
-            })
-            .collect(),
-    });
+    let edit = |(range, text): &(std::ops::Range<usize>, &str)| Edit {
+        file: None,
+        span: Span::new(range.clone()),
+        text: (*text).to_owned(),
+    };
+    let edits = edits.iter().map(edit).collect();
+    finding.fixes.push(Fix::new(Applicability::Safe, name, edits));
     Diagnostic {
         rule: "test",
         severity: Severity::Error,

@@ -276,11 +276,8 @@ impl<'c> Page<'c> {
             return finding.help(help.unwrap_or_else(|| format!("link to `{path}`")));
         };
         let mut finding = finding.help(format!("write `{target}`, which leads to `{path}`"));
-        finding.fixes.extend(edit.map(|edit| Fix {
-            applicability: Applicability::Safe,
-            title: format!("link to `{target}`"),
-            edits: vec![edit],
-        }));
+        let title = format!("link to `{target}`");
+        finding.fixes.extend(edit.map(|edit| Fix::new(Applicability::Safe, title, vec![edit])));
         finding
     }
 

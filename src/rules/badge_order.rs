@@ -90,10 +90,7 @@ fn report(page: &Page<'_>, placed: &[(usize, &PlacedBadge<'_>)], findings: &mut 
         .label("out of order")
         .also(links[neighbour.link].span, format!("`{label}` belongs {words} this"))
         .help(format!("move `{label}` {words} `{other}`"));
-    finding.fixes.push(Fix {
-        applicability: if one_line { Applicability::Safe } else { Applicability::Unsafe },
-        title: "put the badges in order".to_owned(),
-        edits,
-    });
+    let applicability = if one_line { Applicability::Safe } else { Applicability::Unsafe };
+    finding.fixes.push(Fix::new(applicability, "put the badges in order", edits));
     findings.push(finding);
 }

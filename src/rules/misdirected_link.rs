@@ -130,10 +130,6 @@ fn mended(
         edits.push(edit);
     }
     let mut finding = finding.help(format!("write {}", targets.join(", ")));
-    finding.fixes.push(Fix {
-        applicability: Applicability::Safe,
-        title: "point the links at their pages".to_owned(),
-        edits,
-    });
+    finding.fixes.push(Fix::new(Applicability::Safe, "point the links at their pages", edits));
     finding
 }

@@ -64,11 +64,8 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             finding = finding.also(line(page.text, *span), "and here");
         }
         if edits.len() == run {
-            finding.fixes.push(Fix {
-                applicability: Applicability::Safe,
-                title: "write the blanks before the bullet".to_owned(),
-                edits,
-            });
+            let title = "write the blanks before the bullet";
+            finding.fixes.push(Fix::new(Applicability::Safe, title, edits));
         }
         findings.push(finding);
         rest = &rest[run..];

@@ -74,10 +74,9 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 false => finding.elsewhere(other.file, *span, "only there"),
             };
         }
-        finding.fixes.extend(taken_over(catalog, one, other).map(|edit| Fix {
-            applicability: Applicability::Unsafe,
-            title: format!("take the content of `{}` for `{name}`", catalog.path(one.file)),
-            edits: vec![edit],
+        finding.fixes.extend(taken_over(catalog, one, other).map(|edit| {
+            let title = format!("take the content of `{}` for `{name}`", catalog.path(one.file));
+            Fix::new(Applicability::Unsafe, title, vec![edit])
         }));
         let unlisted = unlisted(catalog, [(&rows, here.as_slice()), (&other_rows, &there)]);
         findings.push(match unlisted {

@@ -35,10 +35,9 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         .label("the first line that stands elsewhere")
         .elsewhere(other.file, there, "the twin at the same place")
         .help("sort what the generator iterates over, and generate both again");
-        finding.fixes.extend(taken_over(catalog, one, other).map(|edit| Fix {
-            applicability: Applicability::Safe,
-            title: format!("give `{name}` the order of this page"),
-            edits: vec![edit],
+        finding.fixes.extend(taken_over(catalog, one, other).map(|edit| {
+            let title = format!("give `{name}` the order of this page");
+            Fix::new(Applicability::Safe, title, vec![edit])
         }));
         findings.push(finding);
     }

@@ -119,7 +119,7 @@ fn table(
             })
             .collect();
         let title = format!("sort the rows by `{}`", order.column);
-        finding.fixes.push(Fix { applicability: Applicability::Safe, title, edits });
+        finding.fixes.push(Fix::new(Applicability::Safe, title, edits));
     }
     findings.push(finding);
 }
