@@ -70,12 +70,19 @@ pub struct Edit {
     pub text: String,
 }
 
-/// A file that is not there yet.
+/// A file that is not there yet, in the folder of the finding's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewFile {
-    /// Relative to the base of the snapshot, in a folder that is there.
-    pub path: String,
+    pub name: String,
     pub text: String,
+}
+
+impl NewFile {
+    /// Its path, where `file` is that of the finding's file.
+    pub fn path(&self, file: &str) -> String {
+        let folder = file.rfind('/').map_or("", |end| &file[..=end]);
+        format!("{folder}{}", self.name)
+    }
 }
 
 /// What together mends one finding.

@@ -5,7 +5,7 @@
 //! [`Snapshot::exists_outside`] touch the disk afterwards.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hasher as _};
@@ -334,6 +334,31 @@ impl Snapshot {
             Store::Git(tree) => tree.exists(path),
             Store::Memory(_) => false,
         }
+    }
+}
+
+/// Where the files of a snapshot are in another one, which has them all and may have more.
+#[derive(Clone, Copy, Debug)]
+pub struct Moved<'s> {
+    from: &'s Snapshot,
+    to: &'s Snapshot,
+}
+
+impl<'s> Moved<'s> {
+    pub fn new(from: &'s Snapshot, to: &'s Snapshot) -> Self {
+        Self { from, to }
+    }
+
+    pub fn of(&self, files: &HashSet<FileId>) -> HashSet<FileId> {
+        files.iter().filter_map(|file| self.to.id_of(self.from.path(*file))).collect()
+    }
+
+    /// The files, and those that only the other snapshot has.
+    pub fn with_added(&self, files: &HashSet<FileId>) -> HashSet<FileId> {
+        let is_added = |file: &FileId| self.from.id_of(self.to.path(*file)).is_none();
+        let mut moved = self.of(files);
+        moved.extend(self.to.files().filter(is_added));
+        moved
     }
 }
 

@@ -433,7 +433,7 @@ fn tables_before_the_title_go_where_they_are_announced() {
     let lint = |snapshot: &Snapshot| run_on(snapshot, &given, &profiles, &[]);
     let done = mend(&Snapshot::in_memory(files), Wanted::Safe, &|_| true, &lint);
     for change in &done.changes {
-        let path = done.snapshot.path(change.file);
+        let path = &change.path;
         let (now, then) =
             (String::from_utf8_lossy(&change.after), String::from_utf8_lossy(&clean[path]));
         let [now, then] =

@@ -216,11 +216,13 @@ fn facts_that_no_edit_touched_stay() {
 fn lost(given: &Given, profile: &Profile, done: &Mended, edits: &[(FileId, Span)]) -> Vec<String> {
     let mut lost = Vec::new();
     for change in &done.changes {
-        let path = given.catalog.path(change.file);
-        let own = edits.iter().filter(|(file, _)| *file == change.file);
+        // What is new has lost nothing.
+        let Some(before) = &change.before else { continue };
+        let path = change.path.as_str();
+        let own = edits.iter().filter(|(file, _)| given.catalog.path(*file) == path);
         let own: Vec<Span> = own.map(|(_, span)| *span).collect();
         let mut after = facts(path, &change.after, profile, &[]);
-        for fact in facts(path, &change.before, profile, &own) {
+        for fact in facts(path, before, profile, &own) {
             match after.iter().position(|other| *other == fact) {
                 Some(at) => drop(after.swap_remove(at)),
                 None => lost.push(format!("{path}: {fact}")),

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use starmap_lint::mend::write::{Refusal, write};
+use starmap_lint::mend::write::{Refusal, create, write};
 use tempfile::TempDir;
 
 mod common;
@@ -176,6 +176,54 @@ fn the_patch_is_applied_by_other_programs() {
             assert_eq!(text, mended, "{program:?}: {name}");
         }
     }
+}
+
+#[test]
+fn a_missing_twin_is_made_from_the_other_one() {
+    const TWINS: [&str; 2] = ["providers/quarry/_index.md", "providers/quarry/README.md"];
+    for [missing, there] in [TWINS, [TWINS[1], TWINS[0]]] {
+        let folder = tempfile::tempdir().unwrap();
+        let starmap = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/good/starmap");
+        common::copy(&starmap, folder.path());
+        fs::remove_file(folder.path().join(missing)).unwrap();
+        let before = state(folder.path());
+        let read = |path: &str| fs::read(folder.path().join(path));
+        let safe = run(folder.path(), &["--fix", "."]);
+        assert!(said(&safe).contains("1 with a fix that needs an eye"), "{}", said(&safe));
+        let diff = run(folder.path(), &["--diff", "--unsafe-fixes", "."]);
+        let heads = said(&diff);
+        assert!(
+            heads.starts_with(&format!("--- /dev/null\n+++ b/{missing}\n@@ -0,0 +1,")),
+            "{heads}"
+        );
+        assert!(state(folder.path()) == before, "neither writes");
+
+        // Only what is named is mended.
+        run(folder.path(), &["--fix", "--unsafe-fixes", "models", "--root", "."]);
+        assert!(read(missing).is_err());
+        let output = run(folder.path(), &["--fix", "--unsafe-fixes", there, "--root", "."]);
+        assert!(said(&output).contains("mended: 1 finding on 1 page"), "{}", said(&output));
+        assert_eq!(read(missing).unwrap(), read(there).unwrap());
+        let again = run(folder.path(), &["--diff", "--unsafe-fixes", "."]);
+        assert_eq!((again.status.code(), said(&again)), (Some(0), String::new()));
+        assert_eq!(state(folder.path()).len(), before.len() + 1, "nothing else is left behind");
+    }
+}
+
+#[test]
+fn a_file_is_made_only_where_there_is_none() {
+    let folder = catalog(&[("a/b.md", "there")]);
+    let base = folder.path().join("a");
+    let made = |path: &str| create(&base, Path::new(path), b"new");
+    assert!(matches!(made("b.md"), Err(Refusal::Taken)));
+    assert!(matches!(made("../c.md"), Err(Refusal::Outside)));
+    assert!(matches!(made("none/c.md"), Err(Refusal::Failed(_))));
+    assert_eq!(fs::read_to_string(base.join("b.md")).unwrap(), "there");
+    assert_eq!(fs::read_dir(&base).unwrap().count(), 1, "nothing is left behind");
+    made("c.md").unwrap();
+    let permissions = |name: &str| fs::metadata(base.join(name)).unwrap().permissions();
+    assert_eq!(permissions("c.md"), permissions("b.md"), "those that new files have");
+    assert_eq!(fs::read_to_string(base.join("c.md")).unwrap(), "new");
 }
 
 #[test]

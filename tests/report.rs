@@ -8,7 +8,7 @@ use std::{fmt::Write as _, sync::atomic::Ordering, time::Instant};
 
 use given::*;
 use starmap_lint::{
-    diagnostic::{FileId, Finding, Outcome, Sources},
+    diagnostic::{Applicability, FileId, Finding, Fix, NewFile, Outcome, Sources},
     report::{Limit, Style, Verbosity, text::is_hidden},
     text::Span,
 };
@@ -259,6 +259,31 @@ fn the_counts_alone() {
 }
 
 #[test]
+fn a_file_that_a_fix_makes_is_told() {
+    let mut outcome = representative();
+    outcome.diagnostics.truncate(1);
+    let place = outcome.diagnostics[0].finding.file;
+    let creates = Some(NewFile { name: "_index.md".to_owned(), text: "# Orca\n".to_owned() });
+    let fix = Fix::new(Applicability::Unsafe, "copy it", Vec::new());
+    outcome.diagnostics[0].finding.fixes = vec![Fix { creates, ..fix }];
+    let folder = catalog().path(place).rsplit_once('/').unwrap().0.to_owned();
+    let path = format!("{folder}/_index.md");
+
+    let (_, report) = json(&outcome, &catalog());
+    let wanted = serde_json::json!({
+        "applicability": "unsafe", "title": "copy it", "edits": [],
+        "creates": {"path": path, "text": "# Orca\n"},
+    });
+    assert_eq!(report["diagnostics"][0]["fixes"][0], wanted);
+
+    let sarif: serde_json::Value =
+        serde_json::from_str(&shown("sarif", &outcome, &catalog(), PLAIN)).unwrap();
+    let change = &sarif["runs"][0]["results"][0]["fixes"][0]["artifactChanges"][0];
+    assert_eq!(change["artifactLocation"]["uri"], path);
+    assert_eq!(change["replacements"][0]["insertedContent"]["text"], "# Orca\n");
+}
+
+#[test]
 fn the_schema_is_strict() {
     let schema = serde_json::from_str(include_str!("../schemas/output.schema.json")).unwrap();
     assert!(jsonschema::meta::is_valid(&schema));
@@ -271,6 +296,7 @@ fn the_schema_is_strict() {
         ("/diagnostics/0/severity", serde_json::json!("fatal")),
         ("/diagnostics/1/related/0/path", serde_json::json!(null)),
         ("/diagnostics/0/fixes/0/applicability", serde_json::json!("maybe")),
+        ("/diagnostics/0/fixes/0/edits", serde_json::json!([])),
     ] {
         let mut document = good.clone();
         *document.pointer_mut(pointer).unwrap() = bad;

@@ -189,14 +189,19 @@ pub(super) fn judged(
             )?,
             renamed: &sides.renamed,
         };
-        let mut outcome =
-            run(&mut plan, &|after| lint::lint_change(&before, after, &options, &count))?;
+        let planned = plan.snapshot.clone();
+        let mut outcome = run(&mut plan, &|after| {
+            lint::lint_change(&before, after, &options.moved(&planned, after), &count)
+        })?;
         outcome.notes.push(format!("only what came about since {}", change.with));
         (source, outcome)
     } else {
         let source = from(&of_folder)?;
         let options = options(args, &plan, profile, source.as_ref(), web, &schemas)?;
-        let outcome = run(&mut plan, &|snapshot| lint::lint(snapshot, &options, &count))?;
+        let planned = plan.snapshot.clone();
+        let outcome = run(&mut plan, &|snapshot| {
+            lint::lint(snapshot, &options.moved(&planned, snapshot), &count)
+        })?;
         (source, outcome)
     };
     bar.finish_and_clear();

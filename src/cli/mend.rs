@@ -1,5 +1,6 @@
 //! `--fix` and `--diff`: what is done with mended pages.
 
+use std::collections::HashSet;
 use std::io::{IsTerminal, Write as _};
 use std::path::PathBuf;
 
@@ -86,8 +87,12 @@ impl MendArgs {
         tally: &mut Tally,
         lint: &dyn Fn(&Snapshot) -> Outcome,
     ) -> Result<Outcome, Failure> {
-        let only = plan.only.clone();
-        let mine = |file: FileId| only.as_ref().is_none_or(|only| only.contains(&file));
+        let mine = |path: &str| {
+            let is_named = |only: &HashSet<FileId>| {
+                plan.snapshot.id_of(path).is_some_and(|file| only.contains(&file))
+            };
+            plan.only.as_ref().is_none_or(is_named)
+        };
         let mut mended = mend(&plan.snapshot, self.wanted(), &mine, lint);
         let refused = if self.diff {
             match &mut tally.patch {
@@ -106,15 +111,13 @@ impl MendArgs {
         tally.pages += mended.changes.len() - refused.len();
         tally.refused += refused.len();
         if !refused.is_empty() {
-            let stays = |change: &&Change| !refused.contains(&change.file);
-            let written =
-                mended.changes.iter().filter(stays).map(|change| {
-                    (plan.snapshot.path(change.file).to_owned(), change.after.clone())
-                });
+            let stays = |change: &&Change| !refused.contains(&change.path);
+            let written = mended.changes.iter().filter(stays);
+            let written = written.map(|change| (change.path.clone(), change.after.clone()));
             mended.snapshot = plan.snapshot.with_replaced(written);
             mended.outcome = lint(&mended.snapshot);
         }
-        plan.snapshot = mended.snapshot;
+        plan.move_to(mended.snapshot);
         Ok(mended.outcome)
     }
 }
@@ -122,24 +125,29 @@ impl MendArgs {
 /// Writes the pages; says of each that could not be written why, and goes on with the others.
 ///
 /// Who interrupts the run waits for the page that is being written; the others stay as they were.
-fn save(plan: &Plan, changes: &[Change], interrupt: &Interrupt) -> Vec<FileId> {
+fn save(plan: &Plan, changes: &[Change], interrupt: &Interrupt) -> Vec<String> {
     let (here, shown) = (Here::new(), prefix(&plan.base));
     let mut refused = Vec::new();
-    for (at, Change { file, before, after }) in changes.iter().enumerate() {
+    for (at, Change { path, before, after }) in changes.iter().enumerate() {
         if interrupt.came() {
             let left = &changes[at..];
             let pages = counted(left.len(), "page");
             let _ = writeln!(std::io::stderr(), "error: interrupted: {pages} left alone");
-            refused.extend(left.iter().map(|change| change.file));
+            refused.extend(left.iter().map(|change| change.path.clone()));
             break;
         }
-        let path = plan.snapshot.path(*file);
-        let real = plan.snapshot.real_path(*file).unwrap_or_else(|| PathBuf::from(path));
-        if let Err(refusal) = write::write(&plan.base, &real, before, after) {
-            let path = here.path(&shown, path);
-            let path = crate::report::text::visible(&path);
-            let _ = writeln!(std::io::stderr(), "error: `{path}` was left alone: {refusal}");
-            refused.push(*file);
+        let real = plan.snapshot.id_of(path).and_then(|file| plan.snapshot.real_path(file));
+        let real = real.unwrap_or_else(|| PathBuf::from(path));
+        let written = match before {
+            Some(before) => write::write(&plan.base, &real, before, after),
+            None => write::create(&plan.base, &real, after),
+        };
+        if let Err(refusal) = written {
+            let shown = here.path(&shown, path);
+            let shown = crate::report::text::visible(&shown);
+            let done = if before.is_some() { "left alone" } else { "not made" };
+            let _ = writeln!(std::io::stderr(), "error: `{shown}` was {done}: {refusal}");
+            refused.push(path.clone());
         }
     }
     refused
@@ -159,8 +167,8 @@ fn patch_of(
 ) -> std::io::Result<()> {
     let (here, shown) = (Here::new(), prefix(&plan.base));
     for change in &mended.changes {
-        let path = here.path(&shown, plan.snapshot.path(change.file));
-        diff::write(out, &path, &change.before, &change.after, reader)?;
+        let path = here.path(&shown, &change.path);
+        diff::write(out, &path, change.before.as_deref(), &change.after, reader)?;
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use crate::diagnostic::FileId;
 use crate::discover;
 use crate::profile::Profile;
 use crate::record::{Reading, Record};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Moved, Snapshot};
 use crate::suggest::nearest;
 
 /// One catalog, and what of it was asked for.
@@ -40,6 +40,16 @@ pub(super) struct Plan {
 }
 
 impl Plan {
+    /// Goes on with a tree to which files were added: those are asked for if others were.
+    pub(super) fn move_to(&mut self, snapshot: Snapshot) {
+        if snapshot.len() != self.snapshot.len() {
+            let ids = Moved::new(&self.snapshot, &snapshot);
+            self.pages = ids.of(&self.pages);
+            self.only = self.only.as_ref().map(|only| ids.with_added(only));
+        }
+        self.snapshot = snapshot;
+    }
+
     /// A page without a catalog around it.
     fn of_one_page(base: PathBuf, profile: Option<usize>, name: String, bytes: Vec<u8>) -> Self {
         let pages = HashSet::from([FileId(0)]);

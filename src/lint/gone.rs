@@ -40,8 +40,8 @@ pub(super) fn fold(
     is_suppressed: impl Fn(&Rule, &Finding) -> bool,
 ) {
     let moved = moved(catalog, made);
-    let twin_alone = twin_alone(catalog, made);
-    let has_twin_alone = twin_alone.is_some();
+    let twins_alone = twins_alone(catalog, made);
+    let has_twin_alone = !twins_alone.is_empty();
     // Links are followed anew for this: only those that something may be said of.
     let may_follow = |rule: &Rule, finding: &Finding| match rule.id {
         "dead-link" => finding.fixes.is_empty() || !moved.is_empty(),
@@ -62,12 +62,15 @@ pub(super) fn fold(
     for ((_, gone), links) in &groups {
         let cause = match gone {
             Gone::Path(path) => first_below(&moved, path).cloned(),
-            Gone::Index(folder) => {
-                let twin = twin_alone.as_ref().filter(|(alone, _)| alone == folder);
-                twin.map(|(_, cause)| cause.clone())
-            }
+            Gone::Index(folder) => twins_alone.get(folder.as_str()).cloned(),
         };
         if let Some(cause) = cause {
+            // Such a link is right again once the twin is back.
+            if matches!(gone, Gone::Index(_)) {
+                for link in links {
+                    made[link.at].1.fixes.clear();
+                }
+            }
             causes.extend(links.iter().map(|link| (link.at, cause.clone())));
             continue;
         }
@@ -214,11 +217,14 @@ fn first_below<'m>(moved: &'m [(String, Cause)], path: &str) -> Option<&'m Cause
     found.map(|(_, cause)| cause)
 }
 
-/// The folder that has lost one of its twins, and what is said of that; there is one at most.
-fn twin_alone(catalog: &Catalog<'_>, made: &[Made]) -> Option<(String, Cause)> {
-    let (rule, finding) = made.iter().find(|(rule, _)| rule.id == "missing-twin")?;
-    let path = catalog.path(finding.file);
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let cause = Cause { rule: rule.id, file: finding.file, span: finding.span };
-    Some((folder.to_owned(), cause))
+/// The folders that have lost one of their twins, and what is said of that.
+fn twins_alone<'c>(catalog: &Catalog<'c>, made: &[Made]) -> HashMap<&'c str, Cause> {
+    let alone = made.iter().filter(|(rule, _)| rule.id == "missing-twin");
+    alone
+        .map(|(rule, finding)| {
+            let path = catalog.path(finding.file);
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            (folder, Cause { rule: rule.id, file: finding.file, span: finding.span })
+        })
+        .collect()
 }

@@ -7,6 +7,7 @@ mod follow;
 mod gone;
 mod suppress;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ use crate::record::{self, Reading, Record};
 use crate::rule::{Chosen, Level, Page, Rule, RuleOption};
 use crate::rules;
 use crate::schema::{Schemas, Violation};
-use crate::snapshot::{Snapshot, Standing};
+use crate::snapshot::{Moved, Snapshot, Standing};
 use crate::source::Source;
 use crate::suppression::{self, Suppression};
 use crate::text::Span;
@@ -42,7 +43,7 @@ use suppress::Suppressions;
 pub use change::{Before, lint_change};
 
 /// What a run looks at and how.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options<'a> {
     pub profile: Option<&'a Profile>,
     /// Platforms that links must work on; GitHub where there is none.
@@ -97,6 +98,23 @@ pub struct OwnSchemas {
 pub type Values = HashMap<String, BTreeMap<String, f64>>;
 
 impl Options<'_> {
+    /// The same for a tree to which files were added; where only some are asked for, so are those.
+    #[must_use]
+    pub fn moved(&self, from: &Snapshot, to: &Snapshot) -> Cow<'_, Self> {
+        if from.len() == to.len() {
+            return Cow::Borrowed(self);
+        }
+        let ids = Moved::new(from, to);
+        let mut moved = self.clone();
+        moved.only = self.only.as_ref().map(|only| ids.with_added(only));
+        moved.excluded = ids.of(&self.excluded);
+        moved.pages = ids.of(&self.pages);
+        for over in &mut moved.overrides {
+            over.files = ids.of(&over.files);
+        }
+        Cow::Owned(moved)
+    }
+
     /// The level of a rule on one page.
     fn level_on(&self, file: FileId, rule: &Rule) -> Level {
         if !self.select.is_empty() && !self.select.contains(rule.id) {

@@ -12,6 +12,8 @@ use crate::text::Span;
 pub(super) struct Chosen {
     /// For each file, in order and apart from each other.
     pub(super) edits: BTreeMap<FileId, BTreeMap<Span, String>>,
+    /// Paths and texts of new files.
+    pub(super) creates: BTreeMap<String, String>,
     /// Fingerprints of the findings that they mend, and where these stand.
     pub(super) findings: Vec<(String, FileId)>,
 }
@@ -64,7 +66,13 @@ impl Chosen {
 
     fn take(&mut self, file: FileId, fix: &Fix, files: &mut Files<'_>) -> bool {
         let mut own: BTreeMap<FileId, BTreeMap<Span, &str>> = BTreeMap::new();
-        let mut changes = false;
+        let new = fix.creates.as_ref().map(|new| (new.path(files.snapshot.path(file)), &new.text));
+        if let Some((path, _)) = &new
+            && (self.creates.contains_key(path) || !files.may_create(path, file))
+        {
+            return false;
+        }
+        let mut changes = new.is_some();
         for edit in &fix.edits {
             let file = edit.file.unwrap_or(file);
             let Some(old) = files.edited(file, edit.span) else { return false };
@@ -82,6 +90,7 @@ impl Chosen {
             let edits = edits.into_iter().map(|(span, text)| (span, text.to_owned()));
             self.edits.entry(file).or_default().extend(edits);
         }
+        self.creates.extend(new.map(|(path, text)| (path, text.clone())));
         changes
     }
 }

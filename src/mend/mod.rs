@@ -35,11 +35,12 @@ impl Wanted {
     }
 }
 
-/// A page before and after.
+/// A page before and after, by its path: ids move where a file is added.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    pub file: FileId,
-    pub before: Vec<u8>,
+    pub path: String,
+    /// `None` where it was not there.
+    pub before: Option<Vec<u8>>,
     pub after: Vec<u8>,
 }
 
@@ -52,8 +53,8 @@ pub struct Mended {
     pub outcome: Outcome,
     /// In the order of their paths.
     pub changes: Vec<Change>,
-    /// For each finding that was mended, its file.
-    pub findings: Vec<FileId>,
+    /// For each finding that was mended, the path of its file.
+    pub findings: Vec<String>,
 }
 
 /// A fix may bring another fault to light; more often than so, fixes only undo one another.
@@ -64,42 +65,49 @@ const MOST_TRIES: usize = 4;
 
 /// Applies the wanted fixes, round by round.
 ///
-/// `lint` judges a tree; `mine` are the files that may be changed. A fix is applied whole or not at all: one that
-/// meets another waits for the next round.
+/// `lint` judges a tree; `mine` tells by their paths the files that may be changed, and beside which others may be made. A
+/// fix is applied whole or not at all: one that meets another waits for the next round.
 pub fn mend(
     snapshot: &Snapshot,
     wanted: Wanted,
-    mine: &dyn Fn(FileId) -> bool,
+    mine: &dyn Fn(&str) -> bool,
     lint: &dyn Fn(&Snapshot) -> Outcome,
 ) -> Mended {
     let mut now = snapshot.steady();
-    let mut before: BTreeMap<FileId, Vec<u8>> = BTreeMap::new();
+    let mut before: BTreeMap<String, Option<Vec<u8>>> = BTreeMap::new();
     let mut tries: HashMap<String, usize> = HashMap::new();
     let mut findings = Vec::new();
     let mut outcome = lint(&now);
     for _ in 0..MOST_ROUNDS {
-        let mut files = Files { snapshot: &now, mine, read: BTreeMap::new() };
+        // What was made is as free to change as what it was made for.
+        let may = |path: &str| before.contains_key(path) || mine(path);
+        let mut files = Files { snapshot: &now, mine: &may, read: BTreeMap::new() };
         let chosen = choose::choose(&outcome.diagnostics, wanted, &tries, &mut files);
-        if chosen.edits.is_empty() {
+        if chosen.findings.is_empty() {
             break;
         }
         let mut texts = files.read;
         let mut replaced = Vec::new();
         for (file, edits) in &chosen.edits {
             let Some(old) = texts.remove(file).flatten() else { continue };
-            replaced.push((now.path(*file).to_owned(), apply::apply(&old, edits)));
-            before.entry(*file).or_insert(old);
+            let path = now.path(*file).to_owned();
+            replaced.push((path.clone(), apply::apply(&old, edits)));
+            before.entry(path).or_insert(Some(old));
+        }
+        for (path, text) in chosen.creates {
+            replaced.push((path.clone(), text.into_bytes()));
+            before.insert(path, None);
         }
         for (fingerprint, file) in chosen.findings {
-            findings.push(file);
+            findings.push(now.path(file).to_owned());
             *tries.entry(fingerprint).or_default() += 1;
         }
         now = now.with_replaced(replaced);
         outcome = lint(&now);
     }
-    let changes = before.into_iter().filter_map(|(file, before)| {
-        let after = now.read(file).ok().filter(|after| *after != before)?;
-        Some(Change { file, before, after })
+    let changes = before.into_iter().filter_map(|(path, before)| {
+        let after = now.read(now.id_of(&path)?).ok()?;
+        (before.as_ref() != Some(&after)).then_some(Change { path, before, after })
     });
     let changes = changes.collect();
     Mended { snapshot: now, outcome, changes, findings }
@@ -108,7 +116,7 @@ pub fn mend(
 /// The bytes of the files that are edited in a round.
 struct Files<'f> {
     snapshot: &'f Snapshot,
-    mine: &'f dyn Fn(FileId) -> bool,
+    mine: &'f dyn Fn(&str) -> bool,
     /// `None`: not to be edited.
     read: BTreeMap<FileId, Option<Vec<u8>>>,
 }
@@ -120,13 +128,18 @@ impl Files<'_> {
     fn edited(&mut self, file: FileId, span: Span) -> Option<&[u8]> {
         let (snapshot, mine) = (self.snapshot, self.mine);
         let read = self.read.entry(file).or_insert_with(|| {
-            let ours = (file.0 as usize) < snapshot.len() && mine(file);
+            let ours = (file.0 as usize) < snapshot.len() && mine(snapshot.path(file));
             snapshot.read(file).ok().filter(|_| ours)
         });
         let bytes = read.as_deref()?;
         let is_whole = span.range() == (0..bytes.len());
         let may = is_whole || damage::utf16(bytes).is_none();
         bytes.get(span.range()).filter(|_| may)
+    }
+
+    /// Whether a file may be made for a finding on another one.
+    fn may_create(&self, path: &str, beside: FileId) -> bool {
+        self.snapshot.id_of(path).is_none() && (self.mine)(self.snapshot.path(beside))
     }
 }
 

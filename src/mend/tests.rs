@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Finding, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Finding, NewFile, Severity};
 use crate::text::Span;
 
 const PAGE: FileId = FileId(0);
@@ -54,7 +54,7 @@ fn all_that_is_apart_is_mended_at_once() {
     assert_eq!(text(&mended.snapshot), "bbcbc");
     assert_eq!(mended.findings.len(), 2);
     assert_eq!(mended.changes.len(), 1);
-    assert_eq!(mended.changes[0].before, b"abcac");
+    assert_eq!(mended.changes[0].before.as_deref(), Some(&b"abcac"[..]));
     assert!(mended.outcome.diagnostics.is_empty());
 }
 
@@ -108,6 +108,39 @@ fn what_follows_from_a_mended_finding_waits() {
         vec![diagnostic("first", &[(0..1, "x")]), second]
     };
     assert_eq!(text(&run("ab", &lint).snapshot), "xb");
+}
+
+#[test]
+fn a_file_is_made_and_then_mended_itself() {
+    let twin = "a-twin.md";
+    let lint = |snapshot: &Snapshot| {
+        let mut diagnostics = Vec::new();
+        match snapshot.id_of(twin) {
+            Some(file) if snapshot.read(file).unwrap_or_default() == b"copy" => {
+                let mut second = diagnostic("second", &[(0..1, "C")]);
+                second.finding.file = file;
+                diagnostics.push(second);
+            }
+            Some(_) => {}
+            None => {
+                let mut first = diagnostic("first", &[]);
+                let new = NewFile { name: twin.to_owned(), text: "copy".to_owned() };
+                first.finding.fixes[0].creates = Some(new);
+                diagnostics.push(first);
+            }
+        }
+        Outcome { diagnostics, ..Outcome::default() }
+    };
+    let tree = Snapshot::in_memory([("a.md", "page"), ("b.md", "")]);
+    let mended = |mine: &str| mend(&tree, Wanted::Safe, &|path| path == mine, &lint);
+    let done = mended("a.md");
+    let made = Change { path: twin.to_owned(), before: None, after: b"Copy".to_vec() };
+    assert_eq!(
+        (done.changes, done.findings),
+        (vec![made], vec!["a.md".to_owned(), twin.to_owned()])
+    );
+    assert!(done.outcome.diagnostics.is_empty());
+    assert!(mended("b.md").changes.is_empty(), "the page beside it may not be changed");
 }
 
 #[test]

@@ -4,11 +4,15 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use tempfile::NamedTempFile;
+
 /// Why a page was left alone.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
     #[error("it changed since it was read")]
     Changed,
+    #[error("there is a file of that name by now")]
+    Taken,
     #[error("it may not be written: {0}")]
     Denied(io::Error),
     #[error("a symbolic link leads out of the catalog")]
@@ -35,11 +39,7 @@ pub fn write(base: &Path, path: &Path, before: &[u8], after: &[u8]) -> Result<()
     }
     // Who may not write into the page may not replace it either, though the folder would let them.
     let page = fs::OpenOptions::new().write(true).open(&real).map_err(Refusal::Denied)?;
-    // The error names the file beside the page, which nobody asked for.
-    let mut beside = tempfile::Builder::new()
-        .prefix(".starmap-lint-")
-        .tempfile_in(folder)
-        .map_err(|error| io::Error::from(error.kind()))?;
+    let mut beside = beside(folder)?;
     beside.write_all(after)?;
     let replaces = takes_the_place(beside.as_file(), &page, &known);
     // As late as can be.
@@ -54,6 +54,34 @@ pub fn write(base: &Path, path: &Path, before: &[u8], after: &[u8]) -> Result<()
         Ok(()) => Refusal::Failed(error),
         Err(error) => Refusal::Torn(error),
     })
+}
+
+/// Makes the file at `path` below `base`, in a folder that is there, with the permissions that new files have.
+///
+/// It is never half written, and never takes the place of another.
+pub fn create(base: &Path, path: &Path, text: &[u8]) -> Result<(), Refusal> {
+    let base = base.canonicalize()?;
+    let real = base.join(path);
+    let folder = real.parent().ok_or(Refusal::Outside)?.canonicalize()?;
+    let name = real.file_name().filter(|_| folder.starts_with(&base)).ok_or(Refusal::Outside)?;
+    let mut beside = beside(&folder)?;
+    beside.write_all(text)?;
+    match beside.persist_noclobber(folder.join(name)) {
+        Ok(_) => Ok(()),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(Refusal::Taken),
+        Err(error) => Err(Refusal::Failed(error.error)),
+    }
+}
+
+/// A file in the folder of a page, to take that one's place.
+fn beside(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".starmap-lint-");
+    // Less what the user takes away from new files.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    // The error names this file, which nobody asked for.
+    builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))
 }
 
 /// Whether the new file can be all that the page is: under its one name, with its owner, its group, its permissions and

@@ -18,22 +18,26 @@ pub enum Reader {
     Terminal,
 }
 
-/// Writes the diff of one page; `path` as it is shown.
+/// Writes the diff of one page, which is new where there is nothing before; `path` as it is shown.
 pub fn write(
     out: &mut dyn Write,
     path: &str,
-    before: &[u8],
+    before: Option<&[u8]>,
     after: &[u8],
     reader: Reader,
 ) -> io::Result<()> {
     for (mark, side) in [("---", "a"), ("+++", "b")] {
+        if side == "a" && before.is_none() {
+            writeln!(out, "{mark} /dev/null")?;
+            continue;
+        }
         let name = quoted(&format!("{side}/{path}"));
         let name = if reader == Reader::Terminal { visible(&name) } else { name.into() };
         // What stands behind a tab is no part of the name: without one a blank may end it.
         let end = if path.contains(' ') { "\t" } else { "" };
         writeln!(out, "{mark} {name}{end}")?;
     }
-    let diff = TextDiff::from_lines(before, after);
+    let diff = TextDiff::from_lines(before.unwrap_or_default(), after);
     for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
         write_hunk(out, &hunk, reader)?;
     }
@@ -97,7 +101,8 @@ mod tests {
 
     fn diff(before: &str, after: &str, reader: Reader) -> String {
         let mut out = Vec::new();
-        write(&mut out, "a/x.md", before.as_bytes(), after.as_bytes(), reader).unwrap_or_default();
+        let before = Some(before.as_bytes()).filter(|before| !before.is_empty());
+        write(&mut out, "a/x.md", before, after.as_bytes(), reader).unwrap_or_default();
         String::from_utf8(out).unwrap_or_default()
     }
 
@@ -107,6 +112,14 @@ mod tests {
             diff("1\n2\n3\n4\n5\nx", "1\n2\n3\n4\n5\ny", Reader::Program),
             "--- a/a/x.md\n+++ b/a/x.md\n@@ -3,4 +3,4 @@\n 3\n 4\n 5\n-x\n\\ No newline at end of file\n+y\n\
              \\ No newline at end of file\n"
+        );
+    }
+
+    #[test]
+    fn a_new_page_comes_from_nothing() {
+        assert_eq!(
+            diff("", "1\n2\n", Reader::Program),
+            "--- /dev/null\n+++ b/a/x.md\n@@ -0,0 +1,2 @@\n+1\n+2\n"
         );
     }
 

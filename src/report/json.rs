@@ -146,6 +146,10 @@ impl Serialize for Item<'_> {
                     text: &it.text,
                 })
                 .collect(),
+            creates: fix
+                .creates
+                .as_ref()
+                .map(|new| NewFile { path: new.path(&file(None).path), text: &new.text }),
         });
         Fields {
             rule,
@@ -224,6 +228,14 @@ struct Fix<'a> {
     applicability: &'a str,
     title: &'a str,
     edits: Vec<Edit<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    creates: Option<NewFile<'a>>,
+}
+
+#[derive(Serialize)]
+struct NewFile<'a> {
+    path: String,
+    text: &'a str,
 }
 
 #[derive(Serialize)]

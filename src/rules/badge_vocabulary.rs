@@ -81,8 +81,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         // A message may be meant otherwise than the vocabulary has it; colour and text only show it.
         let says_more = whats.contains(&"message");
         if wrong.iter().all(|wrong| !wrong.span.is_empty()) {
-            let applicability =
-                if says_more { Applicability::Unsafe } else { Applicability::Safe };
+            let applicability = if says_more { Applicability::Unsafe } else { Applicability::Safe };
             let title = format!("write `{}` as the vocabulary has it", def.label);
             let edits = wrong.iter().map(Wrong::edit).collect();
             finding.fixes.push(Fix::new(applicability, title, edits));

@@ -1,16 +1,17 @@
 use super::{Check, Findings, Level, Mend, Rule};
-use crate::catalog::Catalog;
-use crate::diagnostic::Finding;
+use crate::catalog::{Catalog, PageFacts};
+use crate::diagnostic::{Applicability, Finding, Fix, NewFile};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-twin",
     level: Level::Warn,
-    mend: Mend::Never("a fix changes pages that are there, and makes none"),
+    mend: Mend::Unsafe,
     summary: "a folder is shown on one platform and, unlike the others, not on the other",
     docs: r"
 ### What it checks
 Where all other folders of the catalog that have a page have one for each platform, such as `README.md` for GitHub and
-`_index.md` for Hugo: that this one has both too.
+`_index.md` for Hugo: that this one has both too. Where several have one page alone, that is told if there are eight times
+as many that have both.
 
 ### Why
 One of the two was deleted or never written. On that platform the folder is an empty place or a dead link.
@@ -21,6 +22,9 @@ Copy the page that is there to the name that the message gives.
     check: Check::Catalog(check),
 };
 
+/// So many folders have both pages for each that has one alone, where several have one alone.
+const PAIRED_FOR_EACH: usize = 8;
+
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let Some(profile) = catalog.profile else { return };
     let folder_pages = || {
@@ -30,35 +34,65 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let alone: Vec<_> = folder_pages().filter(|page| catalog.twin_of(page).is_none()).collect();
     // Each folder that has both is seen twice.
     let paired = (folder_pages().count() - alone.len()) / 2;
-    // Where several lack it, the catalog may well do without.
-    let [page] = alone.as_slice() else { return };
-    if paired < 2 {
+    // Where many lack it, the catalog may well do without.
+    let enough = if alone.len() == 1 { 2 } else { alone.len() * PAIRED_FOR_EACH };
+    if paired < enough {
         return;
     }
-    let path = catalog.path(page.file);
-    let Some(folder) = profile.folder_of(path) else { return };
-    let name = path.rsplit('/').next().unwrap_or(path);
-    // One that is there and is no page of the catalog, as it cannot be read or is left out, is not missing.
-    let is_there = |file: &str| {
-        let twin = if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
-        catalog.snapshot.id_of(&twin).is_some()
-    };
-    let lacking = profile.index_pages.iter().filter(|index| index.file != name);
-    for index in lacking.filter(|index| !is_there(&index.file)) {
-        let place =
-            if folder.is_empty() { "the catalog".to_owned() } else { format!("`{folder}/`") };
-        findings.push(
-            Finding::new(
+    let others = if alone.len() == 1 { "all" } else { "the" };
+    for page in alone {
+        let path = catalog.path(page.file);
+        let Some(folder) = profile.folder_of(path) else { continue };
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let lacking = profile.index_pages.iter().map(|index| index.file.as_str());
+        for file in lacking.filter(|file| *file != name) {
+            let twin = if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
+            // One that is there and is no page of the catalog, as it cannot be read or is left out, is not missing.
+            if catalog.snapshot.id_of(&twin).is_some() {
+                continue;
+            }
+            let place =
+                if folder.is_empty() { "the catalog".to_owned() } else { format!("`{folder}/`") };
+            let mut finding = Finding::new(
                 page.file,
                 page.title,
-                format!("twin {}", index.file),
+                format!("twin {file}"),
                 format!(
-                    "{place} has `{name}` but no `{}`, which all {paired} other folders have",
-                    index.file
+                    "{place} has `{name}` but no `{file}`, which {others} {paired} other folders have"
                 ),
             )
             .label("the page that is there")
-            .help(format!("copy it to `{}`", index.file)),
-        );
+            .help(format!("copy it to `{file}`"));
+            finding.fixes.extend(text_for(catalog, page, file).map(|text| Fix {
+                creates: Some(NewFile { name: file.to_owned(), text }),
+                ..Fix::new(Applicability::Unsafe, format!("copy this page to `{file}`"), Vec::new())
+            }));
+            findings.push(finding);
+        }
     }
+}
+
+/// What a page is to hold under the name of its twin: the same, with or without the front matter as the other folders
+/// have it. None where their front matter differs in more than that.
+fn text_for(catalog: &Catalog<'_>, page: &PageFacts, file: &str) -> Option<String> {
+    let bytes = catalog.bytes(page.file)?;
+    let text = std::str::from_utf8(&bytes).ok()?;
+    let has_name = |page: &PageFacts| catalog.path(page.file).rsplit('/').next() == Some(file);
+    let (mut same, mut bare) = (true, true);
+    for (one, other) in catalog.twins() {
+        let (from, to) = if has_name(one) { (other, one) } else { (one, other) };
+        let (head, twin_head) = (front_matter(catalog, from)?, front_matter(catalog, to)?);
+        same &= head == twin_head;
+        bare &= twin_head.is_empty();
+    }
+    match (same, bare) {
+        (true, _) => Some(text.to_owned()),
+        (false, true) => Some(text.get(page.print()?.body as usize..)?.to_owned()),
+        (false, false) => None,
+    }
+}
+
+fn front_matter(catalog: &Catalog<'_>, page: &PageFacts) -> Option<Vec<u8>> {
+    let bytes = catalog.bytes(page.file)?;
+    bytes.get(..page.print()?.body as usize).map(<[u8]>::to_vec)
 }

@@ -212,9 +212,24 @@ impl Results<'_> {
                 )),
             }
         }
+        // SARIF knows no file that is not there: it is written into the beginning of an empty one.
+        let new = fix.creates.as_ref().map(|new| ArtifactChange {
+            artifact_location: ArtifactLocation {
+                uri: reference(&new.path(&self.files.get(finding.file).path)),
+            },
+            replacements: vec![Replacement {
+                deleted_region: Region {
+                    start_line: 1,
+                    start_column: 1,
+                    end_line: 1,
+                    end_column: 1,
+                },
+                inserted_content: Content { text: &new.text },
+            }],
+        });
         Fix {
             description: Message::new(sentence(&fix.title)),
-            artifact_changes: changes.into_iter().map(|(_, change)| change).collect(),
+            artifact_changes: changes.into_iter().map(|(_, change)| change).chain(new).collect(),
             properties: FixProperties {
                 applicability: match fix.applicability {
                     Applicability::Safe => "safe",
