@@ -101,6 +101,9 @@ impl<'r> Row<'r, '_> {
         let Wanted { fact, value, told } = wanted;
         let unit = self.catalog.profile?.unit(self.cell.unit?)?;
         let written = unmarked(self.text.get(fact.span().range())?);
+        if let (Value::Text(new), Some(place)) = (value, self.empty_link(fact.span())) {
+            return Some((place, new.to_string()));
+        }
         if let (Value::Text(new), Ok(Value::Text(old))) = (value, unit.read(written))
             && old.as_ref() != new.as_ref()
             && written.matches(old.as_ref()).count() == 1
@@ -143,6 +146,16 @@ impl<'r> Row<'r, '_> {
             value => value,
         };
         (says.agrees(value) && new != old).then(|| (span_of(self.text, old), new))
+    }
+
+    /// Where the text of a link that has none is to stand, in a place or around it.
+    fn empty_link(&self, place: Span) -> Option<Span> {
+        const EMPTY: &str = "[](";
+        let first = (place.start as usize).saturating_sub(1);
+        let around = self.text.get(first..)?;
+        let at = first + 1 + around.find(EMPTY)?;
+        let is_there = at <= place.end as usize;
+        is_there.then(|| Span::new(at..at))
     }
 
     /// One of the values of a cell, if it is as many as there are roles.

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::Made;
+use crate::diagnostic::Applicability::Safe;
 use crate::diagnostic::{Cause, FileId, Finding, Related};
 use crate::name::Name;
 use crate::record::Record;
@@ -164,6 +165,39 @@ pub(super) fn follow_values(made: &mut [Made]) {
             // A value that is wrong is nothing to write elsewhere.
             finding.fixes.clear();
         }
+    }
+}
+
+/// Where the name of a page is empty, what is said of the row or the page because of that only follows. It knows from other
+/// pages what is missing: the fix is told of the empty name.
+pub(super) fn follow_empties(made: &mut [Made]) {
+    let empties: Vec<usize> =
+        (0..made.len()).filter(|at| rules::is_of_nothing(made[*at].0)).collect();
+    let mut by_file: HashMap<FileId, Vec<usize>> = HashMap::new();
+    for at in empties {
+        by_file.entry(made[at].1.file).or_default().push(at);
+    }
+    if by_file.is_empty() {
+        return;
+    }
+    for at in 0..made.len() {
+        let (rule, finding) = &made[at];
+        if !rules::is_of_a_name(rule) || finding.caused_by.is_some() {
+            continue;
+        }
+        let touches =
+            |empty: Span| empty.start <= finding.span.end && finding.span.start <= empty.end;
+        let mut empties = by_file.get(&finding.file).into_iter().flatten();
+        let Some(&empty) = empties.find(|&&empty| touches(made[empty].1.span)) else { continue };
+        let (fixes, help) = (finding.fixes.clone(), finding.help.clone());
+        let (rule, root) = &mut made[empty];
+        let cause = Cause { rule: rule.id, file: root.file, span: root.span };
+        if !fixes.is_empty() && root.fixes.iter().all(|fix| fix.applicability != Safe) {
+            root.fixes = fixes;
+            root.help = help;
+        }
+        made[at].1.fixes.clear();
+        made[at].1.caused_by = Some(cause);
     }
 }
 

@@ -37,7 +37,9 @@ use crate::web::{self, Asks, Web};
 use crate::wording::told_apart;
 
 use broken::{Over, guarded, unbroken};
-use follow::{Damaged, follow, follow_damage, follow_lost, follow_places, follow_values};
+use follow::{
+    Damaged, follow, follow_damage, follow_empties, follow_lost, follow_places, follow_values,
+};
 use suppress::Suppressions;
 
 pub use change::{Before, lint_change};
@@ -380,6 +382,7 @@ impl<'r> Side<'r> {
             made.retain(|(rule, finding)| level(finding.file, rule) != Level::Off);
         }
         follow_values(&mut made);
+        follow_empties(&mut made);
         follow_places(&mut made);
         let runs = |file: FileId, rule: &Rule| {
             level(file, rule) != Level::Off

@@ -393,9 +393,9 @@ struct Used<'n> {
 
 /// Keys under which roles stand.
 const GIVES: [&str; 3] = ["role", "roles", "presence"];
-const NAMES: [&str; 13] = [
-    "by", "greatest", "having", "id", "if", "less", "more", "of", "over", "same", "stamp", "then",
-    "uniform",
+const NAMES: [&str; 14] = [
+    "by", "first", "greatest", "having", "id", "if", "less", "more", "of", "over", "same", "stamp",
+    "then", "uniform",
 ];
 
 fn collect<'n>(root: &'n Node<'_>, uses: &mut Vec<Used<'n>>) {

@@ -26,6 +26,9 @@ pub struct Listing {
     /// Rows without a link, or with a broken one, name the page by these roles.
     #[serde(default)]
     pub by: Vec<Name>,
+    /// The rows are the first pages by this role, as many as there are rows.
+    #[serde(default)]
+    pub first: Option<Name>,
     /// Cells that name one of several pages of the row's.
     #[serde(default)]
     pub picks: Vec<Pick>,

@@ -284,6 +284,7 @@ impl Profile {
             roles.extend(kind.stamp);
             for table in kind.tables.iter().filter(|table| table.listing.is_some()) {
                 roles.extend(table.listing.iter().flat_map(|listing| listing.by.iter().copied()));
+                roles.extend(table.listing.iter().filter_map(|listing| listing.first));
                 let picks = table.listing.iter().flat_map(|listing| &listing.picks);
                 roles.extend(picks.flat_map(|pick| [pick.of, pick.greatest]));
                 for cell in table.columns.iter().map(|column| &column.cell) {
@@ -296,6 +297,7 @@ impl Profile {
                     list.role.iter().chain(list.number.as_ref().map(|number| &number.role)),
                 );
                 roles.extend(list.heading.iter().map(|heading| heading.role));
+                roles.extend(list.listing.first);
                 roles.extend(list.links.iter().map(|link| link.role));
             }
             for portrait in &kind.portraits {

@@ -242,8 +242,8 @@ impl Search {
             "schema" => self.schemas.check(&entry.value, lost),
             "links_to_each" | "variants" | "with" => self.kinds.check(&entry.value, lost),
             "capture" | "captures" => self.parts.check(&entry.value, lost),
-            "having" | "by" | "of" | "over" | "greatest" | "uniform" | "stamp" | "past"
-            | "differs"
+            "having" | "by" | "first" | "of" | "over" | "greatest" | "uniform" | "stamp"
+            | "past" | "differs"
                 if entry.value.as_str().is_some() || !entry.value.items().is_empty() =>
             {
                 self.roles.check(&entry.value, lost);

@@ -691,6 +691,7 @@ impl<'a> Reader<'_, 'a> {
         let text = self.record.text;
         let document = std::mem::take(&mut self.record.document);
         for def in &kind.lists {
+            let first = self.record.mentions.len();
             let mut behind = None;
             for line in &document.lines {
                 if !is_in_list(&document, def, line) {
@@ -750,19 +751,7 @@ impl<'a> Reader<'_, 'a> {
                         place(text, value, Span { start: span.end, end: line.span.end });
                     facts.extend(self.read(number.role, number.unit, value, span, At::Line));
                 }
-                if let Some(said) = &def.heading
-                    && let Some(heading) = document.heading(line.section)
-                {
-                    let (name, span) = heading_name(text, &document, heading);
-                    let value = match &said.pattern {
-                        Some(pattern) => pattern.capture(name),
-                        None => Some(name),
-                    };
-                    if let Some(value) = value {
-                        let (value, span) = place(text, value, span);
-                        facts.extend(self.read(said.role, said.unit, value, span, At::Heading));
-                    }
-                }
+                facts.extend(self.heading_of_item(&document, def, line.section));
                 for said in &def.links {
                     let links = document.links(&line.links).iter();
                     let found = links.filter(|link| !link.image);
@@ -781,8 +770,65 @@ impl<'a> Reader<'_, 'a> {
                     more: None,
                 });
             }
+            self.lost_items(&document, def);
+            self.record.mentions[first..].sort_by_key(|mention| mention.span.start);
         }
         self.record.document = document;
+    }
+
+    /// What the heading above an item of the list says of it.
+    fn heading_of_item(
+        &mut self,
+        document: &Document<'a>,
+        def: &'a ListDef,
+        section: Option<u32>,
+    ) -> Option<Fact<'a>> {
+        let said = def.heading.as_ref()?;
+        let text = self.record.text;
+        let (name, span) = heading_name(text, document, document.heading(section)?);
+        let value = match &said.pattern {
+            Some(pattern) => pattern.capture(name)?,
+            None => name,
+        };
+        let (value, span) = place(text, value, span);
+        self.read(said.role, said.unit, value, span, At::Heading)
+    }
+
+    /// Items that should name a page and say nothing: one of the pages is meant.
+    fn lost_items(&mut self, document: &Document<'a>, def: &'a ListDef) {
+        let Some(role) = def.role.filter(|_| !def.listing.by.is_empty() && def.label.is_none())
+        else {
+            return;
+        };
+        for item in document.empty_items.iter().filter(|item| !item.holds_list) {
+            let headings = document.headings.partition_point(|it| it.span.start < item.span.start);
+            let section = headings.checked_sub(1).and_then(|at| u32::try_from(at).ok());
+            if !is_under(document, def, section) {
+                continue;
+            }
+            let lines = document.lines.partition_point(|it| it.span.start < item.span.start);
+            let above = document.lines[..lines].iter().rev();
+            let mut labels =
+                above.take_while(|line| line.section == section).filter_map(Line::label);
+            if let Some(after) = &def.after
+                && !labels.next().is_some_and(|label| names(label, after))
+            {
+                continue;
+            }
+            let end = item.span.start as usize + item.span.of(self.record.text).trim_end().len();
+            let span = Span::new(end..end);
+            let mut facts = vec![Fact { role, value: Value::Missing, span, at: At::Line }];
+            facts.extend(self.heading_of_item(document, def, section));
+            let text = "";
+            self.record.mentions.push(Mention {
+                list: def.list,
+                span,
+                text,
+                link: None,
+                facts,
+                more: None,
+            });
+        }
     }
 
     /// The links of a line, each of which stands for a page.
@@ -998,16 +1044,19 @@ impl<'a> Reader<'_, 'a> {
 
 /// Whether a line is an item of the list.
 fn is_in_list(document: &Document<'_>, def: &ListDef, line: &Line<'_>) -> bool {
-    let is_named = |heading: &Heading<'_>| names(&heading.text, &def.under);
     let is_label = || {
         let wanted = def.after.as_deref().or(def.label.as_deref());
         wanted.zip(line.label()).is_some_and(|(wanted, label)| names(label, wanted))
     };
-    (matches!(line.kind, LineKind::Item(_)) || is_label())
-        && match def.heading {
-            Some(_) => document.path(line.section).skip(1).any(is_named),
-            None => document.heading(line.section).is_some_and(is_named),
-        }
+    (matches!(line.kind, LineKind::Item(_)) || is_label()) && is_under(document, def, line.section)
+}
+
+fn is_under(document: &Document<'_>, def: &ListDef, section: Option<u32>) -> bool {
+    let is_named = |heading: &Heading<'_>| names(&heading.text, &def.under);
+    match def.heading {
+        Some(_) => document.path(section).skip(1).any(is_named),
+        None => document.heading(section).is_some_and(is_named),
+    }
 }
 
 /// What a heading names: the text of its link, else its own.

@@ -3,7 +3,7 @@ use super::{Check, Findings, Level, Mend, Page, Rule};
 pub(super) static RULE: Rule = Rule {
     id: "empty-emphasis",
     level: Level::Warn,
-    mend: Mend::Never("what was to stand in bold is lost, and nothing beside it tells"),
+    mend: Mend::Unsafe,
     summary: "bold marks stand around nothing",
     docs: r"
 ### What it checks
@@ -14,7 +14,8 @@ and is shown as it is.
 A name or a value that was to stand in bold is missing.
 
 ### How to fix
-Write what is missing between the marks, or delete them.
+Write what is missing between the marks, or delete them. Where the name of a page is missing in a row, the fix writes it if
+the rest of the row and the other rows leave one page.
 ",
     check: Check::Page(check),
 };

@@ -4,9 +4,7 @@ use crate::text::span_of;
 pub(super) static RULE: Rule = Rule {
     id: "empty-list-item",
     level: Level::Warn,
-    mend: Mend::Never(
-        "what was to stand there is lost; bullets that a heading by accident leaves behind go with that",
-    ),
+    mend: Mend::Unsafe,
     summary: "an item of a list is empty",
     docs: r"
 ### What it checks
@@ -17,7 +15,8 @@ An empty bullet is shown as a bullet with nothing behind it: a value that was lo
 of its own.
 
 ### How to fix
-Write what is missing, or delete the line.
+Write what is missing, or delete the line. Where the list names pages, the fix writes the name of the one that is missing;
+bullets that a heading by accident leaves behind go with that heading.
 ",
     check: Check::Page(check),
 };

@@ -353,6 +353,19 @@ pub const SAME_PLACE: &[&str] = &[
     "unsorted-rows",
 ];
 
+/// Rules about a place where nothing stands.
+pub fn is_of_nothing(rule: &Rule) -> bool {
+    const OF_NOTHING: &[&str] =
+        &["empty-emphasis", "empty-heading", "empty-link-text", "empty-list-item"];
+    OF_NOTHING.contains(&rule.id)
+}
+
+/// Rules that hold the name in a row or on a page against other pages.
+pub fn is_of_a_name(rule: &Rule) -> bool {
+    const OF_A_NAME: &[&str] = &["row-contradicts-page", "row-names-no-page"];
+    OF_A_NAME.contains(&rule.id)
+}
+
 /// Rules about a row that is one too many: the twin without it is right.
 pub fn is_of_one_row(rule: &Rule) -> bool {
     const OF_ONE_ROW: &[&str] = &["duplicate-row", "page-listed-twice"];

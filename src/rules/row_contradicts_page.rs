@@ -3,7 +3,7 @@ use hashbrown::{HashMap, HashSet};
 
 use super::{Check, Findings, Level, Mend, Rule, row_leads_elsewhere};
 use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, OwnPart, PageFacts};
-use crate::diagnostic::{Cause, FileId, Finding, Related};
+use crate::diagnostic::{Applicability, Cause, FileId, Finding, Related};
 use crate::name::Name;
 use crate::namesakes::Namesakes;
 use crate::profile::{FlagMark, Listing};
@@ -219,7 +219,7 @@ fn fittest<'c>(
 
 /// In what a row contradicts a page. A cell for several values that says there is none leaves out those that have
 /// no other beside them too.
-fn against<'c>(
+pub(super) fn against<'c>(
     catalog: &Catalog<'_>,
     listed: &Listed<'c>,
     item: &'c OwnItem,
@@ -387,7 +387,31 @@ fn on_page(
         let span = catalog.place(wrong.listing, wrong.item, *fact);
         finding = finding.elsewhere(wrong.listing.file, span, "a row for this page");
     }
+    let is_title = catalog.kind(page)?.facts.iter().any(|def| def.title && def.role == role);
+    if is_title
+        && own.value.is_missing()
+        && let Some(name) = fact.value.text()
+        && let Some(place) = end_of_title(catalog, page)
+    {
+        finding = finding.help(format!("write `{name}`, as each listing does")).fix(
+            Applicability::Unsafe,
+            format!("write `{name}`"),
+            place,
+            format!(" {name}"),
+        );
+    }
     Some(finding)
+}
+
+/// Where the text of a title without one is to stand: behind its mark and the image that it may hold.
+fn end_of_title(catalog: &Catalog<'_>, page: &PageFacts) -> Option<Span> {
+    let bytes = catalog.bytes(page.file)?;
+    let text = std::str::from_utf8(&bytes).ok()?;
+    let at = page.title.start as usize;
+    let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = text.get(start..)?.lines().next()?.trim_end();
+    let end = start + line.len();
+    (line.starts_with('#') && end >= at).then(|| Span::new(end..end))
 }
 
 /// What the page says in the place of a cell. What it does not tell is no reason to take out what the row tells.

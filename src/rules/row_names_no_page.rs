@@ -2,29 +2,31 @@ use std::collections::HashSet;
 
 use hashbrown::HashMap;
 
-use super::{Check, Findings, Level, Mend, Rule};
+use super::{Check, Findings, Level, Mend, Rule, row_contradicts_page};
 use crate::catalog::{Catalog, Listed, OwnItem, PageFacts};
-use crate::diagnostic::{Cause, Finding};
+use crate::diagnostic::{Applicability, Cause, Finding};
 use crate::name::Name;
 use crate::profile::Listing;
 use crate::suggest;
+use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "row-names-no-page",
     level: Level::Error,
-    mend: Mend::Never("which page is meant is not known"),
+    mend: Mend::Unsafe,
     summary: "a row names a page that there is not",
     docs: r"
 ### What it checks
 Rows and items of listings that name their pages in words instead of by links, such as a list of the other models of
-an author: that the catalog has a page of that name, and of that owner where the row gives one. Where a link of that name leads to nothing, the row only follows
-from that.
+an author: that they name one, and that the catalog has a page of that name, and of that owner where the row gives one.
+Where a link of that name leads to nothing, the row only follows from that.
 
 ### Why
 A reader looks for a page that is not there: it was renamed or deleted, and the listing was not written again.
 
 ### How to fix
-Write the name that the help suggests, or delete the row.
+Write the name that the help suggests, or delete the row. The fix writes the name of the one page that no other row names
+and that says all else that the row says.
 ",
     check: Check::Catalog(check),
 };
@@ -34,8 +36,10 @@ type Group<'c> = (Option<Name>, Name, Vec<Option<&'c str>>);
 
 /// What the pages that the rows of a listing may name are called.
 struct Known<'c> {
-    /// By the roles that a row names its page by.
-    names: HashSet<Vec<&'c str>>,
+    /// By the roles that a row names its page by; a page for each.
+    names: HashMap<Vec<&'c str>, &'c PageFacts>,
+    /// The same by all of these roles but the first, the name.
+    by_others: HashMap<Vec<&'c str>, Vec<(&'c str, &'c PageFacts)>>,
     /// Of pages that call themselves otherwise elsewhere: such a page contradicts itself, and that is said there.
     titles: HashSet<&'c str>,
 }
@@ -46,15 +50,56 @@ impl<'c> Known<'c> {
         let Listing { kind, same, variants, .. } = listed.listing;
         let mut pages = catalog.related(listed.page, *kind, same);
         pages.extend(variants.iter().flat_map(|kind| catalog.of_kind(*kind)));
-        let mut known = Self { names: HashSet::new(), titles: HashSet::new() };
+        let mut known =
+            Self { names: HashMap::new(), by_others: HashMap::new(), titles: HashSet::new() };
         for page in pages {
             let names = told(page, listed.listing)?;
             if names.first() != Some(&page.name()) {
                 known.titles.insert(page.name());
             }
-            known.names.insert(names);
+            if let [name, others @ ..] = names.as_slice() {
+                known.by_others.entry(others.to_vec()).or_default().push((name, page));
+            }
+            known.names.entry(names).or_insert(page);
         }
         Some(known)
+    }
+
+    /// The one page that no row of the listing names and that says what the row says but for its name: that is missing, or
+    /// nearly the name of the page.
+    fn meant(
+        &self,
+        catalog: &Catalog<'_>,
+        listed: &Listed<'c>,
+        item: &OwnItem,
+        said: &[&str],
+        taken: &HashSet<Vec<&str>>,
+    ) -> Option<(&'c str, &'c PageFacts)> {
+        let listing = listed.listing;
+        let role = *listing.by.first()?;
+        let fits = |(name, page): &&(&'c str, &'c PageFacts)| {
+            let names = [&[*name], &said[1..]].concat();
+            let wrong = || row_contradicts_page::against(catalog, listed, item, page);
+            page.file != listed.page.file
+                && !taken.contains(&names)
+                && !catalog.is_stale(page)
+                && wrong().iter().all(|fact| fact.role == role)
+        };
+        let pages = self.by_others.get(&said[1..])?.iter();
+        // A model may have pages of several kinds, all of one name.
+        let one = |mut pages: Vec<(&'c str, &'c PageFacts)>| {
+            pages.sort_by_key(|(name, page)| (*name, page.file));
+            pages.dedup_by_key(|(name, _)| *name);
+            if let [page] = pages[..] { Some(page) } else { None }
+        };
+        if !is_nothing(said[0]) {
+            let near = suggest::nearest(said[0], pages.clone().map(|(name, _)| *name))?;
+            return one(pages.filter(|(name, _)| *name == near).filter(fits).copied().collect());
+        }
+        let fitting = pages.filter(fits);
+        let Some(first) = listing.first else { return one(fitting.copied().collect()) };
+        let told = fitting.filter_map(|it| Some((it.1.fact(first)?.value.text()?, it)));
+        told.min_by_key(|(by, _)| *by).map(|(_, it)| *it)
     }
 }
 
@@ -81,11 +126,15 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             .entry((listed.page.kind, listed.table, same.collect()))
             .or_insert_with(|| Known::of(catalog, &listed));
         let Some(known) = known else { continue };
+        let taken: HashSet<Vec<&str>> =
+            listed.rows().filter_map(|row| said(&listed, row)).collect();
         for item in rows {
             if known.titles.contains(listed.page.text_of(item)) {
                 continue;
             }
-            let Some(mut finding) = unknown_row(catalog, &listed, item, known) else { continue };
+            let Some(mut finding) = unknown_row(catalog, &listed, item, known, &taken) else {
+                continue;
+            };
             let gone = gone.get_or_insert_with(|| Gone::of(catalog));
             // A page that another row calls so contradicts that row, which is told there.
             let called = gone.called(&listed, item);
@@ -111,39 +160,93 @@ fn unknown_row(
     listed: &Listed<'_>,
     item: &OwnItem,
     known: &Known<'_>,
+    taken: &HashSet<Vec<&str>>,
 ) -> Option<Finding> {
-    let facts = listed.listing.by.iter().map(|role| listed.page.fact_of(item, *role));
-    let facts: Vec<_> = facts.collect::<Option<_>>()?;
-    let said: Vec<&str> = facts.iter().map(|fact| fact.value.text()).collect::<Option<_>>()?;
-    if known.names.contains(&said) {
+    let said = said(listed, item)?;
+    if known.names.contains_key(&said) {
         return None;
     }
     let [name, others @ ..] = said.as_slice() else { return None };
     // A link to a page that is gone is told of as such; here only if others have such a page.
-    if item.link().is_some() && !known.names.iter().any(|names| names[0] == *name) {
+    if item.link().is_some() && !known.names.keys().any(|names| names[0] == *name) {
         return None;
     }
-    // Of the names that go with the rest of the row.
-    let names = known.names.iter().filter(|names| names[1..] == *others).map(|names| names[0]);
     let wanted = catalog.profile?.kind(listed.listing.kind)?.1.title.as_str();
     let of =
         if others.is_empty() { String::new() } else { format!(" of `{}`", others.join("`, `")) };
     let owner = listed.listing.same.first().and_then(|name| catalog.capture(listed.page, name));
     let owner = owner.map_or(String::new(), |owner| format!(" below `{owner}`"));
-    let help = suggest::nearest(name, names).map_or_else(
-        || "delete the row, or bring the page back".to_owned(),
-        |near| format!("did you mean `{near}`?"),
-    );
-    Some(
-        Finding::new(
-            listed.page.file,
-            facts.first()?.span(),
-            format!("row {}", said.join(" ")),
-            format!("there is no {wanted} called `{name}`{of}{owner}"),
-        )
-        .label("no page has this name")
-        .help(help),
-    )
+    let (message, label) = if is_nothing(name) {
+        let message = format!("this row has no name, where it should name a {wanted}{of}{owner}");
+        (message, "the name is missing")
+    } else {
+        (format!("there is no {wanted} called `{name}`{of}{owner}"), "no page has this name")
+    };
+    let fact = listed.page.fact_of(item, *listed.listing.by.first()?)?;
+    let finding =
+        Finding::new(listed.page.file, fact.span(), format!("row {}", said.join(" ")), message)
+            .label(label);
+    if let Some((name, meant)) = known.meant(catalog, listed, item, &said, taken) {
+        let help = if is_nothing(said[0]) {
+            format!("write `{name}`, whose page fits the row and is named by no other")
+        } else {
+            format!("did you mean `{name}`?")
+        };
+        let finding = finding.help(help).elsewhere(meant.file, meant.title, "the page that fits");
+        return Some(match name_written(catalog, listed, item, name) {
+            Some((place, text)) => {
+                finding.fix(Applicability::Unsafe, format!("write `{name}`"), place, text)
+            }
+            None => finding,
+        });
+    }
+    // Of the names that go with the rest of the row.
+    let names = known.by_others.get(others).into_iter().flatten().map(|(name, _)| *name);
+    Some(finding.help(match suggest::nearest(name, names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if is_nothing(name) => "write the name of the page, or delete the row".to_owned(),
+        None => "delete the row, or bring the page back".to_owned(),
+    }))
+}
+
+/// What the row says for the roles by which it names its page; nothing for the first where its name is missing.
+fn said<'c>(listed: &Listed<'c>, item: &'c OwnItem) -> Option<Vec<&'c str>> {
+    let mut by = listed.listing.by.iter().map(|role| listed.page.fact_of(item, *role));
+    let name = by.next()??;
+    let name = if name.value.is_missing() { "" } else { name.value.text()? };
+    std::iter::once(Some(name)).chain(by.map(|fact| fact?.value.text())).collect()
+}
+
+/// Nothing, or marks of emphasis around nothing.
+fn is_nothing(name: &str) -> bool {
+    name.chars().all(|char| matches!(char, '*' | '_') || char.is_whitespace())
+}
+
+/// Where the name of the row is to stand, and the name as other rows of the listing write theirs.
+fn name_written(
+    catalog: &Catalog<'_>,
+    listed: &Listed<'_>,
+    item: &OwnItem,
+    name: &str,
+) -> Option<(Span, String)> {
+    let role = *listed.listing.by.first()?;
+    let bytes = catalog.bytes(listed.page.file)?;
+    let text = std::str::from_utf8(&bytes).ok()?;
+    let place = listed.page.fact_of(item, role)?.span();
+    let others =
+        listed.rows().filter(|other| !std::ptr::eq(*other, item) && other.link().is_none());
+    let like_another = others.into_iter().find_map(|other| {
+        let fact = listed.page.fact_of(other, role)?;
+        let (own, written) = (fact.value.text()?, text.get(fact.span().range())?);
+        let (before, after) = written.split_once(own).filter(|_| !is_nothing(own))?;
+        Some(format!("{before}{name}{after}"))
+    });
+    let new = like_another.unwrap_or_else(|| name.to_owned());
+    // Cells and bullets stand apart from their marks.
+    let blank = |is_apart: bool| if is_apart { "" } else { " " };
+    let before = blank(text.get(..place.start as usize)?.ends_with([' ', '\t']));
+    let after = blank(!text.get(place.end as usize..)?.starts_with('|'));
+    Some((place, format!("{before}{new}{after}")))
 }
 
 /// Rows whose links lead to nothing, and what may be the matter with them, by the kind of page that they stand for and
