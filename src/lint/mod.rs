@@ -613,7 +613,12 @@ fn mend_named_links(catalog: &Catalog<'_>, made: &mut [Made]) {
         );
         let target = catalog.site.portable(finding.file, to, &platforms);
         finding.help = Some(match &target {
-            Some(target) => format!("write `{target}`: the row names `{path}`"),
+            Some(target) if target == path => {
+                format!("write `{target}`, the page that the row names")
+            }
+            Some(target) => {
+                format!("write `{target}`, which leads to `{path}`, the page that the row names")
+            }
             None => format!("link to `{path}`, which the row names"),
         });
         let path_span = || {
