@@ -206,6 +206,12 @@ const UNSAFE: &[Fault] = &[
     fault("share", MODELS, "| 22 | 73.3% |", "| 22 | 75.3% |"),
     fault("count and share", MODELS, "| 19 | 63.3% |", "| 21 | 70.0% |"),
     fault("rest of a family", MODELS, "_...and 10 more_", "_...and 12 more_"),
+    fault(
+        "rest told twice",
+        &[AM],
+        "- _...and 1 more_\n",
+        "- _...and 1 more_\n- _...and 1 more_\n",
+    ),
     fault("rest of a table", PROVIDERS, "_...and 10 more_", "_...and 7 more_"),
     fault("rest of an author's models", &[AM], "_...and 1 more_", "_...and 4 more_"),
     fault("details of a provider", PROVIDERS, "View all 8 models", "View all 9 models"),

@@ -1,9 +1,9 @@
 use super::wrong_count::{self, Deviations};
 use super::{Check, Findings, Level, Mend, Rule};
-use crate::catalog::{Catalog, Listed};
-use crate::diagnostic::Finding;
+use crate::catalog::{Catalog, Listed, OwnItem, PageFacts};
+use crate::diagnostic::{Applicability, Finding};
 use crate::rewrite::rewritten;
-use crate::text::grouped;
+use crate::text::{Span, grouped};
 use crate::value::Interval;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     docs: r"
 ### What it checks
 Listings that end in a line such as `...and 12 more`: the rows that are shown and the number of those that are not
-against the number of pages, or against the number in the heading above.
+against the number of pages, or against the number in the heading above; and that there is one such line.
 
 ### Why
 The line is the only place that tells how much is left out. Where it is wrong, rows were lost or added by hand.
@@ -32,9 +32,12 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         if total.heading.is_some() {
             by_heading(catalog, &listed, findings);
         }
+        let twice = repeated(&listed);
+        findings
+            .extend(twice.map(|[first, second]| said_twice(catalog, listed.page, first, second)));
         let Some(pages) = &total.pages else { continue };
         let counted = catalog.related(listed.page, pages.kind, &pages.same);
-        let (shown, more) = (listed.rows().count(), listed.more() as usize);
+        let (shown, more) = (listed.rows().count(), left_out(&listed));
         let wanted = counted.len().saturating_sub(total.less as usize);
         if shown + more == wanted {
             continue;
@@ -77,6 +80,52 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     }
 }
 
+/// Lines for what is left out that stand directly behind another such line.
+fn repeated<'l>(listed: &'l Listed<'_>) -> impl Iterator<Item = [&'l OwnItem; 2]> {
+    let pairs = listed.items.windows(2).map(|pair| [pair[0], pair[1]]);
+    pairs.filter(|[first, second]| {
+        first.nth == second.nth && first.more().is_some() && second.more().is_some()
+    })
+}
+
+/// How many further rows the listing says it leaves out, where it says so once.
+fn left_out(listed: &Listed<'_>) -> usize {
+    let twice: u32 = repeated(listed).filter_map(|[_, second]| second.more()).sum();
+    (listed.more() - twice) as usize
+}
+
+fn said_twice(
+    catalog: &Catalog<'_>,
+    listing: &PageFacts,
+    first: &OwnItem,
+    second: &OwnItem,
+) -> Finding {
+    let number = |item: &OwnItem| grouped(item.more().unwrap_or_default() as usize);
+    let finding = Finding::new(
+        listing.file,
+        second.key,
+        format!("more twice {}", number(second)),
+        format!(
+            "what is left out is told twice: {} here, {} in the line above",
+            number(second),
+            number(first)
+        ),
+    )
+    .label("and here again")
+    .also(first.key, "left out")
+    .help("delete one of the two");
+    let line = || {
+        let bytes = catalog.bytes(listing.file)?;
+        let start = memchr::memrchr(b'\n', bytes.get(..second.key.start as usize)?);
+        let end = memchr::memchr(b'\n', bytes.get(second.key.end as usize..)?)?;
+        Some(Span::new(start.map_or(0, |at| at + 1)..second.key.end as usize + end + 1))
+    };
+    match line().filter(|_| first.more() == second.more()) {
+        Some(line) => finding.fix(Applicability::Unsafe, "delete the second line", line, ""),
+        None => finding,
+    }
+}
+
 /// Each table under its own heading.
 fn by_heading(catalog: &Catalog<'_>, listed: &Listed<'_>, findings: &mut Findings) {
     let mut tables: Vec<u16> = listed.items.iter().map(|item| item.nth).collect();
@@ -87,7 +136,7 @@ fn by_heading(catalog: &Catalog<'_>, listed: &Listed<'_>, findings: &mut Finding
         let part =
             Listed { page: listed.page, table: listed.table, listing: listed.listing, items };
         let shown = part.rows().count();
-        if shown + part.more() as usize != total as usize {
+        if shown + left_out(&part) != total as usize {
             let said = format!("the heading says {}", grouped(total as usize));
             findings.extend(
                 finding(catalog, &part, shown, total as usize, &said)
