@@ -870,7 +870,7 @@ impl<'a> Reader<'_, 'a> {
                 let (name, span) = heading_name(text, &document, heading);
                 let value = Value::Text(Cow::Borrowed(name.trim()));
                 let mut facts = vec![Fact { role: def.role, value, span, at: At::Heading }];
-                for line in document.lines.iter().filter(|line| line.section == section) {
+                for line in document.lines_of(section) {
                     for wanted in &def.facts {
                         if let (Some(label), Some(found)) = (&wanted.label, line.label())
                             && names(found, label)

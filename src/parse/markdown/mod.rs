@@ -68,6 +68,8 @@ pub struct Heading<'a> {
     /// Underlined (CommonMark's setext) instead of marked with `#`.
     pub underline: Option<Span>,
     pub in_list: bool,
+    /// The heading of the section around its own.
+    outer: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -269,15 +271,14 @@ impl<'a> Document<'a> {
 
     /// The heading, and those above it, from the inside out.
     pub fn path(&self, section: Option<u32>) -> impl Iterator<Item = &Heading<'a>> {
-        let mut level = u8::MAX;
-        let last = section.map_or(0, |index| index as usize + 1);
-        self.headings[..last.min(self.headings.len())].iter().rev().filter(move |heading| {
-            let outer = heading.level < level;
-            if outer {
-                level = heading.level;
-            }
-            outer
-        })
+        std::iter::successors(self.heading(section), |heading| self.heading(heading.outer))
+    }
+
+    /// The lines right below the heading, above the next one.
+    pub fn lines_of(&self, section: Option<u32>) -> &[Line<'a>] {
+        let first = self.lines.partition_point(|line| line.section < section);
+        let rest = &self.lines[first..];
+        &rest[..rest.partition_point(|line| line.section == section)]
     }
 }
 
@@ -940,6 +941,12 @@ impl<'a> Reader<'a> {
             let start = line.rfind(['\n', '\r']).map_or(0, |at| at + 1);
             Span::new(span.start as usize + start..span.start as usize + line.len())
         });
+        let mut outer = self.section;
+        while let Some(heading) = self.document.heading(outer)
+            && heading.level >= self.heading_level
+        {
+            outer = heading.outer;
+        }
         self.section = Some(self.document.headings.len() as u32);
         let text_span = if inline.started { inline.span } else { span };
         let first = self.first_link;
@@ -955,6 +962,7 @@ impl<'a> Reader<'a> {
             links: first..self.document.links.len() as u32,
             underline,
             in_list: !self.items.is_empty(),
+            outer,
         });
         self.mark_item();
     }
