@@ -6,7 +6,7 @@ use super::{Catalog, OwnFact, PageFacts};
 use crate::diagnostic::FileId;
 use crate::name::Name;
 
-/// The pages of a kind by what they say for some roles: by a hash of that, in the order of the hashes.
+/// Pages by what they say for some roles: by a hash of that, in the order of the hashes.
 #[derive(Debug)]
 pub struct ByRoles<'c> {
     roles: &'c [Name],
@@ -15,10 +15,16 @@ pub struct ByRoles<'c> {
 }
 
 impl<'c> ByRoles<'c> {
+    /// The pages of a kind.
     pub fn new(catalog: &Catalog<'_>, kind: Name, roles: &'c [Name]) -> Self {
+        Self::of(catalog.of_kind(kind), roles)
+    }
+
+    /// Of these pages those that say something for each of the roles.
+    pub fn of<'p>(pages: impl IntoIterator<Item = &'p PageFacts>, roles: &'c [Name]) -> Self {
         let mut index = Self { roles, pages: Vec::new(), state: RandomState::new() };
         let hashed = |page: &PageFacts| Some((index.hash(|role| page.fact(role))?, page.file));
-        let mut pages: Vec<(u64, FileId)> = catalog.of_kind(kind).filter_map(hashed).collect();
+        let mut pages: Vec<(u64, FileId)> = pages.into_iter().filter_map(hashed).collect();
         pages.sort_unstable();
         index.pages = pages;
         index
@@ -39,6 +45,11 @@ impl<'c> ByRoles<'c> {
             })
         };
         alike.filter(says_so).collect()
+    }
+
+    /// All of them, in no order.
+    pub fn pages<'p>(&self, catalog: &'p Catalog<'_>) -> impl Iterator<Item = &'p PageFacts> {
+        self.pages.iter().filter_map(|(_, file)| catalog.page(*file))
     }
 
     /// `None` where one of the roles is missing.

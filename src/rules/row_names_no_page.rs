@@ -1,9 +1,10 @@
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use hashbrown::HashMap;
 
 use super::{Check, Findings, Level, Mend, Rule, row_contradicts_page};
-use crate::catalog::{Catalog, Listed, OwnItem, PageFacts};
+use crate::catalog::{ByRoles, Catalog, Listed, OwnItem, PageFacts};
 use crate::diagnostic::{Applicability, Cause, Finding};
 use crate::name::Name;
 use crate::profile::Listing;
@@ -36,10 +37,10 @@ type Group<'c> = (Option<Name>, Name, Vec<Option<&'c str>>);
 
 /// What the pages that the rows of a listing may name are called.
 struct Known<'c> {
-    /// By the roles that a row names its page by; a page for each.
-    names: HashMap<Vec<&'c str>, &'c PageFacts>,
-    /// The same by all of these roles but the first, the name.
-    by_others: HashMap<Vec<&'c str>, Vec<(&'c str, &'c PageFacts)>>,
+    /// By the roles that a row names its page by.
+    names: ByRoles<'c>,
+    /// Each page and its name, by what it says for the other ones of these roles; only where a row names none.
+    by_others: OnceCell<HashMap<Vec<&'c str>, Vec<(&'c str, &'c PageFacts)>>>,
     /// Of pages that call themselves otherwise elsewhere: such a page contradicts itself, and that is said there.
     titles: HashSet<&'c str>,
 }
@@ -50,56 +51,75 @@ impl<'c> Known<'c> {
         let Listing { kind, same, variants, .. } = listed.listing;
         let mut pages = catalog.related(listed.page, *kind, same);
         pages.extend(variants.iter().flat_map(|kind| catalog.of_kind(*kind)));
-        let mut known =
-            Self { names: HashMap::new(), by_others: HashMap::new(), titles: HashSet::new() };
-        for page in pages {
-            let names = told(page, listed.listing)?;
-            if names.first() != Some(&page.name()) {
-                known.titles.insert(page.name());
+        let mut titles = HashSet::new();
+        for page in &pages {
+            if told(page, listed.listing)?.first() != Some(&page.name()) {
+                titles.insert(page.name());
             }
-            if let [name, others @ ..] = names.as_slice() {
-                known.by_others.entry(others.to_vec()).or_default().push((name, page));
-            }
-            known.names.entry(names).or_insert(page);
         }
-        Some(known)
+        let names = ByRoles::of(pages, &listed.listing.by);
+        Some(Self { names, by_others: OnceCell::new(), titles })
+    }
+
+    /// The pages that go with what a row says beside a name.
+    fn with<'s>(
+        &'s self,
+        catalog: &'c Catalog<'_>,
+        listing: &Listing,
+        others: &[&'s str],
+    ) -> &'s [(&'c str, &'c PageFacts)] {
+        let by_others = self.by_others.get_or_init(|| {
+            let mut by_others: HashMap<_, Vec<_>> = HashMap::new();
+            for page in self.names.pages(catalog) {
+                if let Some([name, others @ ..]) = told(page, listing).as_deref() {
+                    by_others.entry(others.to_vec()).or_default().push((*name, page));
+                }
+            }
+            for pages in by_others.values_mut() {
+                pages.sort_unstable_by_key(|(name, page)| (*name, page.file));
+            }
+            by_others
+        });
+        by_others.get(others).map_or(&[], Vec::as_slice)
     }
 
     /// The one page that no row of the listing names and that says what the row says but for its name: that is missing, or
     /// nearly the name of the page.
     fn meant(
         &self,
-        catalog: &Catalog<'_>,
+        catalog: &'c Catalog<'_>,
         listed: &Listed<'c>,
         item: &OwnItem,
-        said: &[&str],
-        taken: &HashSet<Vec<&str>>,
+        said: &[&'c str],
     ) -> Option<(&'c str, &'c PageFacts)> {
         let listing = listed.listing;
         let role = *listing.by.first()?;
+        let is_taken = |name: &str| {
+            let names = [&[name], &said[1..]].concat();
+            listed.rows().any(|row| self::said(listed, row).is_some_and(|said| said == names))
+        };
         let fits = |(name, page): &&(&'c str, &'c PageFacts)| {
-            let names = [&[*name], &said[1..]].concat();
             let wrong = || row_contradicts_page::against(catalog, listed, item, page);
             page.file != listed.page.file
-                && !taken.contains(&names)
                 && !catalog.is_stale(page)
                 && wrong().iter().all(|fact| fact.role == role)
+                && !is_taken(name)
         };
-        let pages = self.by_others.get(&said[1..])?.iter();
-        // A model may have pages of several kinds, all of one name.
-        let one = |mut pages: Vec<(&'c str, &'c PageFacts)>| {
-            pages.sort_by_key(|(name, page)| (*name, page.file));
-            pages.dedup_by_key(|(name, _)| *name);
-            if let [page] = pages[..] { Some(page) } else { None }
-        };
-        if !is_nothing(said[0]) {
-            let near = suggest::nearest(said[0], pages.clone().map(|(name, _)| *name))?;
-            return one(pages.filter(|(name, _)| *name == near).filter(fits).copied().collect());
+        let pages = self.with(catalog, listing, &said[1..]);
+        if is_nothing(said[0])
+            && let Some(first) = listing.first
+        {
+            let fitting = pages.iter().filter(fits);
+            let told = fitting.filter_map(|it| Some((it.1.fact(first)?.value.text()?, it)));
+            return told.min_by_key(|(by, _)| *by).map(|(_, it)| *it);
         }
-        let fitting = pages.filter(fits);
-        let Some(first) = listing.first else { return one(fitting.copied().collect()) };
-        let told = fitting.filter_map(|it| Some((it.1.fact(first)?.value.text()?, it)));
-        told.min_by_key(|(by, _)| *by).map(|(_, it)| *it)
+        let near = suggest::nearest(said[0], pages.iter().map(|(name, _)| *name));
+        let is_near = |name: &str| is_nothing(said[0]) || near == Some(name);
+        let mut fitting: Vec<_> =
+            pages.iter().filter(|(name, _)| is_near(name)).filter(fits).collect();
+        // A model may have pages of several kinds, all of one name.
+        fitting.dedup_by_key(|(name, _)| *name);
+        if let [page] = fitting[..] { Some(*page) } else { None }
     }
 }
 
@@ -126,13 +146,11 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             .entry((listed.page.kind, listed.table, same.collect()))
             .or_insert_with(|| Known::of(catalog, &listed));
         let Some(known) = known else { continue };
-        let taken: HashSet<Vec<&str>> =
-            listed.rows().filter_map(|row| said(&listed, row)).collect();
         for item in rows {
             if known.titles.contains(listed.page.text_of(item)) {
                 continue;
             }
-            let Some(mut finding) = unknown_row(catalog, &listed, item, known, &taken) else {
+            let Some(mut finding) = unknown_row(catalog, &listed, item, known) else {
                 continue;
             };
             let gone = gone.get_or_insert_with(|| Gone::of(catalog));
@@ -155,20 +173,20 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     }
 }
 
-fn unknown_row(
-    catalog: &Catalog<'_>,
-    listed: &Listed<'_>,
-    item: &OwnItem,
-    known: &Known<'_>,
-    taken: &HashSet<Vec<&str>>,
+fn unknown_row<'c>(
+    catalog: &'c Catalog<'_>,
+    listed: &Listed<'c>,
+    item: &'c OwnItem,
+    known: &Known<'c>,
 ) -> Option<Finding> {
     let said = said(listed, item)?;
-    if known.names.contains_key(&said) {
+    if !known.names.find(catalog, |role| listed.page.fact_of(item, role)).is_empty() {
         return None;
     }
     let [name, others @ ..] = said.as_slice() else { return None };
     // A link to a page that is gone is told of as such; here only if others have such a page.
-    if item.link().is_some() && !known.names.keys().any(|names| names[0] == *name) {
+    let has_name = |page| told(page, listed.listing).is_some_and(|names| names[0] == *name);
+    if item.link().is_some() && !known.names.pages(catalog).any(has_name) {
         return None;
     }
     let wanted = catalog.profile?.kind(listed.listing.kind)?.1.title.as_str();
@@ -186,7 +204,7 @@ fn unknown_row(
     let finding =
         Finding::new(listed.page.file, fact.span(), format!("row {}", said.join(" ")), message)
             .label(label);
-    if let Some((name, meant)) = known.meant(catalog, listed, item, &said, taken) {
+    if let Some((name, meant)) = known.meant(catalog, listed, item, &said) {
         let help = if is_nothing(said[0]) {
             format!("write `{name}`, whose page fits the row and is named by no other")
         } else {
@@ -201,7 +219,7 @@ fn unknown_row(
         });
     }
     // Of the names that go with the rest of the row.
-    let names = known.by_others.get(others).into_iter().flatten().map(|(name, _)| *name);
+    let names = known.with(catalog, listed.listing, others).iter().map(|(name, _)| *name);
     Some(finding.help(match suggest::nearest(name, names) {
         Some(near) => format!("did you mean `{near}`?"),
         None if is_nothing(name) => "write the name of the page, or delete the row".to_owned(),
