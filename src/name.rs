@@ -34,6 +34,16 @@ impl Name {
     pub fn index(self) -> usize {
         usize::from(self.0)
     }
+
+    /// The number that stands for it.
+    pub fn number(self) -> u16 {
+        self.0
+    }
+
+    /// The name that a number stands for.
+    pub fn of_number(number: u16) -> Self {
+        Self(number)
+    }
 }
 
 impl std::fmt::Debug for Name {

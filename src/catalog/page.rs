@@ -1,6 +1,7 @@
 //! What a page leaves behind for the rules about all pages.
 
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{FileId, Target};
@@ -22,7 +23,7 @@ pub struct PageFacts {
     pub file: FileId,
     pub kind: Option<Name>,
     /// Its own facts, and behind them those of its items.
-    all_facts: Box<[Kept]>,
+    all_facts: Box<[Packed]>,
     own_facts: u16,
     pub items: Box<[OwnItem]>,
     pub title: Span,
@@ -41,6 +42,8 @@ struct Extra {
     parts: Vec<OwnPart>,
     spellings: Vec<Spelling>,
     disputed: Vec<Name>,
+    /// Facts that are too large to be packed.
+    unpacked: Vec<Kept>,
 }
 
 /// A link to a file that is not there, and that may be any other.
@@ -68,8 +71,8 @@ pub struct OwnFact<'p> {
     is_unreadable: bool,
 }
 
-/// A fact as it is kept: there are dozens of them a page.
-#[derive(Clone, Copy, Debug)]
+/// A fact as it is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Kept {
     value: Handle,
     start: u32,
@@ -77,6 +80,14 @@ struct Kept {
     length: u16,
     role: Name,
 }
+
+/// A fact of a page in eight bytes: there are dozens of them a page.
+///
+/// Behind a bit that is 0 stand the parts of the fact, each in as many bits as nearly all need. Of a fact that needs
+/// more (far down on a long page, a long text, an unreadable value) the bit is 1, and its place among those that are
+/// not packed follows.
+#[derive(Clone, Copy, Debug)]
+struct Packed(u64);
 
 /// What a page tells of a part of what it is about.
 #[derive(Clone, Debug)]
@@ -214,7 +225,8 @@ impl PageFacts {
                 item
             })
             .collect();
-        page.all_facts = facts.into();
+        page.all_facts =
+            facts.into_iter().map(|fact| Packed::new(fact, &mut extra.unpacked)).collect();
         extra.parts = record
             .parts
             .iter()
@@ -238,12 +250,12 @@ impl PageFacts {
 
     /// The first readable fact of each role, places that say no by leaving something out not counted.
     pub fn facts(&self) -> impl Iterator<Item = OwnFact<'_>> + Clone {
-        self.seen(self.own())
+        self.own().map(|fact| fact.seen(&self.pool))
     }
 
     /// The facts of one of its items.
     pub fn facts_of(&self, item: &OwnItem) -> impl Iterator<Item = OwnFact<'_>> + Clone + use<'_> {
-        self.seen(self.of_item(item))
+        self.of_item(item).map(|fact| fact.seen(&self.pool))
     }
 
     /// Whether places of the page contradict each other on the role.
@@ -261,27 +273,26 @@ impl PageFacts {
 
     /// A fact of one of its parts.
     pub fn fact_of_part<'p>(&'p self, part: &'p OwnPart, role: Name) -> Option<OwnFact<'p>> {
-        self.find(&part.facts, role)
+        self.find(part.facts.iter().copied(), role)
     }
 
-    fn own(&self) -> &[Kept] {
-        self.all_facts.get(..usize::from(self.own_facts)).unwrap_or_default()
+    fn own(&self) -> impl Iterator<Item = Kept> + Clone + use<'_> {
+        self.unpacked(0..usize::from(self.own_facts))
     }
 
-    fn of_item(&self, item: &OwnItem) -> &[Kept] {
+    fn of_item(&self, item: &OwnItem) -> impl Iterator<Item = Kept> + Clone + use<'_> {
         let first = item.first_fact as usize;
-        self.all_facts.get(first..first + usize::from(item.facts)).unwrap_or_default()
+        self.unpacked(first..first + usize::from(item.facts))
     }
 
-    fn seen<'p>(
-        &'p self,
-        facts: &'p [Kept],
-    ) -> impl Iterator<Item = OwnFact<'p>> + Clone + use<'p> {
-        facts.iter().map(|fact| fact.seen(&self.pool))
+    fn unpacked(&self, facts: Range<usize>) -> impl Iterator<Item = Kept> + Clone + use<'_> {
+        let others = self.extra.as_ref().map_or(&[][..], |extra| &extra.unpacked);
+        let packed = self.all_facts.get(facts).unwrap_or_default();
+        packed.iter().map(|fact| fact.unpacked(others))
     }
 
-    fn find<'p>(&'p self, facts: &'p [Kept], role: Name) -> Option<OwnFact<'p>> {
-        facts.iter().find(|fact| fact.role == role).map(|fact| fact.seen(&self.pool))
+    fn find(&self, mut facts: impl Iterator<Item = Kept>, role: Name) -> Option<OwnFact<'_>> {
+        facts.find(|fact| fact.role == role).map(|fact| fact.seen(&self.pool))
     }
 
     /// The text of the link, or of the cell, that names the page that an item stands for.
@@ -351,8 +362,10 @@ impl Extra {
             || !self.fragments.is_empty()
             || !self.parts.is_empty()
             || !self.spellings.is_empty()
-            || !self.disputed.is_empty();
+            || !self.disputed.is_empty()
+            || !self.unpacked.is_empty();
         self.links.shrink_to_fit();
+        self.unpacked.shrink_to_fit();
         self.fragments.shrink_to_fit();
         some.then(|| Box::new(self))
     }
@@ -383,6 +396,42 @@ impl Kept {
             role: self.role,
             span: Span { start: self.start, end: self.start + length },
             is_unreadable: self.length & Self::UNREADABLE != 0,
+        }
+    }
+}
+
+impl Packed {
+    const VALUE: u32 = 24;
+    const START: u32 = 20;
+    const LENGTH: u32 = 9;
+    const ROLE: u32 = 10;
+    /// Behind it stands the place of a fact that is not packed.
+    const ELSEWHERE: u64 = 1 << 63;
+
+    fn new(fact: Kept, others: &mut Vec<Kept>) -> Self {
+        let parts = [
+            (fact.value.0, Self::VALUE),
+            (fact.start, Self::START),
+            (fact.length.into(), Self::LENGTH),
+            (fact.role.number().into(), Self::ROLE),
+        ];
+        if parts.iter().all(|(part, bits)| part >> bits == 0) {
+            return Self(parts.iter().fold(0, |all, (part, bits)| all << bits | u64::from(*part)));
+        }
+        others.push(fact);
+        Self(Self::ELSEWHERE | (others.len() as u64 - 1))
+    }
+
+    fn unpacked(self, others: &[Kept]) -> Kept {
+        if self.0 & Self::ELSEWHERE != 0 {
+            return others[(self.0 & !Self::ELSEWHERE) as usize];
+        }
+        let part = |behind: u32, bits: u32| (self.0 >> behind) as u32 & ((1 << bits) - 1);
+        Kept {
+            role: Name::of_number(part(0, Self::ROLE) as u16),
+            length: part(Self::ROLE, Self::LENGTH) as u16,
+            start: part(Self::ROLE + Self::LENGTH, Self::START),
+            value: Handle(part(Self::ROLE + Self::LENGTH + Self::START, Self::VALUE)),
         }
     }
 }
@@ -606,4 +655,39 @@ fn heading_total(
     let heading = record.document.heading(section)?;
     let number = pattern.capture(&heading.text)?.trim().parse().ok()?;
     Some((number, heading.text_span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_are_kept_whole_packed_or_not() {
+        let kept = |value, start, length, role| Kept {
+            value: Handle(value),
+            start,
+            length,
+            role: Name::of_number(role),
+        };
+        let mut others = Vec::new();
+        let largest = kept((1 << 24) - 1, (1 << 20) - 1, (1 << 9) - 1, (1 << 10) - 1);
+        let small = [kept(0, 0, 0, 0), kept(1, 2, 3, 4), largest];
+        let large = [
+            kept(1 << 24, 2, 3, 4),
+            kept(1, 1 << 20, 3, 4),
+            kept(1, 2, 1 << 9, 4),
+            kept(1, 2, 3 | Kept::UNREADABLE, 4),
+            kept(1, 2, 3, 1 << 10),
+            kept(u32::MAX, u32::MAX, u16::MAX, u16::MAX),
+        ];
+        let mut check = |facts: &[Kept]| {
+            for fact in facts {
+                let packed = Packed::new(*fact, &mut others);
+                assert_eq!(packed.unpacked(&others), *fact);
+            }
+            others.len()
+        };
+        assert_eq!(check(&small), 0);
+        assert_eq!(check(&large), large.len());
+    }
 }

@@ -13,7 +13,7 @@ use super::{Interval, Value};
 
 /// Stands for a value of a pool. Equal values of one pool have the same handle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Handle(u32);
+pub struct Handle(pub u32);
 
 /// So many that threads seldom wait for one another.
 const SHARDS: usize = 64;
