@@ -135,15 +135,12 @@ fn links(
     made: &[Made],
     may_follow: impl Fn(&Rule, &Finding) -> bool,
 ) -> Vec<((Target, Gone), Link)> {
-    let mut texts: HashMap<FileId, Vec<u8>> = HashMap::new();
     let mut found = Vec::new();
     for (at, (rule, finding)) in made.iter().enumerate() {
         if finding.caused_by.is_some() || !may_follow(rule, finding) {
             continue;
         }
-        let text = texts
-            .entry(finding.file)
-            .or_insert_with(|| catalog.snapshot.read(finding.file).unwrap_or_default());
+        let Some(text) = catalog.bytes(finding.file) else { continue };
         let written = text.get(finding.span.range()).and_then(|it| std::str::from_utf8(it).ok());
         if let Some((target, resolution)) = written.and_then(|it| resolve(catalog, finding, it))
             && let Some((gone, straight)) = gone(catalog, rule.id, resolution)
