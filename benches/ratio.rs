@@ -1,7 +1,7 @@
 //! What a run of the linter costs, as a multiple of reading and parsing the same pages once.
 //!
 //! ```text
-//! cargo bench --bench ratio -- [--pages N]… [--catalog DIR]… [--runs N] [--peers]
+//! cargo bench --bench ratio -- [--pages N]… [--wide] [--catalog DIR]… [--runs N] [--peers]
 //! ```
 //!
 //! The floor walks the folder with `ignore`, reads every page and parses it once with pulldown-cmark, all
@@ -9,6 +9,8 @@
 //! process of its own. CPU (user and system) is the figure to look at; the ratios are medians over pairs of
 //! neighbouring runs. Catalogs of about N pages are generated (2,500 unless told); real catalogs are measured
 //! where they stand beside the project. Where several are generated, a last line tells how CPU grows with pages.
+//! Further pages of a generated catalog are further models of at most a hundred owners; with `--wide` they are further
+//! owners, each with ten models.
 //! `--peers` adds rumdl, lychee and mlc, and says which of them are not installed.
 
 #[path = "../examples/generate/catalog/mod.rs"]
@@ -56,12 +58,14 @@ struct Plan {
     pages: Vec<usize>,
     catalogs: Vec<PathBuf>,
     runs: usize,
+    wide: bool,
     peers: bool,
 }
 
 impl Plan {
     fn parse(arguments: Vec<String>) -> Result<Self> {
-        let mut plan = Self { pages: Vec::new(), catalogs: Vec::new(), runs: 7, peers: false };
+        let mut plan =
+            Self { pages: Vec::new(), catalogs: Vec::new(), runs: 7, wide: false, peers: false };
         let mut arguments = arguments.into_iter();
         while let Some(argument) = arguments.next() {
             let mut value =
@@ -70,6 +74,7 @@ impl Plan {
                 "--pages" => plan.pages.push(value()?.parse()?),
                 "--catalog" => plan.catalogs.push(value()?.into()),
                 "--runs" => plan.runs = value()?.parse::<usize>()?.max(1),
+                "--wide" => plan.wide = true,
                 "--peers" => plan.peers = true,
                 // Cargo says so to every bench.
                 "--bench" => {}
@@ -89,13 +94,18 @@ fn compare(plan: &Plan) -> Result<()> {
     let mut grown: Vec<(usize, f64)> = Vec::new();
     for &pages in &plan.pages {
         let folder = tempfile::tempdir()?;
-        let owners = if pages < 10_000 { 20 } else { 100 };
         // Each owner has some five pages of its own and 2.88 for each of its models: one at its author, one to three
         // at providers, and those of as many models that are a provider's own.
-        let models_per_owner = (pages.saturating_sub(owners * 5) * 100).div_ceil(owners * 288);
+        let (owners, models_per_owner) = if plan.wide {
+            ((pages * 10).div_ceil(50 + 288), 10)
+        } else {
+            let owners = if pages < 10_000 { 20 } else { 100 };
+            (owners, (pages.saturating_sub(owners * 5) * 100).div_ceil(owners * 288))
+        };
         let settings = Settings { owners, models_per_owner, ..Settings::default() };
         let written = catalog::write(&settings, folder.path())?;
-        let name = format!("generated, {} pages, {} bytes", written.pages, written.bytes);
+        let name =
+            format!("generated, {owners} owners, {} pages, {} bytes", written.pages, written.bytes);
         grown.push((written.pages, table(&name, folder.path(), plan)?));
     }
     if let [(pages, cpu), .., (most_pages, most_cpu)] = grown[..] {
