@@ -159,7 +159,7 @@ fn drawing(bencher: Bencher<'_, '_>) {
         Diagnostic {
             rule: "dead-link",
             severity: Severity::Error,
-            finding,
+            finding: finding.boxed(),
             fingerprint: nth.to_string(),
             caused_by: None,
             suppressed: false,

@@ -249,7 +249,7 @@ mod tests {
         Diagnostic {
             rule: "dead-link",
             severity: Severity::Error,
-            finding: Finding::new(FileId(0), Span::at(0), fingerprint, "gone"),
+            finding: Finding::new(FileId(0), Span::at(0), fingerprint, "gone").boxed(),
             fingerprint: fingerprint.to_owned(),
             caused_by: caused_by.map(str::to_owned),
             suppressed: false,

@@ -154,6 +154,24 @@ impl Finding {
         }
     }
 
+    /// The same in as little memory as it takes: a catalog may have hundreds of thousands of findings.
+    #[must_use]
+    pub fn boxed(mut self) -> Box<Self> {
+        let related = self.related.iter_mut().map(|related| &mut related.message);
+        let fixes = self.fixes.iter_mut();
+        let of_fixes = fixes.flat_map(|fix| {
+            fix.edits.shrink_to_fit();
+            fix.edits.iter_mut().map(|edit| &mut edit.text).chain([&mut fix.title])
+        });
+        let own = [&mut self.message, &mut self.key].into_iter();
+        let own = own.chain(&mut self.label).chain(&mut self.help);
+        own.chain(related).chain(of_fixes).for_each(String::shrink_to_fit);
+        self.related.shrink_to_fit();
+        self.fixes.shrink_to_fit();
+        self.lost.shrink_to_fit();
+        Box::new(self)
+    }
+
     #[must_use]
     pub fn losing(mut self, roles: Vec<Name>) -> Self {
         self.lost = roles;
@@ -219,7 +237,7 @@ impl Finding {
 pub struct Diagnostic {
     pub rule: &'static str,
     pub severity: Severity,
-    pub finding: Finding,
+    pub finding: Box<Finding>,
     /// Made of rule, page id, place and value; stable when lines move.
     pub fingerprint: String,
     /// Fingerprint of the finding that this one only follows from: such a finding is folded.

@@ -109,7 +109,7 @@ fn lacking(one: &[Line<'_>], other: &[Line<'_>]) -> Vec<Span> {
 
 /// A fault on both twins is one: what is said of the second follows from the same said of the first. What is said
 /// of a platform is said of one twin alone.
-pub fn fold(catalog: &Catalog<'_>, findings: &mut [(&'static Rule, Finding)]) {
+pub fn fold(catalog: &Catalog<'_>, findings: &mut [(&'static Rule, Box<Finding>)]) {
     let twins: HashMap<FileId, FileId> = catalog
         .twins()
         .flat_map(|(one, other)| [(one.file, other.file), (other.file, one.file)])

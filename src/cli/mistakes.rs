@@ -90,7 +90,7 @@ pub(super) fn told(kind: Told, mistakes: &[Mistake], texts: &Texts) -> Failure {
         Diagnostic {
             rule: kind.name(),
             severity: Severity::Error,
-            finding,
+            finding: finding.boxed(),
             fingerprint: String::new(),
             caused_by: None,
             suppressed: false,

@@ -35,7 +35,7 @@ pub(super) fn guarded(
 ) -> Vec<Made> {
     let mut findings = Findings::new();
     let caught = catch_unwind(AssertUnwindSafe(|| check(&mut findings)));
-    let mut made: Vec<Made> = findings.into_iter().map(|finding| (rule, finding)).collect();
+    let mut made: Vec<Made> = findings.into_iter().map(|finding| (rule, finding.boxed())).collect();
     if caught.is_err() {
         let (file, over, help) = match over {
             Over::Page(file) => (file, "this page", HELP),
@@ -46,7 +46,7 @@ pub(super) fn guarded(
         let message = format!("the rule `{}` broke on {over}", rule.id);
         made.push((
             &rules::INTERNAL_ERROR,
-            Finding::new(file, Span::at(0), rule.id, message).help(help),
+            Finding::new(file, Span::at(0), rule.id, message).help(help).boxed(),
         ));
     }
     made

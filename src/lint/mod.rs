@@ -179,7 +179,7 @@ struct Read {
 impl Read {
     fn failed(rule: &'static Rule, finding: Finding) -> Self {
         Self {
-            made: vec![(rule, finding)],
+            made: vec![(rule, finding.boxed())],
             facts: None,
             damaged: Vec::new(),
             lost: HashMap::new(),
@@ -190,7 +190,7 @@ impl Read {
 }
 
 /// A finding with the rule that made it.
-type Made = (&'static Rule, Finding);
+type Made = (&'static Rule, Box<Finding>);
 
 /// Lints all pages of the snapshot.
 pub fn lint(
@@ -563,7 +563,7 @@ fn judge_catalog(
         let message = format!("cannot read this file: {}", broken.message);
         let finding = Finding::new(broken.file, broken.span, "file", message)
             .help("mend it: the pages that are made from it are not judged against it");
-        made.push((&rules::UNREADABLE_FILE, finding));
+        made.push((&rules::UNREADABLE_FILE, finding.boxed()));
     }
     let judge = |(rule, _): &(&'static Rule, Level)| {
         let mut found = guarded(rule, whole, |findings| {
@@ -674,19 +674,19 @@ fn finish<'p>(
             )
         })
         .collect();
-    let by_place: HashMap<(&str, FileId, Span), usize> = made
-        .iter()
-        .enumerate()
-        .rev()
-        .map(|(index, (rule, finding))| ((rule.id, finding.file, finding.span), index))
-        .collect();
+    let place = |(rule, finding): &Made| (finding.file, finding.span, rule.id);
+    let first_at = |cause: &Cause| {
+        let wanted = (cause.file, cause.span, cause.rule);
+        let at = made.partition_point(|other| place(other) < wanted);
+        made.get(at).filter(|found| place(found) == wanted).map(|_| at)
+    };
     let causes: Vec<Option<String>> = made
         .iter()
         .map(|(_, finding)| {
             let mut cause = finding.caused_by.as_ref()?;
             // What follows from what follows is shown under the first cause.
             for _ in 0..LONGEST_CHAIN {
-                let index = *by_place.get(&(cause.rule, cause.file, cause.span))?;
+                let index = first_at(cause)?;
                 match &made[index].1.caused_by {
                     Some(next) => cause = next,
                     None => return Some(prints[index].clone()),

@@ -117,7 +117,7 @@ impl<'s> Suppressions<'s> {
                     (0..comment.rules.len()).filter(is_idle).collect()
                 };
                 let findings = rules::unused_suppression(file, comment, &idle);
-                found.extend(findings.into_iter().map(|finding| (unused, finding)));
+                found.extend(findings.into_iter().map(|finding| (unused, finding.boxed())));
             }
         }
         found

@@ -18,7 +18,7 @@ fn diagnostic(name: &str, edits: &[(std::ops::Range<usize>, &str)]) -> Diagnosti
     Diagnostic {
         rule: "test",
         severity: Severity::Error,
-        finding,
+        finding: finding.boxed(),
         fingerprint: name.to_owned(),
         caused_by: None,
         suppressed: false,

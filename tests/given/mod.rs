@@ -45,7 +45,7 @@ pub(crate) fn error(rule: &'static str, finding: Finding) -> Diagnostic {
     Diagnostic {
         rule,
         severity: Severity::Error,
-        finding,
+        finding: finding.boxed(),
         fingerprint,
         caused_by: None,
         suppressed: false,
