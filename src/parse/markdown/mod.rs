@@ -1096,6 +1096,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn each_section_knows_those_around_it_and_its_lines() {
+        let document = parse("0\n# a\n### b\n1\n## c\n### d\n2\n\n- 3\n# e\n", 0);
+        let path = |section| {
+            document.path(section).map(|heading| heading.text.as_ref()).collect::<String>()
+        };
+        let lines = |section| {
+            document.lines_of(section).iter().map(|line| line.text.as_ref()).collect::<String>()
+        };
+        for (section, outer, own) in [
+            (None, "", "0"),
+            (Some(0), "a", ""),
+            (Some(1), "ba", "1"),
+            (Some(2), "ca", ""),
+            (Some(3), "dca", "23"),
+            (Some(4), "e", ""),
+        ] {
+            assert_eq!((path(section).as_str(), lines(section).as_str()), (outer, own));
+        }
+    }
+
+    #[test]
     fn an_address_in_angle_brackets_is_a_mail_link() {
         let text = "Write to <lab@lumen.example>.\n";
         let document = parse(text, 0);
