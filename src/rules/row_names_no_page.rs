@@ -35,12 +35,15 @@ and that says all else that the row says.
 /// The kind of a page, a listing on it, and what the pages that are listed share with it.
 type Group<'c> = (Option<Name>, Name, Vec<Option<&'c str>>);
 
+/// A page, and the name by which rows call it.
+type Called<'c> = (&'c str, &'c PageFacts);
+
 /// What the pages that the rows of a listing may name are called.
 struct Known<'c> {
     /// By the roles that a row names its page by.
     names: ByRoles<'c>,
     /// Each page and its name, by what it says for the other ones of these roles; only where a row names none.
-    by_others: OnceCell<HashMap<Vec<&'c str>, Vec<(&'c str, &'c PageFacts)>>>,
+    by_others: OnceCell<HashMap<Vec<&'c str>, Vec<Called<'c>>>>,
     /// Of pages that call themselves otherwise elsewhere: such a page contradicts itself, and that is said there.
     titles: HashSet<&'c str>,
 }
@@ -67,7 +70,7 @@ impl<'c> Known<'c> {
         catalog: &'c Catalog<'_>,
         listing: &Listing,
         others: &[&'s str],
-    ) -> &'s [(&'c str, &'c PageFacts)] {
+    ) -> &'s [Called<'c>] {
         let by_others = self.by_others.get_or_init(|| {
             let mut by_others: HashMap<_, Vec<_>> = HashMap::new();
             for page in self.names.pages(catalog) {
@@ -91,14 +94,14 @@ impl<'c> Known<'c> {
         listed: &Listed<'c>,
         item: &OwnItem,
         said: &[&'c str],
-    ) -> Option<(&'c str, &'c PageFacts)> {
+    ) -> Option<Called<'c>> {
         let listing = listed.listing;
         let role = *listing.by.first()?;
         let is_taken = |name: &str| {
             let names = [&[name], &said[1..]].concat();
             listed.rows().any(|row| self::said(listed, row).is_some_and(|said| said == names))
         };
-        let fits = |(name, page): &&(&'c str, &'c PageFacts)| {
+        let fits = |(name, page): &&Called<'c>| {
             let wrong = || row_contradicts_page::against(catalog, listed, item, page);
             page.file != listed.page.file
                 && !catalog.is_stale(page)
