@@ -204,6 +204,13 @@ impl Finding {
         self
     }
 
+    /// Its own place, and those that belong to it.
+    pub fn places(&self) -> impl Iterator<Item = (FileId, Span)> {
+        let related = self.related.iter();
+        let related = related.map(|it| (it.file.unwrap_or(self.file), it.span));
+        std::iter::once((self.file, self.span)).chain(related)
+    }
+
     /// Says that the finding only follows from another one.
     #[must_use]
     pub fn because_of(mut self, rule: &'static str, file: FileId, span: Span) -> Self {

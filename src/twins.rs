@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 
 use crate::catalog::{self, Catalog, PageFacts};
 use crate::damage;
-use crate::diagnostic::{Cause, Edit, FileId, Finding};
+use crate::diagnostic::{Applicability, Cause, Edit, FileId, Finding, Fix};
 use crate::rule::Rule;
 use crate::suppression::blanked;
 use crate::text::{Span, span_of};
@@ -58,6 +58,49 @@ pub fn compare(catalog: &Catalog<'_>, one: &PageFacts, other: &PageFacts) -> Twi
         return Twins::Order { here: place(one, &lines), there: place(other, &other_lines) };
     }
     Twins::Content { here, there }
+}
+
+/// Of twins that differ the one in whose differing lines nothing is wrong by itself is the better one to take over.
+pub fn turn(catalog: &Catalog<'_>, made: &mut [(&'static Rule, Box<Finding>)]) {
+    let is_to_take = |at: &usize| is_of_twins(made[*at].0) && !made[*at].1.fixes.is_empty();
+    let differing: Vec<usize> = (0..made.len()).filter(is_to_take).collect();
+    if differing.is_empty() {
+        return;
+    }
+    let mut faults: HashMap<FileId, Vec<Span>> = HashMap::new();
+    for (_, finding) in made.iter().filter(|(rule, _)| !is_of_twins(rule)) {
+        for (file, span) in finding.places() {
+            faults.entry(file).or_default().push(span);
+        }
+    }
+    let is_faulty = |page: &PageFacts, lines: &[Span]| {
+        let mut faults = faults.get(&page.file).into_iter().flatten();
+        faults.any(|fault| lines.iter().any(|line| line.contains(*fault)))
+    };
+    for at in differing {
+        let pair = catalog.page(made[at].1.file).and_then(|page| {
+            let twin = catalog.twin_of(page)?;
+            Some(if page.file < twin.file { [page, twin] } else { [twin, page] })
+        });
+        let Some([one, other]) = pair else { continue };
+        let Twins::Content { here, there } = compare(catalog, one, other) else { continue };
+        if is_faulty(one, &here)
+            && !is_faulty(other, &there)
+            && let Some(edit) = taken_over(catalog, other, one)
+        {
+            let title = title(catalog, other, one);
+            made[at].1.fixes = vec![Fix::new(Applicability::Unsafe, title, vec![edit])];
+        }
+    }
+}
+
+fn is_of_twins(rule: &Rule) -> bool {
+    rule.id == "twin-differs"
+}
+
+/// What the edit does that gives the second of two twins the lines of the first.
+pub fn title(catalog: &Catalog<'_>, from: &PageFacts, to: &PageFacts) -> String {
+    format!("take the content of `{}` for `{}`", catalog.path(from.file), catalog.path(to.file))
 }
 
 /// The edit that gives the second of two twins the lines of the first, from the first to the last that differs; its

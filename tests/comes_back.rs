@@ -257,6 +257,12 @@ const UNSAFE: &[Fault] = &[
         "",
     ),
     fault(
+        "header in one twin alone",
+        &["README.md"],
+        "| Metric | Value |",
+        "*_| Metric | Value |_*",
+    ),
+    fault(
         "badge of a table",
         &[PM],
         " ![Response streaming](https://img.shields.io/badge/streaming-✓-cyan)",

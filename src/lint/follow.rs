@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Made;
 use crate::diagnostic::Applicability::Safe;
-use crate::diagnostic::{Cause, FileId, Finding, Related};
+use crate::diagnostic::{Cause, FileId, Finding};
 use crate::name::Name;
 use crate::record::Record;
 use crate::rule::Rule;
@@ -77,10 +77,7 @@ pub(super) fn follow<'d>(
     if rules::reach(rule).is_some() || finding.caused_by.is_some() {
         return;
     }
-    let related =
-        finding.related.iter().map(|other| (other.file.unwrap_or(finding.file), other.span));
-    let mut places = std::iter::once((finding.file, finding.span)).chain(related);
-    let cause = places.find_map(|(file, span)| {
+    let cause = finding.places().find_map(|(file, span)| {
         let is_absence = file == finding.file && rules::is_absence(rule);
         damaged(file).iter().find(|damaged| {
             damaged.cause.file == file && (damaged.ends_early && is_absence || damaged.holds(span))
@@ -153,13 +150,7 @@ pub(super) fn follow_values(made: &mut [Made]) {
         if rules::is_about_a_value(rule) {
             continue;
         }
-        let related = finding
-            .related
-            .iter()
-            .map(|related| (related.file.unwrap_or(finding.file), related.span));
-        let cause = std::iter::once((finding.file, finding.span))
-            .chain(related)
-            .find_map(|place| faults.get_key_value(&place));
+        let cause = finding.places().find_map(|place| faults.get_key_value(&place));
         if let Some((&(file, span), &rule)) = cause {
             finding.caused_by.get_or_insert(Cause { rule, file, span });
             // A value that is wrong is nothing to write elsewhere.
@@ -205,19 +196,13 @@ pub(super) fn follow_empties(made: &mut [Made]) {
 /// What twins differ in follows from what is wrong with all differing lines of one of them.
 pub(super) fn follow_places(made: &mut [Made]) {
     let rank = |rule: &Rule| rules::SAME_PLACE.iter().position(|id| *id == rule.id);
-    let places = |finding: &Finding| {
-        let own = (finding.file, finding.span);
-        let related = finding.related.iter();
-        let related = related.map(|it| (it.file.unwrap_or(finding.file), it.span));
-        std::iter::once(own).chain(related).collect::<Vec<_>>()
-    };
     let mut first: HashMap<(FileId, Span), (usize, usize)> = HashMap::new();
     for (index, (rule, finding)) in made.iter().enumerate() {
         // A number that is wrong only because of something else is right in itself.
         let is_right = rule.id == "wrong-count"
             && finding.caused_by.as_ref().is_some_and(|cause| cause.rule != rule.id);
         if let Some(rank) = rank(rule).filter(|_| !is_right) {
-            for place in places(finding) {
+            for place in finding.places() {
                 let known = first.entry(place).or_insert((rank, index));
                 *known = (*known).min((rank, index));
             }
@@ -226,7 +211,7 @@ pub(super) fn follow_places(made: &mut [Made]) {
     let mut causes: Vec<(usize, usize)> = Vec::new();
     for (index, (rule, finding)) in made.iter().enumerate() {
         let Some(rank) = rank(rule).filter(|_| finding.caused_by.is_none()) else { continue };
-        let earlier = places(finding).iter().filter_map(|place| first.get(place)).min().copied();
+        let earlier = finding.places().filter_map(|place| first.get(&place)).min().copied();
         if let Some((_, cause)) = earlier.filter(|(known, _)| *known < rank) {
             causes.push((index, cause));
         }
@@ -268,7 +253,10 @@ impl<'m> OfFiles<'m> {
     fn new(made: &'m [Made]) -> Self {
         let mut files: HashMap<FileId, Vec<usize>> = HashMap::new();
         for (at, (rule, finding)) in made.iter().enumerate() {
-            if rules::SAME_PLACE.contains(&rule.id) || rules::is_of_one_row(rule) {
+            if rule.check.is_of_pages()
+                || rules::SAME_PLACE.contains(&rule.id)
+                || rules::is_of_one_row(rule)
+            {
                 files.entry(finding.file).or_default().push(at);
             }
         }
@@ -281,29 +269,33 @@ impl<'m> OfFiles<'m> {
 
     /// A finding on the differing lines of one twin, if each of them has one that the other twin does not share.
     fn explained_lines(&self, twins: &Finding) -> Option<usize> {
-        let place = |related: &Related| (related.file.unwrap_or(twins.file), related.span);
-        let lines: Vec<(FileId, Span)> = std::iter::once((twins.file, twins.span))
-            .chain(twins.related.iter().map(place))
-            .collect();
+        let lines: Vec<(FileId, Span)> = twins.places().collect();
         let others: HashSet<FileId> = lines.iter().map(|(file, _)| *file).collect();
         // Lines that one of them has beyond those differ for another reason.
         let of_first = lines.iter().filter(|(file, _)| *file == twins.file).count();
         if others.len() > 1 && of_first * 2 != lines.len() {
             return None;
         }
+        // What is wrong in the same way with the differing lines of both is no reason that they differ.
         let is_shared = |file: FileId, at: usize| {
             let (rule, finding) = &self.made[at];
             others.iter().filter(|other| **other != file).flat_map(|other| self.of(*other)).any(
                 |other| {
                     let (other_rule, other) = &self.made[other];
-                    other_rule.id == rule.id && other.key == finding.key
+                    let mut lines = lines.iter().filter(|(file, _)| *file == other.file);
+                    other_rule.id == rule.id
+                        && (other.key == finding.key
+                            || lines.any(|(_, line)| line.contains(other.span)))
                 },
             )
         };
         let explains = |file: FileId, line: Span| {
             self.of(file).find(|&at| {
                 let (rule, finding) = &self.made[at];
-                rule.id != "unsorted-rows" && line.contains(finding.span) && !is_shared(file, at)
+                let mut places = finding.places();
+                rule.id != "unsorted-rows"
+                    && places.any(|(on, span)| on == file && line.contains(span))
+                    && !is_shared(file, at)
             })
         };
         lines.iter().map(|(file, _)| *file).find_map(|file| {

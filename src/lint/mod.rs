@@ -364,6 +364,7 @@ impl<'r> Side<'r> {
             });
             judge_catalog(&catalog, options, active, whole, &self.damaged, &mut made);
             twins::fold(&catalog, &mut made);
+            twins::turn(&catalog, &mut made);
             mend_named_links(&catalog, &mut made);
             gone::fold(&catalog, &mut made, |rule, finding| {
                 suppressions.of(rule.id, finding).is_some()

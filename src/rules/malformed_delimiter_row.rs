@@ -145,10 +145,16 @@ fn no_table(page: &Page<'_>, header: &Line<'_>, delimiter: &Line<'_>, findings: 
         .finding(delimiter, format!("delimiter {names}"), message)
         .also(header, "meant as a header");
     let below = page.text[delimiter.end as usize..].lines().skip(1);
-    let mut rows = below.take_while(|line| line.contains('|'));
-    // Then it is the header that lacks a column.
-    if columns < cells && rows.any(|row| written_cells(row) == cells) {
+    let rows: Vec<u32> = below.take_while(|line| line.contains('|')).map(written_cells).collect();
+    // Then it is the header that lacks a column, or has something that is none.
+    if columns < cells && rows.contains(&cells) {
         findings.push(finding.help("give the header a name for each column"));
+        return;
+    }
+    if columns > cells && !rows.is_empty() && rows.iter().all(|row| *row == cells) {
+        let help =
+            format!("the rows have {cells} too: take out of the header what names no column");
+        findings.push(finding.help(help));
         return;
     }
     let row = fitting(marks, columns as usize);

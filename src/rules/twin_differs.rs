@@ -3,7 +3,7 @@ use crate::catalog::{Catalog, PageFacts};
 use crate::diagnostic::{Applicability, FileId, Finding, Fix};
 use crate::name::Name;
 use crate::text::{Span, grouped};
-use crate::twins::{EACH_LINE, Twins, compare, taken_over};
+use crate::twins::{EACH_LINE, Twins, compare, taken_over, title};
 
 pub(super) static RULE: Rule = Rule {
     id: "twin-differs",
@@ -74,10 +74,11 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 false => finding.elsewhere(other.file, *span, "only there"),
             };
         }
-        finding.fixes.extend(taken_over(catalog, one, other).map(|edit| {
-            let title = format!("take the content of `{}` for `{name}`", catalog.path(one.file));
-            Fix::new(Applicability::Unsafe, title, vec![edit])
-        }));
+        finding.fixes.extend(
+            taken_over(catalog, one, other).map(|edit| {
+                Fix::new(Applicability::Unsafe, title(catalog, one, other), vec![edit])
+            }),
+        );
         let unlisted = unlisted(catalog, [(&rows, here.as_slice()), (&other_rows, &there)]);
         findings.push(match unlisted {
             Some(page) => finding.because_of("unlisted-page", page.file, page.title),

@@ -275,7 +275,9 @@ fn stated<'c>(
     if let Some(fact) = page.fact(count.role) {
         return vec![(None, fact, page)];
     }
-    if count.pages.is_none() && count.rows.is_none() {
+    // Where the number of the page itself is missing, those of its rows are still theirs.
+    let has_place = catalog.kind(page).is_some_and(|kind| kind.knows(count.role));
+    if has_place || count.pages.is_none() && count.rows.is_none() {
         return Vec::new();
     }
     let of_row = |item: &'c OwnItem| {
