@@ -93,8 +93,17 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<Found> {
             }
         }
         for (root, count) in fits {
-            let below = count_within(&pages, root);
-            if is_file || count as f64 >= below as f64 * PATHS_FIT {
+            let below = within(&pages, root);
+            let is_there = |path: &str| {
+                let path = if root.is_empty() { path.to_owned() } else { format!("{root}/{path}") };
+                pages.binary_search(&path).is_ok()
+            };
+            let own = |path: &&String| {
+                let path = path[root.len()..].trim_start_matches('/');
+                !is_copied(path, profile, is_there)
+            };
+            let fits = |below: usize| count as f64 >= below as f64 * PATHS_FIT;
+            if is_file || fits(below.len()) || fits(below.iter().filter(own).count()) {
                 candidates.push((count, root.to_owned(), index));
             }
         }
@@ -106,6 +115,7 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<Found> {
         (std::cmp::Reverse(*count), length, root.clone(), *profile)
     };
     candidates.sort_by_cached_key(rank);
+    outer_first(&mut candidates);
     // In a repository all folders above a page are its own; elsewhere the outer ones may hold anything.
     let most = if is_file && repository.is_some() { usize::MAX } else { TRIED };
     let mut known: BTreeMap<String, Option<Snapshot>> = BTreeMap::new();
@@ -137,6 +147,21 @@ pub fn root(path: &Path, profiles: &[Profile]) -> Option<Found> {
         found.others = beside(&found.root, left.filter(|(root, _)| root.starts_with(folder)));
     }
     Some(found)
+}
+
+/// Puts the folder around the first one before it, if it is a catalog of that dialect too: a copy of the catalog inside of
+/// it may have kept pages that the catalog has lost.
+fn outer_first(candidates: &mut Vec<(usize, String, usize)>) {
+    let Some((most, inner, profile)) = candidates.first().cloned() else { return };
+    let is_around = |(count, root, index): &(usize, String, usize)| {
+        let rest = inner.strip_prefix(root.as_str());
+        let is_outer = rest.is_some_and(|rest| root.is_empty() || rest.starts_with('/'));
+        *index == profile && *root != inner && is_outer && *count > 0 && 2 * count >= most
+    };
+    if let Some(at) = candidates.iter().position(is_around) {
+        let outer = candidates.remove(at);
+        candidates.insert(0, outer);
+    }
 }
 
 /// The candidates that fit and lie neither in the catalog nor in one another, those with most pages first.
@@ -198,14 +223,22 @@ fn is_telling(kind: &Kind) -> bool {
     !kind.aside && kind.path.holes().next().is_some()
 }
 
-/// How many of the sorted pages lie in a folder.
-fn count_within(pages: &[String], root: &str) -> usize {
+/// Those of the sorted pages that lie in a folder.
+fn within<'p>(pages: &'p [String], root: &str) -> &'p [String] {
     if root.is_empty() {
-        return pages.len();
+        return pages;
     }
     let folder = format!("{root}/");
     let rest = &pages[pages.partition_point(|page| *page < folder)..];
-    rest.partition_point(|page| page.starts_with(&folder))
+    &rest[..rest.partition_point(|page| page.starts_with(&folder))]
+}
+
+/// Whether a page lies in a copy of the catalog: what its path ends in is a page of the catalog too.
+fn is_copied(path: &str, profile: &Profile, is_there: impl Fn(&str) -> bool) -> bool {
+    let mut ends = memchr::memchr_iter(b'/', path.as_bytes()).map(|at| &path[at + 1..]);
+    ends.any(|end| {
+        profile.kind_of(end).is_some_and(|kind| is_telling(&profile.kinds[kind])) && is_there(end)
+    })
 }
 
 /// Whether the catalog is written in the profile's dialect: by the paths of its pages, and by the headings of
@@ -222,7 +255,10 @@ pub fn fits(snapshot: &Snapshot, profile: &Profile) -> bool {
                 .is_some_and(|kind| is_telling(&profile.kinds[kind]))
         })
         .collect();
-    if known.is_empty() || (known.len() as f64) < pages.len() as f64 * PATHS_FIT {
+    let few = |pages: usize| (known.len() as f64) < pages as f64 * PATHS_FIT;
+    let is_there = |path: &str| snapshot.id_of(path).is_some();
+    let own = |file: &&FileId| !is_copied(snapshot.path(**file), profile, is_there);
+    if known.is_empty() || few(pages.len()) && few(pages.iter().filter(own).count()) {
         return false;
     }
     let (mut wanted, mut found) = (0usize, 0usize);

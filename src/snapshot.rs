@@ -337,7 +337,7 @@ impl Snapshot {
     }
 }
 
-/// Where the files of a snapshot are in another one, which has them all and may have more.
+/// Where the files of a snapshot are in another one.
 #[derive(Clone, Copy, Debug)]
 pub struct Moved<'s> {
     from: &'s Snapshot,

@@ -92,10 +92,11 @@ impl Plan {
         if !missing.is_empty() {
             let old = self.snapshot.clone();
             self.snapshot = old.with_replaced(missing);
-            self.pages = renumbered(&self.pages, &old, &self.snapshot);
-            self.only = self.only.as_ref().map(|only| renumbered(only, &old, &self.snapshot));
+            let ids = Moved::new(&old, &self.snapshot);
+            self.pages = ids.of(&self.pages);
+            self.only = self.only.as_ref().map(|only| ids.of(only));
         }
-        let of_other = |files| renumbered(files, &other.snapshot, &self.snapshot);
+        let of_other = |files| Moved::new(&other.snapshot, &self.snapshot).of(files);
         self.pages.extend(of_other(&other.pages));
         self.below = None;
         self.gone.extend(other.gone.iter().cloned());
@@ -126,11 +127,6 @@ impl Plan {
         only.insert(file);
         true
     }
-}
-
-/// The same files in another snapshot.
-fn renumbered(files: &HashSet<FileId>, from: &Snapshot, to: &Snapshot) -> HashSet<FileId> {
-    files.iter().filter_map(|&file| to.id_of(from.path(file))).collect()
 }
 
 /// The snapshot with files that are named though they are ignored.
