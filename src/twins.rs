@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::catalog::{self, Catalog, PageFacts};
 use crate::damage;
@@ -60,38 +60,58 @@ pub fn compare(catalog: &Catalog<'_>, one: &PageFacts, other: &PageFacts) -> Twi
     Twins::Content { here, there }
 }
 
-/// Of twins that differ the one in whose differing lines nothing is wrong by itself is the better one to take over.
+/// Of twins that differ the one of which nothing else is said is the better one to take over; of two sound ones that with
+/// more lines, if the other one has none of its own. None where both have faults.
 pub fn turn(catalog: &Catalog<'_>, made: &mut [(&'static Rule, Box<Finding>)]) {
     let is_to_take = |at: &usize| is_of_twins(made[*at].0) && !made[*at].1.fixes.is_empty();
     let differing: Vec<usize> = (0..made.len()).filter(is_to_take).collect();
     if differing.is_empty() {
         return;
     }
-    let mut faults: HashMap<FileId, Vec<Span>> = HashMap::new();
-    for (_, finding) in made.iter().filter(|(rule, _)| !is_of_twins(rule)) {
-        for (file, span) in finding.places() {
-            faults.entry(file).or_default().push(span);
+    let fixes = better(catalog, made, &differing);
+    for (at, fix) in fixes {
+        made[at].1.fixes = fix.into_iter().collect();
+    }
+}
+
+/// For each finding on twins that differ what mends it, if the one side is better than the other.
+fn better(
+    catalog: &Catalog<'_>,
+    made: &[(&'static Rule, Box<Finding>)],
+    differing: &[usize],
+) -> Vec<(usize, Option<Fix>)> {
+    let mut faults: HashMap<FileId, HashSet<(&str, &str)>> = HashMap::new();
+    for (rule, finding) in made.iter().filter(|(rule, _)| !is_of_twins(rule)) {
+        for (file, _) in finding.places() {
+            faults.entry(file).or_default().insert((rule.id, &finding.key));
         }
     }
-    let is_faulty = |page: &PageFacts, lines: &[Span]| {
-        let mut faults = faults.get(&page.file).into_iter().flatten();
-        faults.any(|fault| lines.iter().any(|line| line.contains(*fault)))
-    };
-    for at in differing {
+    let mut fixes = Vec::new();
+    for &at in differing {
         let pair = catalog.page(made[at].1.file).and_then(|page| {
             let twin = catalog.twin_of(page)?;
             Some(if page.file < twin.file { [page, twin] } else { [twin, page] })
         });
         let Some([one, other]) = pair else { continue };
         let Twins::Content { here, there } = compare(catalog, one, other) else { continue };
-        if is_faulty(one, &here)
-            && !is_faulty(other, &there)
-            && let Some(edit) = taken_over(catalog, other, one)
-        {
-            let title = title(catalog, other, one);
-            made[at].1.fixes = vec![Fix::new(Applicability::Unsafe, title, vec![edit])];
-        }
+        let of = |page: &PageFacts| faults.get(&page.file);
+        let is_faulty = |page: &PageFacts, twin: &PageFacts| {
+            let mut own = of(page).into_iter().flatten();
+            own.any(|fault| of(twin).is_none_or(|twin| !twin.contains(fault)))
+        };
+        let pair = match (is_faulty(one, other), is_faulty(other, one)) {
+            (true, true) => None,
+            (true, false) => Some([other, one]),
+            (false, false) if here.is_empty() && !there.is_empty() => Some([other, one]),
+            (false, _) => Some([one, other]),
+        };
+        let fix = pair.and_then(|[from, to]| {
+            let edit = taken_over(catalog, from, to)?;
+            Some(Fix::new(Applicability::Unsafe, title(catalog, from, to), vec![edit]))
+        });
+        fixes.push((at, fix));
     }
+    fixes
 }
 
 fn is_of_twins(rule: &Rule) -> bool {

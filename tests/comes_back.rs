@@ -257,6 +257,18 @@ const UNSAFE: &[Fault] = &[
         "",
     ),
     fault(
+        "row that the first twin alone has lost",
+        &["providers/tidewater/README.md"],
+        "| [Tidewater Basin 1.1](./models/tidewater-basin-1.1.md) | 16.4k | $0.45 | $1.35 | — |\n",
+        "",
+    ),
+    fault(
+        "table that the first twin alone has lost",
+        &["providers/borealis/README.md"],
+        "| Field | Value |\n|---------|---------|\n",
+        "",
+    ),
+    fault(
         "header in one twin alone",
         &["README.md"],
         "| Metric | Value |",

@@ -41,12 +41,16 @@ pub(super) fn fold(
 ) {
     let moved = moved(catalog, made);
     let twins_alone = twins_alone(catalog, made);
-    let has_twin_alone = !twins_alone.is_empty();
+    let some_alone = catalog.profile.is_some_and(|profile| profile.index_pages.len() > 1)
+        && catalog
+            .pages
+            .iter()
+            .any(|page| page.print().is_some() && catalog.twin_of(page).is_none());
     // Links are followed anew for this: only those that something may be said of.
     let may_follow = |rule: &Rule, finding: &Finding| match rule.id {
         "dead-link" => finding.fixes.is_empty() || !moved.is_empty(),
-        "folder-without-index" => finding.fixes.is_empty() || has_twin_alone,
-        "misdirected-link" => has_twin_alone,
+        "folder-without-index" => true,
+        "misdirected-link" => some_alone,
         _ => false,
     };
     let mut groups: BTreeMap<(Target, Gone), Vec<Link>> = BTreeMap::new();
@@ -60,17 +64,17 @@ pub(super) fn fold(
     let mut causes: Vec<(usize, Cause)> = Vec::new();
     let mut without_page: HashMap<&str, Cause> = HashMap::new();
     for ((_, gone), links) in &groups {
+        // A link to a folder with a page for another platform is right again once it has one for this too.
+        if matches!(gone, Gone::Index(folder) if has_twin(catalog, folder)) {
+            for link in links {
+                made[link.at].1.fixes.clear();
+            }
+        }
         let cause = match gone {
             Gone::Path(path) => first_below(&moved, path).cloned(),
             Gone::Index(folder) => twins_alone.get(folder.as_str()).cloned(),
         };
         if let Some(cause) = cause {
-            // Such a link is right again once the twin is back.
-            if matches!(gone, Gone::Index(_)) {
-                for link in links {
-                    made[link.at].1.fixes.clear();
-                }
-            }
             causes.extend(links.iter().map(|link| (link.at, cause.clone())));
             continue;
         }
@@ -137,7 +141,9 @@ fn links(
 ) -> Vec<((Target, Gone), Link)> {
     let mut found = Vec::new();
     for (at, (rule, finding)) in made.iter().enumerate() {
-        if finding.caused_by.is_some() || !may_follow(rule, finding) {
+        // The second of twins follows from the first, and would be mended after it.
+        let is_told = rule.id == "dead-link" && finding.caused_by.is_some();
+        if is_told || !may_follow(rule, finding) {
             continue;
         }
         let Some(text) = catalog.bytes(finding.file) else { continue };
@@ -176,15 +182,21 @@ fn gone(catalog: &Catalog<'_>, rule: &str, resolution: Resolution) -> Option<(Go
         Resolution::FolderWithoutIndex(path) => {
             let folder = path.trim_end_matches('/');
             // A link that must lead elsewhere is wrong in itself, unless the folder has a page on another platform.
-            let has_twin = catalog.profile.is_some_and(|profile| {
-                let mut names = profile.index_pages.iter().map(|index| &index.file);
-                names.any(|name| catalog.paths.file(&format!("{folder}/{name}")).is_some())
-            });
+            let has_twin = has_twin(catalog, folder);
             let follows = rule == "folder-without-index" || has_twin && rule == "misdirected-link";
             follows.then(|| (Gone::Index(folder.to_owned()), true))
         }
         _ => None,
     }
+}
+
+/// Whether the folder has a page for some platform.
+fn has_twin(catalog: &Catalog<'_>, folder: &str) -> bool {
+    let blank = if folder.is_empty() { "" } else { "/" };
+    catalog.profile.is_some_and(|profile| {
+        let mut names = profile.index_pages.iter().map(|index| &index.file);
+        names.any(|name| catalog.paths.file(&format!("{folder}{blank}{name}")).is_some())
+    })
 }
 
 /// Paths at which the ids of pages put them while they lie elsewhere, and what is said of that; sorted.
