@@ -3,6 +3,7 @@
 
 use crate::damage::{OddityKind, is_invisible};
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
+use crate::name::Name;
 use crate::profile::TableDef;
 use crate::rule::Page;
 use crate::text::{BYTE_ORDER_MARK, Span, grouped};
@@ -210,6 +211,19 @@ pub(crate) enum Holder {
 }
 
 impl Holder {
+    /// The roles of one of its fields.
+    pub(crate) fn lost(&self, page: &Page<'_>, field: &str) -> Vec<Name> {
+        match self {
+            Self::FrontMatter => page.lost_in_front_matter(Some(field)),
+            Self::Lines(under) => page.lost_line(under, field),
+            Self::Rows(key) | Self::Columns(key) => {
+                let known = page.tables.iter().find(|known| known.def.key() == key);
+                known.map_or_else(Vec::new, |known| page.lost_field(known.def, field))
+            }
+            Self::Page | Self::Key(_) | Self::Badge => Vec::new(),
+        }
+    }
+
     /// What holds the field at `pointer`; `None` where rules of their own look at it.
     pub(crate) fn of(page: &Page<'_>, pointer: &str) -> Option<Self> {
         let steps: Vec<String> = pointer

@@ -167,3 +167,77 @@ fn half_a_page_never_breaks_a_rule() {
         }
     }
 }
+
+const QUARRY: &[&str] = &["providers/quarry/README.md", "providers/quarry/_index.md"];
+const LAB: &[&str] = &["authors/lumen-labs/README.md", "authors/lumen-labs/_index.md"];
+const PROVIDERS: &[&str] = &["providers/README.md", "providers/_index.md"];
+const ROOT: &[&str] = &["README.md", "_index.md"];
+const PM: &[&str] = &["providers/quarry/models/lumen-glow-1.0.md"];
+const AM: &[&str] = &["authors/lumen-labs/models/lumen-glow-1.0.md"];
+
+/// A line, what stands in its place, and the one rule that tells of it.
+type Fault = (&'static [&'static str], &'static str, &'static str, &'static str);
+
+const FAULTS: &[Fault] = &[
+    (ROOT, "| Metric | Value |\n", "", "malformed-delimiter-row"),
+    (ROOT, "|---------|---------|\n", "", "malformed-delimiter-row"),
+    (QUARRY, "| Field | Value |\n", "", "malformed-delimiter-row"),
+    (QUARRY, "| **Total Models** | 7 |\n", "", "missing-field"),
+    (QUARRY, "| [Quarry Basin 1.0]", "\n| [Quarry Basin 1.0]", "broken-table"),
+    (QUARRY, "| Model | Context | Input |", "| Model | Input |", "malformed-delimiter-row"),
+    (LAB, "> Lumen Labs\n", ">\n", "row-contradicts-page"),
+    (PROVIDERS, "| **Quarry** |", "| **** |", "empty-emphasis"),
+    (PROVIDERS, "  - Lumen Ember 1.0\n", "  -\n", "empty-list-item"),
+    (PM, "# Lumen Glow 1.0\n", "#\n", "empty-heading"),
+    (AM, "| Specification | Value |\n", "", "malformed-delimiter-row"),
+    (
+        AM,
+        "| Provider | Context | Pricing (Input/Output) | Notes |\n",
+        "",
+        "malformed-delimiter-row",
+    ),
+];
+
+fn roots(files: BTreeMap<String, Vec<u8>>, profiles: &BTreeMap<String, Profile>) -> Vec<String> {
+    let given = Given::catalog("starmap", files.clone());
+    let outcome = run_on(&Snapshot::in_memory(files), &given, profiles, &[]);
+    let roots = outcome.diagnostics.iter().filter(|it| it.caused_by.is_none());
+    roots.map(|it| format!("{} {}", it.rule, it.finding.message)).collect()
+}
+
+#[test]
+fn one_fault_is_one_finding() {
+    let profiles = profiles();
+    let clean = files_below(&top().join(GOOD).join("starmap"));
+    let mut told = Vec::new();
+    for (pages, right, wrong, rule) in FAULTS {
+        let mut files = clean.clone();
+        for page in *pages {
+            let text = String::from_utf8(files[*page].clone()).unwrap();
+            assert!(text.contains(right), "{page} does not say {right}");
+            files.insert((*page).to_owned(), text.replacen(right, wrong, 1).into_bytes());
+        }
+        let roots = roots(files, &profiles);
+        if !matches!(roots.as_slice(), [only] if only.starts_with(rule)) {
+            told.push(format!("{}: {right:?} as {wrong:?}: {roots:#?}", pages[0]));
+        }
+    }
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
+#[test]
+fn a_page_that_is_gone_is_one_finding() {
+    let profiles = profiles();
+    let clean = files_below(&top().join(GOOD).join("starmap"));
+    for (gone, rule) in [
+        ("README.md", "missing-twin"),
+        ("providers/quarry/README.md", "missing-twin"),
+        ("providers/quarry/_index.md", "missing-twin"),
+        (PM[0], "dead-link"),
+    ] {
+        let mut files = clean.clone();
+        files.remove(gone).unwrap();
+        let roots = roots(files, &profiles);
+        assert!(matches!(roots.as_slice(), [only] if only.starts_with(rule)), "{gone}: {roots:#?}");
+    }
+}

@@ -78,7 +78,7 @@ pub(super) fn follow<'d>(
         return;
     }
     let cause = finding.places().find_map(|(file, span)| {
-        let is_absence = file == finding.file && rules::is_absence(rule);
+        let is_absence = file == finding.file && rules::is_absence(rule, finding);
         damaged(file).iter().find(|damaged| {
             damaged.cause.file == file && (damaged.ends_early && is_absence || damaged.holds(span))
         })
@@ -98,10 +98,12 @@ pub(super) fn follow_lost(record: &Record<'_>, made: &mut [Made]) -> HashMap<Nam
     if record.unreadable.is_empty() && made.iter().all(|(_, finding)| finding.lost.is_empty()) {
         return lost;
     }
-    for is_absence in [false, true] {
-        for (rule, finding) in
-            made.iter_mut().filter(|(rule, _)| rules::is_absence(rule) == is_absence)
-        {
+    let (absences, others): (Vec<usize>, Vec<usize>) =
+        (0..made.len()).partition(|at| rules::is_absence(made[*at].0, &made[*at].1));
+    for (is_absence, places) in [(false, others), (true, absences)] {
+        for at in places {
+            let (rule, finding) = &mut made[at];
+            let is_astray = rules::is_astray(rule, finding);
             let roles = std::mem::take(&mut finding.lost);
             if is_absence
                 && !roles.is_empty()
@@ -112,7 +114,7 @@ pub(super) fn follow_lost(record: &Record<'_>, made: &mut [Made]) -> HashMap<Nam
             }
             let own = Cause { rule: rule.id, file: finding.file, span: finding.span };
             let cause = finding.caused_by.as_ref().unwrap_or(&own);
-            for role in roles {
+            for role in roles.into_iter().filter(|_| !is_astray) {
                 lost.entry(role).or_insert_with(|| cause.clone());
             }
         }
@@ -154,6 +156,28 @@ pub(super) fn follow_values(made: &mut [Made]) {
         if let Some((&(file, span), &rule)) = cause {
             finding.caused_by.get_or_insert(Cause { rule, file, span });
             // A value that is wrong is nothing to write elsewhere.
+            finding.fixes.clear();
+        }
+    }
+}
+
+/// Of a row with too few or too many cells nobody knows which value stands where: what is said of them only follows.
+pub(super) fn follow_rows(made: &mut [Made]) {
+    let rows = made.iter().filter(|(rule, _)| rule.id == "table-cell-count");
+    let mut rows: Vec<(FileId, Span)> = rows.map(|(_, it)| (it.file, it.span)).collect();
+    rows.sort_unstable_by_key(|(file, span)| (*file, span.end));
+    if rows.is_empty() {
+        return;
+    }
+    for (_, finding) in made.iter_mut().filter(|(rule, _)| rules::is_of_a_cell(rule)) {
+        let place = (finding.file, finding.span.end);
+        let next = rows.partition_point(|(file, row)| (*file, row.end) < place);
+        if let Some((file, row)) = rows.get(next)
+            && *file == finding.file
+            && row.contains(finding.span)
+        {
+            let rule = "table-cell-count";
+            finding.caused_by.get_or_insert(Cause { rule, file: *file, span: *row });
             finding.fixes.clear();
         }
     }

@@ -38,7 +38,8 @@ use crate::wording::told_apart;
 
 use broken::{Over, guarded, unbroken};
 use follow::{
-    Damaged, follow, follow_damage, follow_empties, follow_lost, follow_places, follow_values,
+    Damaged, follow, follow_damage, follow_empties, follow_lost, follow_places, follow_rows,
+    follow_values,
 };
 use suppress::Suppressions;
 
@@ -383,6 +384,7 @@ impl<'r> Side<'r> {
             made.retain(|(rule, finding)| level(finding.file, rule) != Level::Off);
         }
         follow_values(&mut made);
+        follow_rows(&mut made);
         follow_empties(&mut made);
         follow_places(&mut made);
         let runs = |file: FileId, rule: &Rule| {

@@ -322,6 +322,10 @@ impl<'a> Reader<'_, 'a> {
         } else if let Some(row) =
             document.body(table).iter().find(|row| !is_delimiter(row, document))
         {
+            // Where cells are lacking or too many, nobody knows which value is whose.
+            if row.written as usize != document.header(table).cells.len() {
+                return;
+            }
             for (cell, column) in document.cells(row).iter().zip(columns) {
                 if let Some(column) = column.map(|column| &def.columns[column]) {
                     let mut facts = Vec::new();

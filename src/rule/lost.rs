@@ -5,7 +5,8 @@
 use super::Page;
 use crate::name::Name;
 use crate::profile::pattern::names;
-use crate::profile::{CellDef, FactDef, TableDef};
+use crate::profile::{BadgeGroup, CellDef, FactDef, TableDef};
+use crate::text::Span;
 
 impl Page<'_> {
     /// The roles of a key of the front matter, or of all its keys.
@@ -35,8 +36,37 @@ impl Page<'_> {
             |under: &Option<String>| under.as_deref().is_some_and(|under| names(heading, under));
         let facts = self.facts().filter(|def| is_meant(&def.under)).map(|def| def.role);
         let tables = self.kind().into_iter().flat_map(|kind| &kind.tables);
-        let cells = tables.filter(|table| is_meant(&table.under)).flat_map(fields);
-        self.lost(facts.chain(cells.flat_map(|(_, cell)| roles(cell))))
+        let tables = tables.filter(|table| is_meant(&table.under));
+        let cells = tables.clone().flat_map(fields);
+        let mut lost = self.lost(facts.chain(cells.flat_map(|(_, cell)| roles(cell))));
+        lost.extend(tables.map(|table| of_table(table.table)));
+        let groups = self.kind().into_iter().flat_map(|kind| &kind.badges);
+        let groups = groups.filter(|group| group.under.iter().any(|under| names(heading, under)));
+        lost.extend(groups.map(of_badges));
+        lost
+    }
+
+    /// The roles of all that stands under the heading above a place, and the listings under those around it.
+    pub fn lost_around(&self, place: Span) -> Vec<Name> {
+        let document = self.document();
+        let above = document.headings.partition_point(|heading| heading.span.start <= place.start);
+        let section = above.checked_sub(1).and_then(|at| u32::try_from(at).ok());
+        let mut path = document.path(section);
+        let mut lost = path.next().map_or_else(Vec::new, |own| self.lost_under(&own.text));
+        let tables = self.kind().map_or(&[][..], |kind| kind.tables.as_slice());
+        for outer in path {
+            let is_under = |table: &&TableDef| {
+                table.under.as_deref().is_some_and(|under| names(&outer.text, under))
+            };
+            let listings = tables.iter().filter(is_under).filter(|table| table.listing.is_some());
+            lost.extend(listings.map(|table| of_table(table.table)));
+        }
+        lost
+    }
+
+    /// The roles that the title tells.
+    pub fn lost_title(&self) -> Vec<Name> {
+        self.lost(self.facts().filter(|def| def.title).map(|def| def.role))
     }
 
     /// The roles of a labelled line.
@@ -64,6 +94,16 @@ impl Page<'_> {
     }
 }
 
+/// What stands among lost roles for a table: its columns are not there, and of a listing rows may be missing.
+pub(crate) fn of_table(table: Name) -> Name {
+    Name::new(&format!("table {table}"))
+}
+
+/// What stands among lost roles for a group of badges.
+pub(crate) fn of_badges(group: &BadgeGroup) -> Name {
+    Name::new(&format!("badges of {}", group.group))
+}
+
 /// What a table about its page has places for; of one about other pages nothing is lost here.
 fn fields(table: &TableDef) -> impl Iterator<Item = (&str, &CellDef)> {
     let columns = table.columns.iter().map(|column| (column.column.as_str(), &column.cell));
@@ -72,5 +112,6 @@ fn fields(table: &TableDef) -> impl Iterator<Item = (&str, &CellDef)> {
 }
 
 fn roles(cell: &CellDef) -> impl Iterator<Item = Name> + '_ {
-    cell.role.iter().chain(&cell.roles).copied()
+    let flags = cell.flags.iter().map(|flag| flag.role);
+    cell.role.iter().chain(&cell.roles).copied().chain(cell.presence).chain(flags)
 }

@@ -1,6 +1,6 @@
 //! What a rule is: an id, a level, a page of documentation, and a function from a record to findings.
 
-mod lost;
+pub(crate) mod lost;
 mod options;
 pub mod settings;
 

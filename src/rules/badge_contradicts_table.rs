@@ -4,8 +4,9 @@ use super::{
 };
 use crate::diagnostic::{Applicability, Finding};
 use crate::name::Name;
-use crate::profile::{BadgeDef, BadgeGroup, Derived, Kind};
+use crate::profile::{BadgeDef, BadgeGroup, Derived, Kind, TableDef};
 use crate::record::{At, Fact, PlacedBadge};
+use crate::rule::lost::{of_badges, of_table};
 use crate::text::Span;
 use crate::value::Value;
 
@@ -232,6 +233,17 @@ fn is_def(placed: &PlacedBadge<'_>, def: &BadgeDef) -> bool {
     placed.def.is_some_and(|found| std::ptr::eq(found, def))
 }
 
+fn table_with<'k>(kind: &'k Kind, column: &str) -> Option<&'k TableDef> {
+    kind.tables.iter().find(|table| table.columns.iter().any(|it| it.column == column))
+}
+
+/// The group that misses a badge at a place, if it misses all.
+fn empty_group<'k>(page: &Page<'_>, kind: &'k Kind, place: Span) -> Option<&'k BadgeGroup> {
+    let mut groups = kind.badges.iter().enumerate();
+    let found = groups.find(|(index, group)| anchor(page, *index, group) == Some(place));
+    found.filter(|(index, _)| placed_in(page, *index).next().is_none()).map(|(_, group)| group)
+}
+
 /// The place of the group as a whole.
 fn anchor(page: &Page<'_>, index: usize, group: &BadgeGroup) -> Option<Span> {
     let links = &page.document().links;
@@ -339,7 +351,26 @@ fn report<'p>(page: &Page<'_>, kind: &Kind, disputes: Vec<Dispute<'p>>, findings
         } else {
             "look it up at its source and correct the side that is wrong"
         };
-        let finding = finding.help(help);
+        // What hides the columns hides what the badges are held against.
+        let hidden = |dispute: &Dispute<'_>| {
+            [&dispute.odd, &dispute.other].iter().find_map(|side| match side.at {
+                At::NoColumn(column) => table_with(kind, column),
+                _ => None,
+            })
+        };
+        let hidden: Option<Vec<Name>> = group
+            .iter()
+            .map(|dispute| hidden(dispute).map(|table| of_table(table.table)))
+            .collect();
+        let missing = group.first().and_then(|dispute| match dispute.odd.at {
+            At::NoBadge(_) => empty_group(page, kind, dispute.odd.span),
+            _ => None,
+        });
+        let lost = match missing {
+            Some(group) => vec![of_badges(group)],
+            None => hidden.unwrap_or_default(),
+        };
+        let finding = finding.help(help).losing(lost);
         findings.push(match anew(page, kind, &group).filter(|_| finding.caused_by.is_none()) {
             Some((edit_span, text)) => finding.fix(
                 Applicability::Unsafe,

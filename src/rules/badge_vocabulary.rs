@@ -1,7 +1,9 @@
+use super::unknown_badge::other_group;
 use super::{Check, Findings, Level, Mend, Page, Rule, malformed_badge, unknown_badge};
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::profile::BadgeDef;
 use crate::record::PlacedBadge;
+use crate::rule::lost::of_badges;
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -70,6 +72,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
                 format!("the badge `{}` has {}", def.label, parts.join(" and ")),
             )
             .label(format!("`{}` belongs here", first.expected))
+            .losing(other_group(page, placed).map(of_badges).into_iter().collect())
             .help(format!(
                 "write the {} of `{}`, or correct its label",
                 whats.join(" and "),

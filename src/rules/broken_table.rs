@@ -1,3 +1,4 @@
+use super::malformed_delimiter_row::is_nearly;
 use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::parse::markdown::written_cells;
 use crate::text::Span;
@@ -31,6 +32,13 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             last += 1;
         }
         let start = document.lines[first].span.start;
+        // A table of its own, that lacks its header or has a broken delimiter row.
+        let starts_table = (first..=last)
+            .take(2)
+            .any(|line| is_nearly(whole_line(page.text, document.lines[line].span).of(page.text)));
+        if starts_table {
+            continue;
+        }
         let before = document.tables.partition_point(|table| table.span.start < start);
         let Some(table) = before.checked_sub(1).map(|index| &document.tables[index]) else {
             continue;
@@ -69,7 +77,8 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             )
             .label("no table any more")
             .also(header.span, "the table that they belong to")
-            .help("take away what stands between the rows and their table");
+            .help("take away what stands between the rows and their table")
+            .losing(page.lost_around(header.span));
         findings.push(match broken {
             Some(broken) => finding.because_of("broken-table-row", page.file(), broken.span),
             None => finding,

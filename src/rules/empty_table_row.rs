@@ -1,5 +1,6 @@
 use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
+use crate::name::Name;
 use crate::parse::markdown::Cell;
 use crate::text::Span;
 
@@ -49,7 +50,12 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
                     ),
                 )
                 .label("no value at all");
-            findings.push(match (&known.def.instead, alone(page, known.table)) {
+            // What the rest of the page tells is lost in this row, and not left out.
+            let roles = known.def.columns.iter().filter_map(|column| column.cell.role);
+            let is_told =
+                |role: Name| page.record.facts_of(role).any(|fact| !fact.value.is_missing());
+            let place = alone(page, known.table).filter(|_| !roles.clone().any(is_told));
+            findings.push(match (&known.def.instead, place) {
                 (Some(sentence), Some(span)) => finding
                     .help(format!("write `{sentence}` instead of the table, or add the values"))
                     .fix(

@@ -34,7 +34,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         }
     }
     for run in runs(&document.row_lines) {
-        findings.extend(without(page, run));
+        findings.extend(without(page, run).or_else(|| headless(page, run)));
     }
     for table in &document.tables {
         let body = table.rows.start as usize + 1..table.rows.end as usize;
@@ -64,19 +64,51 @@ fn runs(lines: &[u32]) -> impl Iterator<Item = &[u32]> {
     lines.chunk_by(|line, next| line + 1 == *next)
 }
 
+/// The lines of a run, each to its end.
+fn whole(page: &Page<'_>, run: &[u32]) -> Vec<Span> {
+    let line = |line: &u32| {
+        let start = page.document().lines[*line as usize].span.start as usize;
+        let rest = page.text[start..].lines().next().unwrap_or_default().trim_end();
+        Span::new(start..start + rest.len())
+    };
+    run.iter().map(line).collect()
+}
+
+/// A delimiter row and rows below it, and no header above.
+fn headless(page: &Page<'_>, run: &[u32]) -> Option<Finding> {
+    let lines = whole(page, run);
+    let (delimiter, rows) = lines.split_first()?;
+    let cells = |row: &Span| written_cells(row.of(page.text));
+    let fits = |row: &Span| row.of(page.text).ends_with('|') && cells(row) == cells(delimiter);
+    if !is_delimiter(delimiter.of(page.text)) || rows.is_empty() || !rows.iter().all(fits) {
+        return None;
+    }
+    let rows_are = match rows.len() {
+        1 => "the row below is".to_owned(),
+        many => format!("the {many} rows below are"),
+    };
+    let message = format!("no header stands above this delimiter row: {rows_are} shown as text");
+    let finding = page
+        .finding(*delimiter, "no header", message)
+        .label("the header is missing above this line")
+        .also(*rows.last()?, "the last of the rows")
+        .help("write the names of the columns right above it")
+        .losing(page.lost_around(*delimiter));
+    Some(finding)
+}
+
+/// Whether the line parts a header from rows, of two columns or more.
+fn is_delimiter(line: &str) -> bool {
+    let inner = line.trim().trim_matches('|');
+    line.trim().starts_with('|') && inner.contains('|') && inner.split('|').all(is_cell)
+}
+
 /// Rows that nothing makes a table of.
 fn without(page: &Page<'_>, run: &[u32]) -> Option<Finding> {
     /// Fewer may be text that happens to stand between bars.
     const FEWEST: usize = 3;
     let document = page.document();
-    let rows: Vec<Span> = run
-        .iter()
-        .map(|line| {
-            let start = document.lines[*line as usize].span.start as usize;
-            let rest = page.text[start..].lines().next().unwrap_or_default().trim_end();
-            Span::new(start..start + rest.len())
-        })
-        .collect();
+    let rows = whole(page, run);
     let cells = |row: &Span| written_cells(row.of(page.text));
     let (first, last) = (rows.first()?, rows.last()?);
     let is_row = |row: &Span| {
@@ -103,7 +135,8 @@ fn without(page: &Page<'_>, run: &[u32]) -> Option<Finding> {
         )
         .label("put it below this line")
         .also(*last, "the last of the rows")
-        .help(format!("write `{row}|` below the first row")),
+        .help(format!("write `{row}|` below the first row"))
+        .losing(page.lost_around(*first)),
     )
 }
 
@@ -143,7 +176,8 @@ fn no_table(page: &Page<'_>, header: &Line<'_>, delimiter: &Line<'_>, findings: 
     let applicability = if sure { Applicability::Safe } else { Applicability::Unsafe };
     let finding = page
         .finding(delimiter, format!("delimiter {names}"), message)
-        .also(header, "meant as a header");
+        .also(header, "meant as a header")
+        .losing(page.lost_around(header));
     let below = page.text[delimiter.end as usize..].lines().skip(1);
     let rows: Vec<u32> = below.take_while(|line| line.contains('|')).map(written_cells).collect();
     // Then it is the header that lacks a column, or has something that is none.
@@ -186,7 +220,7 @@ fn is_cell(cell: &str) -> bool {
 }
 
 /// Nothing but bars, strokes, colons and blanks, and a run of strokes among them.
-fn is_nearly(line: &str) -> bool {
+pub(super) fn is_nearly(line: &str) -> bool {
     const STROKES: [char; 7] = ['-', '=', '_', '+', '\u{2013}', '\u{2014}', '\u{2212}'];
     line.chars().all(|c| STROKES.contains(&c) || matches!(c, '|' | ':' | ' ' | '\t'))
         && line

@@ -89,7 +89,7 @@ fn fields(page: &Page<'_>, violation: &Violation, parent: &str) -> Option<Findin
         )
     });
     let lost = lacking.iter().filter_map(|violation| match &violation.kind {
-        ViolationKind::MissingKey { key } => opening.map(|_| page.lost_in_front_matter(Some(key))),
+        ViolationKind::MissingKey { key } => Some(holder.lost(page, key)),
         _ => None,
     });
     let mut finding = page

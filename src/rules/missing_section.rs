@@ -73,7 +73,11 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             .headings
             .iter()
             .find(|heading| section.is_of(heading.level) && heading.is_empty(page.text));
-        let lost = sections().flat_map(|section| page.lost_under(&section.heading.text)).collect();
+        let lost = sections().flat_map(|section| match section.heading.text.as_str() {
+            "*" => page.lost_title(),
+            heading => page.lost_under(heading),
+        });
+        let lost = lost.collect();
         let finding = finding.help(format!("add {}", names.join(", "))).losing(lost);
         findings.push(match empty {
             Some(empty) => finding.because_of("empty-heading", page.file(), empty.span),

@@ -1,5 +1,6 @@
 //! All rules, one file each. To add one, write its file, name it here in both lists, and give it a fixture.
 
+use crate::diagnostic::Finding;
 use crate::rule::{Check, Chosen, Findings, Level, Mend, Page, Rule, RuleOption};
 
 mod absolute_path_link;
@@ -353,6 +354,19 @@ pub const SAME_PLACE: &[&str] = &[
     "unsorted-rows",
 ];
 
+/// Rules about what a cell says, or which row a row is.
+pub fn is_of_a_cell(rule: &Rule) -> bool {
+    const OF_A_CELL: &[&str] = &[
+        "row-contradicts-page",
+        "row-names-no-page",
+        "unknown-field",
+        "unknown-row",
+        "unreadable-value",
+        "unsorted-rows",
+    ];
+    OF_A_CELL.contains(&rule.id)
+}
+
 /// Rules about a place where nothing stands.
 pub fn is_of_nothing(rule: &Rule) -> bool {
     const OF_NOTHING: &[&str] =
@@ -372,10 +386,18 @@ pub fn is_of_one_row(rule: &Rule) -> bool {
     OF_ONE_ROW.contains(&rule.id)
 }
 
-/// Rules about what is not there: it may have stood where a page breaks off.
-pub fn is_absence(rule: &Rule) -> bool {
+/// Whether the finding is about what is not there: it may have stood where a page breaks off.
+pub fn is_absence(rule: &Rule, finding: &Finding) -> bool {
     const ABSENCE: &[&str] = &["missing-field", "missing-front-matter", "missing-section"];
-    ABSENCE.contains(&rule.id)
+    // Badges are held against a column that is not there.
+    let is_of_column = rule.id == badge_contradicts_table::RULE.id && !finding.lost.is_empty();
+    ABSENCE.contains(&rule.id) || is_of_column || is_astray(rule, finding)
+}
+
+/// Whether the finding is about a badge of a group that the page may lack: if a fault hides that, it stands in the wrong one.
+pub fn is_astray(rule: &Rule, finding: &Finding) -> bool {
+    const OF_BADGES: &[&str] = &["badge-vocabulary", "duplicate-badge", "unknown-badge"];
+    OF_BADGES.contains(&rule.id) && !finding.lost.is_empty()
 }
 
 /// Rules that may find nothing only because the files that the pages were generated from were not given.

@@ -1,6 +1,7 @@
 use hashbrown::hash_map::Entry;
 use hashbrown::{HashMap, HashSet};
 
+use super::row_names_no_page::Gone;
 use super::{Check, Findings, Level, Mend, Rule, row_leads_elsewhere};
 use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, OwnPart, PageFacts};
 use crate::diagnostic::{Applicability, Cause, FileId, Finding, Related};
@@ -10,6 +11,7 @@ use crate::profile::{FlagMark, Listing};
 use crate::rewrite::{Wanted, rewrite_row};
 use crate::text::Span;
 use crate::value::Value;
+use crate::wording::joined;
 
 pub(super) static RULE: Rule = Rule {
     id: "row-contradicts-page",
@@ -50,27 +52,18 @@ struct Wrong<'c> {
     twice: Option<Span>,
     /// Another row says of the page what it tells: this one is likely meant for another page.
     is_second: bool,
+    /// By how many words the row names its page, where no link does: it may mean one that is gone or renamed.
+    by_name: Option<usize>,
 }
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let mut wrong: Vec<Wrong<'_>> = Vec::new();
     let mut namesakes = Namesakes::new(catalog);
+    let mut nameless: HashMap<(Name, Name), bool> = HashMap::new();
     for listed in catalog.listings() {
         for item in listed.rows() {
             let Some(page) = item.page().and_then(|file| catalog.page(file)) else {
-                let pages = namesakes.of(&listed, item);
-                if let Some((page, facts)) = fittest(catalog, &listed, item, &pages) {
-                    let listing = listed.page;
-                    wrong.push(Wrong {
-                        listing,
-                        item,
-                        page,
-                        part: None,
-                        facts,
-                        twice: None,
-                        is_second: false,
-                    });
-                }
+                wrong.extend(by_name(catalog, &listed, item, &mut namesakes, &mut nameless));
                 continue;
             };
             if page.kind != Some(listed.listing.kind) {
@@ -83,7 +76,16 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 let twice = twice(&listed, item);
                 let is_second = is_second(catalog, &listed, item, page);
                 let listing = listed.page;
-                wrong.push(Wrong { listing, item, page, part: None, facts, twice, is_second });
+                wrong.push(Wrong {
+                    listing,
+                    item,
+                    page,
+                    part: None,
+                    facts,
+                    twice,
+                    is_second,
+                    by_name: None,
+                });
             }
         }
         for item in listed.parts() {
@@ -106,20 +108,34 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                     facts,
                     twice: None,
                     is_second: false,
+                    by_name: None,
                 });
             }
         }
     }
+    let mut gone = None;
     let odd = on_odd_pages(catalog, &wrong, findings);
+    let is_silent = |(file, role): &&(FileId, Name)| {
+        catalog.page(*file).is_some_and(|page| page.fact(*role).is_none())
+    };
+    let silent: HashSet<FileId> = odd.iter().filter(is_silent).map(|(file, _)| *file).collect();
     // A cell that speaks for several pages is one fault, however many of them it contradicts.
     let mut told: HashMap<(FileId, Span), usize> = HashMap::new();
     for wrong in &mut wrong {
         wrong.facts.retain(|fact| !odd.contains(&(wrong.page.file, fact.role)));
         let Some(mut finding) = on_row(catalog, wrong) else { continue };
-        if let Some(cause) = lost(catalog, wrong) {
+        let is_silent = |fact: &OwnFact<'_>| wrong.there(fact.role).is_none();
+        if let Some(cause) = wrong.by_name.and_then(|_| gone_by_name(catalog, &mut gone, wrong)) {
             finding.caused_by.get_or_insert(cause);
+        } else if let Some(cause) = lost(catalog, wrong) {
+            finding.caused_by.get_or_insert(cause);
+        } else if wrong.facts.iter().all(is_silent) && silent.contains(&wrong.page.file) {
+            let (file, span) = (wrong.page.file, wrong.page.title);
+            finding.caused_by.get_or_insert(Cause { rule: RULE.id, file, span });
         }
         if finding.caused_by.is_some() {
+            // The page is wrong, and what it says nothing to write.
+            finding.fixes.clear();
             findings.push(finding);
             continue;
         }
@@ -137,6 +153,27 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// A row without a link that contradicts all pages of its name.
+fn by_name<'c>(
+    catalog: &'c Catalog<'c>,
+    listed: &Listed<'c>,
+    item: &'c OwnItem,
+    namesakes: &mut Namesakes<'c>,
+    nameless: &mut HashMap<(Name, Name), bool>,
+) -> Option<Wrong<'c>> {
+    let pages = namesakes.of(listed, item);
+    let (page, facts) = fittest(catalog, listed, item, &pages)?;
+    // The page that is meant may be one that has lost its name.
+    let (kind, role) = (listed.listing.kind, *listed.listing.by.first()?);
+    let lacks = |page: &PageFacts| page.fact(role).is_none_or(|name| name.value.is_missing());
+    if *nameless.entry((kind, role)).or_insert_with(|| catalog.of_kind(kind).any(lacks)) {
+        return None;
+    }
+    let by_name = Some(listed.listing.by.len());
+    let listing = listed.page;
+    Some(Wrong { listing, item, page, part: None, facts, twice: None, is_second: false, by_name })
 }
 
 impl<'c> Wrong<'c> {
@@ -295,7 +332,47 @@ fn on_odd_pages(
     for (page, role) in &odd {
         findings.extend(on_page(catalog, page, *role, &of_pages[&page.file]));
     }
+    let mut silent: HashMap<FileId, Vec<Name>> = HashMap::new();
+    for (page, role) in odd.iter().filter(|(page, role)| page.fact(*role).is_none()) {
+        silent.entry(page.file).or_default().push(*role);
+    }
+    for (page, roles) in silent {
+        findings.extend(on_silent_page(catalog, &roles, &of_pages[&page]));
+    }
     odd.iter().map(|(page, role)| (page.file, *role)).collect()
+}
+
+/// What a page leaves out of which several listings say the same: one fault, however many roles it is.
+fn on_silent_page(catalog: &Catalog<'_>, roles: &[Name], wrong: &[&Wrong<'_>]) -> Option<Finding> {
+    let page = wrong.first()?.page;
+    let row_of = |role: Name| {
+        let facts =
+            wrong.iter().map(move |wrong| (wrong, wrong.facts.iter().find(|it| it.role == role)));
+        facts.filter_map(|(wrong, fact)| Some((*wrong, *fact?)))
+    };
+    let given: Vec<String> = roles
+        .iter()
+        .filter_map(|role| {
+            let (wrong, fact) = row_of(*role).next()?;
+            let says = row_says(catalog, wrong.listing, wrong.item, fact);
+            Some(format!("{}, of which each listing {says}", catalog.role_title(*role)))
+        })
+        .collect();
+    let names: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+    let mut finding = Finding::new(
+        page.file,
+        page.title,
+        format!("silent {}", names.join(" ")),
+        format!("this page gives no {}", joined(&given, "and no")),
+    )
+    .label("the page of these rows")
+    .help("give it on the page, or take it out of the listings");
+    for (wrong, fact) in roles.iter().filter_map(|role| row_of(*role).next()) {
+        let span = catalog.place(wrong.listing, wrong.item, fact);
+        finding = finding.elsewhere(wrong.listing.file, span, "a row for this page");
+    }
+    finding.caused_by = roles.iter().find_map(|role| catalog.lost(page, *role)).cloned();
+    Some(finding)
 }
 
 /// Pages that stand alone against several listings that say the same.
@@ -309,7 +386,7 @@ fn odd_pages<'c>(
     for first in wrong.iter().filter(|wrong| wrong.part.is_none()) {
         for fact in &first.facts {
             let (page, role) = (first.page, fact.role);
-            if page.fact(role).is_none() || known.contains(&(page.file, role)) {
+            if known.contains(&(page.file, role)) {
                 continue;
             }
             let second = of_pages[&page.file].iter().any(|other| {
@@ -411,7 +488,8 @@ fn end_of_title(catalog: &Catalog<'_>, page: &PageFacts) -> Option<Span> {
     let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
     let line = text.get(start..)?.lines().next()?.trim_end();
     let end = start + line.len();
-    (line.starts_with('#') && end >= at).then(|| Span::new(end..end))
+    let blanks = text[end..].len() - text[end..].trim_start_matches([' ', '\t']).len();
+    (line.starts_with('#') && end >= at).then(|| Span::new(end..end + blanks))
 }
 
 /// What the page says in the place of a cell. What it does not tell is no reason to take out what the row tells.
@@ -469,7 +547,14 @@ fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
         Some(span) => finding.because_of("page-listed-twice", listing.file, *span),
         // What an earlier run left behind is no better than the row, and of two sides that have the same numbers in
         // another order nobody knows which is right.
-        None if catalog.is_stale(page) || wrong.is_second || is_turned(wrong) => finding,
+        // By a name alone it may stand for a page that was renamed.
+        None if catalog.is_stale(page)
+            || wrong.is_second
+            || wrong.by_name == Some(1)
+            || is_turned(wrong) =>
+        {
+            finding
+        }
         None => {
             let wanted: Option<Vec<Wanted<'_>>> =
                 facts.iter().map(|fact| as_page_says(catalog, wrong, *fact)).collect();
@@ -479,6 +564,17 @@ fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
             })
         }
     })
+}
+
+/// What is said of the page of that name that is gone: it may be the one that the row is about.
+fn gone_by_name<'c>(
+    catalog: &'c Catalog<'_>,
+    gone: &mut Option<Gone<'c>>,
+    wrong: &Wrong<'c>,
+) -> Option<Cause> {
+    let mut listings = catalog.listings_of(wrong.listing);
+    let listed = listings.find(|listed| listed.table == wrong.item.table)?;
+    gone.get_or_insert_with(|| Gone::of(catalog)).named(catalog, &listed, wrong.item)
 }
 
 /// The fault of the page that hides what the row says.

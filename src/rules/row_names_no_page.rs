@@ -266,13 +266,18 @@ fn name_written(
     // Cells and bullets stand apart from their marks.
     let blank = |is_apart: bool| if is_apart { "" } else { " " };
     let before = blank(text.get(..place.start as usize)?.ends_with([' ', '\t']));
-    let after = blank(!text.get(place.end as usize..)?.starts_with('|'));
-    Some((place, format!("{before}{new}{after}")))
+    let rest = text.get(place.end as usize..)?;
+    let after = blank(!rest.starts_with('|'));
+    // Blanks that end the line of a bullet.
+    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    let ends_line = rest[blanks..].is_empty() || rest[blanks..].starts_with(['\n', '\r']);
+    let end = place.end as usize + if ends_line { blanks } else { 0 };
+    Some((Span::new(place.start as usize..end), format!("{before}{new}{after}")))
 }
 
 /// Rows whose links lead to nothing, and what may be the matter with them, by the kind of page that they stand for and
 /// their names.
-struct Gone<'c> {
+pub(super) struct Gone<'c> {
     rows: HashMap<(Name, &'c str), Vec<(&'c PageFacts, Cause)>>,
     /// The first of each name, whatever it stands for.
     names: HashMap<&'c str, Cause>,
@@ -281,7 +286,7 @@ struct Gone<'c> {
 }
 
 impl<'c> Gone<'c> {
-    fn of(catalog: &'c Catalog<'_>) -> Self {
+    pub(super) fn of(catalog: &'c Catalog<'_>) -> Self {
         let mut rows: HashMap<_, Vec<_>> = HashMap::new();
         let mut names = HashMap::new();
         let mut misnamed: HashMap<_, Vec<_>> = HashMap::new();
@@ -310,7 +315,12 @@ impl<'c> Gone<'c> {
 
     /// What is said of such a row that has the name of this one and belongs to the same owner, if to any, or of one that
     /// has what else this one is named by: its owner is gone.
-    fn named(&self, catalog: &Catalog<'_>, listed: &Listed<'_>, item: &OwnItem) -> Option<Cause> {
+    pub(super) fn named(
+        &self,
+        catalog: &Catalog<'_>,
+        listed: &Listed<'_>,
+        item: &OwnItem,
+    ) -> Option<Cause> {
         let name = (listed.listing.kind, listed.page.text_of(item));
         let is_same = |page: &PageFacts| {
             // Its own link tells nothing of what else the row says.

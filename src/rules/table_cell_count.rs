@@ -42,7 +42,8 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             if is_sound || is_attributes(text) {
                 continue;
             }
-            let mut finding = finding(page, document.header(table), row, columns);
+            let mut finding = finding(page, document.header(table), row, columns)
+                .losing(page.lost_around(row.span));
             if let Some(broken) =
                 document.broken_rows.iter().find(|broken| broken.span.overlaps(row.span))
             {

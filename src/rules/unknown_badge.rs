@@ -1,7 +1,8 @@
 use super::{Check, Findings, Level, Mend, Page, Rule, malformed_badge};
 use crate::diagnostic::Applicability;
-use crate::profile::BadgeDef;
+use crate::profile::{BadgeDef, BadgeGroup};
 use crate::record::PlacedBadge;
+use crate::rule::lost::of_badges;
 use crate::suggest;
 use crate::text::Span;
 
@@ -36,7 +37,8 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
                 format!("badge {label}"),
                 format!("the label `{label}` is not in the vocabulary of badges at this place"),
             )
-            .label("not known here");
+            .label("not known here")
+            .losing(other_group(page, placed).map(of_badges).into_iter().collect());
         // The alternative text tells what is meant even where the label is far off.
         let by_alt = group.iter().find(|def| def.alt.as_deref() == Some(alt));
         let near = by_alt.or_else(|| {
@@ -82,6 +84,17 @@ pub(super) fn place(page: &Page<'_>, placed: &PlacedBadge<'_>) -> Option<Span> {
 fn group_of<'c>(page: &Page<'c>, placed: &PlacedBadge<'_>) -> Option<&'c [BadgeDef]> {
     let group = page.kind()?.badges.get(placed.group?)?;
     Some(&group.badges)
+}
+
+/// Another group of the page that knows the label: where its heading is missing, its badges stand in the wrong place.
+pub(super) fn other_group<'c>(page: &Page<'c>, placed: &PlacedBadge<'_>) -> Option<&'c BadgeGroup> {
+    let mut groups = page.kind()?.badges.iter().enumerate();
+    let has_label = |def: &BadgeDef| def.label == placed.badge.label.text;
+    let found = groups.find(|(index, group)| {
+        let is_empty = || page.badges.iter().all(|placed| placed.group != Some(*index));
+        group.badges.iter().any(has_label) && is_empty()
+    });
+    found.map(|(_, group)| group)
 }
 
 /// One field of a badge's path.

@@ -1,6 +1,5 @@
 use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
-use crate::name::Name;
 use crate::parse::markdown::Line;
 use crate::profile::pattern::names;
 use crate::schema::ViolationKind;
@@ -62,7 +61,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             finding = finding.also(*span, message.clone());
         }
         if let Some(meant) = &violation.suggestion {
-            finding.lost = lost(page, &holder, meant);
+            finding.lost = holder.lost(page, meant);
         }
         findings.push(match &violation.suggestion {
             Some(meant) => match crate::wording::place_of(page, violation.span, key) {
@@ -76,19 +75,6 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             },
             None => finding,
         });
-    }
-}
-
-/// The roles of the field that is meant.
-fn lost(page: &Page<'_>, holder: &Holder, meant: &str) -> Vec<Name> {
-    match holder {
-        Holder::FrontMatter => page.lost_in_front_matter(Some(meant)),
-        Holder::Lines(under) => page.lost_line(under, meant),
-        Holder::Rows(key) | Holder::Columns(key) => {
-            let known = page.tables.iter().find(|known| known.def.key() == key);
-            known.map_or_else(Vec::new, |known| page.lost_field(known.def, meant))
-        }
-        Holder::Page | Holder::Key(_) | Holder::Badge => Vec::new(),
     }
 }
 

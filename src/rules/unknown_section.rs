@@ -68,6 +68,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             );
             page.finding(heading.text_span, key, message)
                 .help(format!("write `{}`", meant.written()))
+                .losing(page.lost_under(&heading.text))
         });
     }
     odd_levels(page, kind, findings);

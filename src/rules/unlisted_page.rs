@@ -3,6 +3,7 @@ use hashbrown::HashSet;
 use super::{Check, Findings, Level, Mend, Rule, row_leads_elsewhere};
 use crate::catalog::{Catalog, Listed, OwnItem, PageFacts};
 use crate::diagnostic::{FileId, Finding};
+use crate::rule::lost::of_table;
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -127,6 +128,9 @@ fn cause(
 ) -> Option<(&'static str, FileId, Span)> {
     if catalog.is_stale(page) {
         return Some(("stale-page", page.file, catalog.stamp_span(page)));
+    }
+    if let Some(cause) = catalog.lost(listed.page, of_table(listed.table)) {
+        return Some((cause.rule, cause.file, cause.span));
     }
     // A row that leads elsewhere is meant for it.
     let astray = listed.rows().find(|item| {

@@ -68,6 +68,10 @@ fn table(
         return;
     }
     let rows: Vec<Listed<'_>> = rows().collect();
+    // Where a row without a name belongs nobody knows.
+    if rows.iter().any(|row| row.cell.text.trim_matches(['*', '_', ' ']).is_empty()) {
+        return;
+    }
     let folded = |one: &Listed<'_>, two: &Listed<'_>| {
         let ordering = match (one.number(), two.number()) {
             (Some(one), Some(two)) => one.total_cmp(&two),

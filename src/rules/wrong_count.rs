@@ -12,6 +12,7 @@ use crate::name::Name;
 use crate::profile::pattern::{names, words};
 use crate::profile::{Average, CountDef, CountPages, Mentions, Percent, TableDef};
 use crate::rewrite::{WrittenBy, rewritten};
+use crate::rule::lost::of_table;
 use crate::text::{Span, grouped};
 use crate::value::Interval;
 
@@ -376,6 +377,11 @@ fn hidden(
         let related = catalog.related(owner, pages.kind, &pages.same);
         causes.extend(related.into_iter().filter_map(|page| catalog.lost(page, role)));
     }
+    may_be(counted, &causes, stated)
+}
+
+/// The first of the faults, each of which may hide one of what was counted, if so many may be hidden.
+fn may_be(counted: usize, causes: &[&Cause], stated: &Interval) -> Option<Cause> {
     let most = as_number(counted + causes.len());
     let may_be = as_number(counted) <= stated.shown && stated.shown <= most;
     causes.first().filter(|_| may_be).map(|cause| (*cause).clone())
@@ -716,7 +722,11 @@ fn judge_mentions(
         .label("stated here")
         .help("correct the number, or the tables on those pages");
     let dead = dead.filter(|_| stated.shown > as_number(number));
-    let hidden = hidden(catalog, page, &mentions.pages, number, &stated);
+    let hidden = hidden(catalog, page, &mentions.pages, number, &stated).or_else(|| {
+        let lost = |page: &&PageFacts| catalog.lost(page, of_table(mentions.table));
+        let causes: Vec<&Cause> = pages.iter().filter_map(lost).collect();
+        may_be(number, &causes, &stated)
+    });
     let finding = if hidden.is_some() {
         Finding { caused_by: hidden, ..finding }
     } else if let Some((file, (rule, link))) = dead {

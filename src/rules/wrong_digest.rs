@@ -3,6 +3,7 @@ use crate::catalog::{Catalog, Listed, OwnItem};
 use crate::diagnostic::Finding;
 use crate::profile::{Digest, ZeroFlag};
 use crate::rewrite::{Wanted, rewrite_row};
+use crate::rule::lost::of_table;
 use crate::value::Value;
 
 pub(super) static RULE: Rule = Rule {
@@ -155,6 +156,10 @@ fn judge(
     .help(format!("write {written}, or correct that table"));
     let place = rows.first().map_or(page.title, |first| first.span);
     finding = finding.elsewhere(page.file, place, "the table that it sums up");
+    if let Some(cause) = catalog.lost(page, of_table(digest.table)) {
+        finding.caused_by = Some(cause.clone());
+        return Some(finding);
+    }
     let value = right.map_or(Value::Missing, |right| Value::Text(right.into()));
     let wanted = [Wanted { fact, value, told: None }];
     Some(rewrite_row(catalog, finding, listed.page, item, &wanted, |text| format!("write {text}")))
