@@ -95,7 +95,7 @@ fn each_fault_is_told_once() {
             "says `Land`, its page says `Lande`",
         ),
         (INDEX, ": 0,25 $", ": 0,26 $", "row-contradicts-page", "its page says `0,25 $`"),
-        (INDEX, "# Fiches\n", "# Fichse\n", "unknown-section", "has no section `Fichse`"),
+        (INDEX, "# Fiches\n", "# Fichse\n", "unknown-section", "has a section `Fichse`"),
         (
             INDEX,
             "- [Brume Grande](fiches/brume_grande.md) : 2,50 $\n",

@@ -367,6 +367,7 @@ impl<'r> Side<'r> {
             twins::fold(&catalog, &mut made);
             twins::turn(&catalog, &mut made);
             mend_named_links(&catalog, &mut made);
+            name_empty_links(&catalog, &mut made);
             gone::fold(&catalog, &mut made, |rule, finding| {
                 suppressions.of(rule.id, finding).is_some()
             });
@@ -635,6 +636,38 @@ fn mend_named_links(catalog: &Catalog<'_>, made: &mut [Made]) {
             Fix::new(Applicability::Safe, format!("link to `{}`", edit.text), vec![edit])
         }));
     }
+}
+
+/// Gives links without a text the name of the page that they lead to, where that is known for more than its path.
+fn name_empty_links(catalog: &Catalog<'_>, made: &mut [Made]) {
+    let is_empty =
+        |(rule, finding): &&mut Made| rule.id == "empty-link-text" && !finding.fixes.is_empty();
+    for (_, finding) in made.iter_mut().filter(is_empty) {
+        let Some(name) = linked_name(catalog, finding) else { continue };
+        finding.help = Some(format!("write `{name}`, as the page is called that it leads to"));
+        for fix in &mut finding.fixes {
+            fix.title = format!("write `{name}`");
+            for edit in &mut fix.edits {
+                edit.text.clone_from(&name);
+            }
+        }
+    }
+}
+
+/// What the page of a model or an owner is called that a link leads to.
+fn linked_name(catalog: &Catalog<'_>, finding: &Finding) -> Option<String> {
+    let bytes = catalog.bytes(finding.file)?;
+    let written = std::str::from_utf8(bytes.get(finding.span.range())?).ok()?;
+    let destination = Destination::parse(written.split_once("](")?.1.strip_suffix(')')?);
+    let path = catalog.path(finding.file);
+    let platforms = navigation::platforms_of(path, catalog.profile, catalog.platforms);
+    platforms.iter().find_map(|platform| {
+        let file = catalog.site.resolve(finding.file, destination.local()?, *platform).file()?;
+        let page = catalog.page(file)?;
+        catalog.kind(page)?.id.as_ref()?;
+        let name = page.name().trim();
+        (!name.is_empty()).then(|| name.to_owned())
+    })
 }
 
 /// Longer chains of causes are none that anybody could follow.

@@ -1,5 +1,5 @@
 use super::{Check, Findings, Level, Mend, Rule};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, PageFacts};
 use crate::diagnostic::{FileId, Finding};
 use crate::text::grouped;
 
@@ -12,7 +12,8 @@ pub(super) static RULE: Rule = Rule {
 ### What it checks
 The stamp of each page that the generator writes one on against the run that wrote more than half of the pages. Stamps
 that follow one another within the gap that the profile sets belong to one run. Where no run wrote most of the pages,
-nothing is said; neither of pages that are newer.
+nothing is said; neither of pages that are newer. A page without a stamp is told where nine times as many of its kind have
+one.
 
 ### Why
 A generator that writes pages and never deletes any leaves the pages of models that are gone. They still answer
@@ -45,7 +46,37 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 ),
             )
             .label("that run did not write this page")
-            .help("delete the page if its model is gone from the source, else generate it again"),
+            .help(HELP),
         );
     }
+    for page in without_stamp(catalog) {
+        let newest = newest.get_or_insert_with(|| stamp(run.first).unwrap_or_default());
+        let message = format!(
+            "this page does not say when it was written, as the {} pages do that the last full run wrote from `{newest}` on",
+            grouped(run.pages)
+        );
+        findings.push(
+            Finding::new(page.file, page.title, "no stamp", message)
+                .label("that run did not write this page, or its stamp is lost")
+                .help(HELP),
+        );
+    }
+}
+
+const HELP: &str = "delete the page if its model is gone from the source, else generate it again";
+
+/// Pages without a stamp, unlike nearly all of their kind, where no fault of the page tells why.
+fn without_stamp<'c>(catalog: &'c Catalog<'_>) -> Vec<&'c PageFacts> {
+    const MOST: usize = 9;
+    let kinds = catalog.profile.into_iter().flat_map(|profile| &profile.kinds);
+    let mut found = Vec::new();
+    for (kind, role) in kinds.filter_map(|kind| Some((kind.kind, kind.stamp?))) {
+        let (with, mut without): (Vec<&PageFacts>, Vec<&PageFacts>) =
+            catalog.of_kind(kind).partition(|page| page.fact(role).is_some());
+        if with.len() > MOST * without.len() {
+            without.retain(|page| catalog.lost(page, role).is_none());
+            found.extend(without);
+        }
+    }
+    found
 }

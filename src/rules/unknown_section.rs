@@ -43,7 +43,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
                 page.finding(
                     heading.text_span,
                     key,
-                    format!("a {} has no section `{}`", kind.title, heading.text),
+                    format!("no {} has a section `{}`", kind.title, heading.text),
                 )
                 .help("delete the section, or add it to the profile"),
             );
@@ -54,7 +54,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             page.finding(
                 heading.text_span,
                 key,
-                format!("a {} has no section `{}`", kind.title, heading.text),
+                format!("no {} has a section `{}`", kind.title, heading.text),
             )
             .help(format!("did you mean `{name}`?"))
             .fix(Applicability::Unsafe, format!("write `{name}`"), heading.text_span, name)
@@ -120,7 +120,7 @@ fn misspelt(page: &Page<'_>, kind: &Kind) -> Findings {
     });
     let told = unknown.filter_map(|heading| {
         let meant = nearest_label(words(&heading.text), lacking.iter().copied())?;
-        let message = format!("a {} has no section `{}`", kind.title, heading.text);
+        let message = format!("no {} has a section `{}`", kind.title, heading.text);
         let key = format!("section {}", heading.text);
         let help = format!("did you mean `{meant}`?");
         let finding = page.finding(heading.text_span, key, message).help(help);

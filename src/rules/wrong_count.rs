@@ -640,11 +640,8 @@ fn judge_average(
         rounded(low),
         rounded(high)
     );
-    let finding = finding(page, None, fact, count, message).help("compute the average again");
-    // The pages show less than what the average is made of: this is the middle of all that it may be.
-    let written_by = WrittenBy::of(catalog, page, None, count.role);
-    let (low, high, _) = of_fresh.unwrap_or((low, high, pages));
-    Some(rewritten(catalog, finding, written_by, fact.span(), f64::midpoint(low, high)))
+    // The pages show less than what the average is made of: no figure between the two is the right one.
+    Some(finding(page, None, fact, count, message).help("compute the average again"))
 }
 
 /// How many pages name each owner in a row of theirs.
