@@ -152,10 +152,9 @@ impl<'r> Row<'r, '_> {
     fn empty_link(&self, place: Span) -> Option<Span> {
         const EMPTY: &str = "[](";
         let first = (place.start as usize).saturating_sub(1);
-        let around = self.text.get(first..)?;
-        let at = first + 1 + around.find(EMPTY)?;
-        let is_there = at <= place.end as usize;
-        is_there.then(|| Span::new(at..at))
+        let end = (place.end as usize + EMPTY.len() - 1).min(self.text.len());
+        let at = first + 1 + self.text.get(first..end)?.find(EMPTY)?;
+        Some(Span::new(at..at))
     }
 
     /// One of the values of a cell, if it is as many as there are roles.

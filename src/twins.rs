@@ -60,17 +60,15 @@ pub fn compare(catalog: &Catalog<'_>, one: &PageFacts, other: &PageFacts) -> Twi
     Twins::Content { here, there }
 }
 
-/// Of twins that differ the one of which nothing else is said is the better one to take over; of two sound ones that with
-/// more lines, if the other one has none of its own. None where both have faults.
-pub fn turn(catalog: &Catalog<'_>, made: &mut [(&'static Rule, Box<Finding>)]) {
-    let is_to_take = |at: &usize| is_of_twins(made[*at].0) && !made[*at].1.fixes.is_empty();
-    let differing: Vec<usize> = (0..made.len()).filter(is_to_take).collect();
+/// Offers for twins that differ to take over the better one: that of which nothing else is said; of two sound ones that
+/// with more lines, if the other one has none of its own. Nothing where both have faults.
+pub fn mend(catalog: &Catalog<'_>, made: &mut [(&'static Rule, Box<Finding>)]) {
+    let differing: Vec<usize> = (0..made.len()).filter(|at| is_of_twins(made[*at].0)).collect();
     if differing.is_empty() {
         return;
     }
-    let fixes = better(catalog, made, &differing);
-    for (at, fix) in fixes {
-        made[at].1.fixes = fix.into_iter().collect();
+    for (at, fix) in better(catalog, made, &differing) {
+        made[at].1.fixes.push(fix);
     }
 }
 
@@ -79,48 +77,38 @@ fn better(
     catalog: &Catalog<'_>,
     made: &[(&'static Rule, Box<Finding>)],
     differing: &[usize],
-) -> Vec<(usize, Option<Fix>)> {
+) -> Vec<(usize, Fix)> {
     let mut faults: HashMap<FileId, HashSet<(&str, &str)>> = HashMap::new();
     for (rule, finding) in made.iter().filter(|(rule, _)| !is_of_twins(rule)) {
         for (file, _) in finding.places() {
             faults.entry(file).or_default().insert((rule.id, &finding.key));
         }
     }
-    let mut fixes = Vec::new();
-    for &at in differing {
-        let pair = catalog.page(made[at].1.file).and_then(|page| {
-            let twin = catalog.twin_of(page)?;
-            Some(if page.file < twin.file { [page, twin] } else { [twin, page] })
-        });
-        let Some([one, other]) = pair else { continue };
-        let Twins::Content { here, there } = compare(catalog, one, other) else { continue };
-        let of = |page: &PageFacts| faults.get(&page.file);
-        let is_faulty = |page: &PageFacts, twin: &PageFacts| {
-            let mut own = of(page).into_iter().flatten();
-            own.any(|fault| of(twin).is_none_or(|twin| !twin.contains(fault)))
+    let of = |page: &PageFacts| faults.get(&page.file);
+    let is_faulty = |page: &PageFacts, twin: &PageFacts| {
+        let mut own = of(page).into_iter().flatten();
+        own.any(|fault| of(twin).is_none_or(|twin| !twin.contains(fault)))
+    };
+    let fix = |at: usize| {
+        let page = catalog.page(made[at].1.file)?;
+        let twin = catalog.twin_of(page)?;
+        let (one, other) = if page.file < twin.file { (page, twin) } else { (twin, page) };
+        let Twins::Content { here, there } = compare(catalog, one, other) else { return None };
+        let (from, to) = match (is_faulty(one, other), is_faulty(other, one)) {
+            (true, true) => return None,
+            (true, false) => (other, one),
+            (false, false) if here.is_empty() && !there.is_empty() => (other, one),
+            (false, _) => (one, other),
         };
-        let pair = match (is_faulty(one, other), is_faulty(other, one)) {
-            (true, true) => None,
-            (true, false) => Some([other, one]),
-            (false, false) if here.is_empty() && !there.is_empty() => Some([other, one]),
-            (false, _) => Some([one, other]),
-        };
-        let fix = pair.and_then(|[from, to]| {
-            let edit = taken_over(catalog, from, to)?;
-            Some(Fix::new(Applicability::Unsafe, title(catalog, from, to), vec![edit]))
-        });
-        fixes.push((at, fix));
-    }
-    fixes
+        let (own, name) = (catalog.path(from.file), catalog.path(to.file));
+        let title = format!("take the content of `{own}` for `{name}`");
+        Some(Fix::new(Applicability::Unsafe, title, vec![taken_over(catalog, from, to)?]))
+    };
+    differing.iter().filter_map(|&at| Some((at, fix(at)?))).collect()
 }
 
 fn is_of_twins(rule: &Rule) -> bool {
     rule.id == "twin-differs"
-}
-
-/// What the edit does that gives the second of two twins the lines of the first.
-pub fn title(catalog: &Catalog<'_>, from: &PageFacts, to: &PageFacts) -> String {
-    format!("take the content of `{}` for `{}`", catalog.path(from.file), catalog.path(to.file))
 }
 
 /// The edit that gives the second of two twins the lines of the first, from the first to the last that differs; its

@@ -70,6 +70,21 @@ fn a_catalog_that_is_left_out_is_told() {
 }
 
 /// Each in a dialect of its own, and large ones beside small ones.
+/// However many pages the copy has kept.
+#[test]
+fn a_copy_of_the_catalog_inside_of_it_is_not_taken_for_it() {
+    for copy in ["docs/catalog", "docs/old/catalog"] {
+        for arguments in [&["docs"][..], &["--root", "docs", "docs"]] {
+            let lint = ["--format", "concise"].iter().chain(arguments).copied();
+            let (code, text) =
+                said(&["docs", copy], "docs/models/README.md", &lint.collect::<Vec<_>>());
+            assert_eq!(code, Some(1), "{copy} {arguments:?}: {text}");
+            assert!(text.contains("docs/models/README.md"), "{copy} {arguments:?}: {text}");
+            assert!(text.contains("nested-catalog"), "{copy} {arguments:?}: {text}");
+        }
+    }
+}
+
 #[test]
 fn all_catalogs_that_are_left_out_are_told() {
     let folder = tempfile::tempdir().unwrap();

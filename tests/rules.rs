@@ -189,6 +189,7 @@ const FAULTS: &[Fault] = &[
     (PROVIDERS, "| **Quarry** |", "| **** |", "empty-emphasis"),
     (PROVIDERS, "  - Lumen Ember 1.0\n", "  -\n", "empty-list-item"),
     (PM, "# Lumen Glow 1.0\n", "#\n", "empty-heading"),
+    (PM, "_Last Updated: 2025-09-02 22:29:41 UTC | Gen", "_Gen", "stale-page"),
     (AM, "| Specification | Value |\n", "", "malformed-delimiter-row"),
     (
         AM,

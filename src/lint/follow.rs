@@ -186,13 +186,10 @@ pub(super) fn follow_rows(made: &mut [Made]) {
 /// Where the name of a page is empty, what is said of the row or the page because of that only follows. It knows from other
 /// pages what is missing: the fix is told of the empty name.
 pub(super) fn follow_empties(made: &mut [Made]) {
-    let empties: Vec<usize> =
+    let mut empties: Vec<usize> =
         (0..made.len()).filter(|at| rules::is_of_nothing(made[*at].0)).collect();
-    let mut by_file: HashMap<FileId, Vec<usize>> = HashMap::new();
-    for at in empties {
-        by_file.entry(made[at].1.file).or_default().push(at);
-    }
-    if by_file.is_empty() {
+    empties.sort_unstable_by_key(|at| (made[*at].1.file, made[*at].1.span.end));
+    if empties.is_empty() {
         return;
     }
     for at in 0..made.len() {
@@ -200,10 +197,13 @@ pub(super) fn follow_empties(made: &mut [Made]) {
         if !rules::is_of_a_name(rule) || finding.caused_by.is_some() {
             continue;
         }
-        let touches =
-            |empty: Span| empty.start <= finding.span.end && finding.span.start <= empty.end;
-        let mut empties = by_file.get(&finding.file).into_iter().flatten();
-        let Some(&empty) = empties.find(|&&empty| touches(made[empty].1.span)) else { continue };
+        let place = (finding.file, finding.span.start);
+        let next = empties.partition_point(|at| (made[*at].1.file, made[*at].1.span.end) < place);
+        let touches = |at: &&usize| {
+            let empty = &made[**at].1;
+            empty.file == finding.file && empty.span.start <= finding.span.end
+        };
+        let Some(&empty) = empties.get(next).filter(touches) else { continue };
         let (fixes, help) = (finding.fixes.clone(), finding.help.clone());
         let (rule, root) = &mut made[empty];
         let cause = Cause { rule: rule.id, file: root.file, span: root.span };

@@ -365,7 +365,7 @@ impl<'r> Side<'r> {
             });
             judge_catalog(&catalog, options, active, whole, &self.damaged, &mut made);
             twins::fold(&catalog, &mut made);
-            twins::turn(&catalog, &mut made);
+            twins::mend(&catalog, &mut made);
             mend_named_links(&catalog, &mut made);
             name_empty_links(&catalog, &mut made);
             gone::fold(&catalog, &mut made, |rule, finding| {

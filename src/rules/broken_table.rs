@@ -87,7 +87,7 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
 }
 
 /// From the start of the span to the end of its line.
-fn whole_line(text: &str, span: Span) -> Span {
+pub(super) fn whole_line(text: &str, span: Span) -> Span {
     let rest = text[span.start as usize..].lines().next().unwrap_or_default().trim_end();
     Span::new(span.start as usize..span.start as usize + rest.len())
 }

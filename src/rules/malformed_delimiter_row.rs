@@ -1,3 +1,4 @@
+use super::broken_table::whole_line;
 use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::{Applicability, Finding};
 use crate::parse::markdown::{Line, written_cells};
@@ -66,12 +67,8 @@ fn runs(lines: &[u32]) -> impl Iterator<Item = &[u32]> {
 
 /// The lines of a run, each to its end.
 fn whole(page: &Page<'_>, run: &[u32]) -> Vec<Span> {
-    let line = |line: &u32| {
-        let start = page.document().lines[*line as usize].span.start as usize;
-        let rest = page.text[start..].lines().next().unwrap_or_default().trim_end();
-        Span::new(start..start + rest.len())
-    };
-    run.iter().map(line).collect()
+    let lines = run.iter().map(|line| page.document().lines[*line as usize].span);
+    lines.map(|line| whole_line(page.text, line)).collect()
 }
 
 /// A delimiter row and rows below it, and no header above.
@@ -141,12 +138,7 @@ fn without(page: &Page<'_>, run: &[u32]) -> Option<Finding> {
 }
 
 fn no_table(page: &Page<'_>, header: &Line<'_>, delimiter: &Line<'_>, findings: &mut Findings) {
-    let line = |line: &Line<'_>| {
-        let rest =
-            page.text[line.span.start as usize..].lines().next().unwrap_or_default().trim_end();
-        Span::new(line.span.start as usize..line.span.start as usize + rest.len())
-    };
-    let (header, delimiter) = (line(header), line(delimiter));
+    let [header, delimiter] = [header, delimiter].map(|line| whole_line(page.text, line.span));
     let (names, marks) = (header.of(page.text), delimiter.of(page.text));
     if !is_nearly(marks) || is_nearly(names) {
         return;

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use super::{Check, Findings, Level, Mend, Rule};
 use crate::catalog::{Catalog, PageFacts};
 use crate::diagnostic::{Applicability, Finding, Fix, NewFile};
@@ -40,6 +42,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         return;
     }
     let others = if alone.len() == 1 { "all" } else { "the" };
+    let mut heads: HashMap<&str, Option<Head>> = HashMap::new();
     for page in alone {
         let path = catalog.path(page.file);
         let Some(folder) = profile.folder_of(path) else { continue };
@@ -63,7 +66,9 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             )
             .label("the page that is there")
             .help(format!("copy it to `{file}`"));
-            finding.fixes.extend(text_for(catalog, page, file).map(|text| Fix {
+            let head = *heads.entry(file).or_insert_with(|| Head::of(catalog, file));
+            let text = head.and_then(|head| head.text_for(catalog, page));
+            finding.fixes.extend(text.map(|text| Fix {
                 creates: Some(NewFile { name: file.to_owned(), text }),
                 ..Fix::new(Applicability::Unsafe, format!("copy this page to `{file}`"), Vec::new())
             }));
@@ -72,23 +77,36 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     }
 }
 
-/// What a page is to hold under the name of its twin: the same, with or without the front matter as the other folders
-/// have it. None where their front matter differs in more than that.
-fn text_for(catalog: &Catalog<'_>, page: &PageFacts, file: &str) -> Option<String> {
-    let bytes = catalog.bytes(page.file)?;
-    let text = std::str::from_utf8(&bytes).ok()?;
-    let has_name = |page: &PageFacts| catalog.path(page.file).rsplit('/').next() == Some(file);
-    let (mut same, mut bare) = (true, true);
-    for (one, other) in catalog.twins() {
-        let (from, to) = if has_name(one) { (other, one) } else { (one, other) };
-        let (head, twin_head) = (front_matter(catalog, from)?, front_matter(catalog, to)?);
-        same &= head == twin_head;
-        bare &= twin_head.is_empty();
+/// The front matter of a page beside that of its twin, as all folders have it that have both.
+#[derive(Clone, Copy)]
+enum Head {
+    Same,
+    /// Only the twin may have one.
+    None,
+}
+
+impl Head {
+    /// Of the pages of one name.
+    fn of(catalog: &Catalog<'_>, file: &str) -> Option<Self> {
+        let has_name = |page: &PageFacts| catalog.path(page.file).rsplit('/').next() == Some(file);
+        let (mut same, mut bare) = (true, true);
+        for (one, other) in catalog.twins() {
+            let (from, to) = if has_name(one) { (other, one) } else { (one, other) };
+            let (twin, own) = (front_matter(catalog, from)?, front_matter(catalog, to)?);
+            same &= twin == own;
+            bare &= own.is_empty();
+        }
+        if same { Some(Self::Same) } else { bare.then_some(Self::None) }
     }
-    match (same, bare) {
-        (true, _) => Some(text.to_owned()),
-        (false, true) => Some(text.get(page.print()?.body as usize..)?.to_owned()),
-        (false, false) => None,
+
+    /// What the page that is there is to hold under the name of its twin.
+    fn text_for(self, catalog: &Catalog<'_>, page: &PageFacts) -> Option<String> {
+        let bytes = catalog.bytes(page.file)?;
+        let text = std::str::from_utf8(&bytes).ok()?;
+        match self {
+            Self::Same => Some(text.to_owned()),
+            Self::None => text.get(page.print()?.body as usize..).map(str::to_owned),
+        }
     }
 }
 

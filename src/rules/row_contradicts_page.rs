@@ -59,7 +59,7 @@ struct Wrong<'c> {
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let mut wrong: Vec<Wrong<'_>> = Vec::new();
     let mut namesakes = Namesakes::new(catalog);
-    let mut nameless: HashMap<(Name, Name), bool> = HashMap::new();
+    let mut nameless: Nameless<'_> = HashMap::new();
     for listed in catalog.listings() {
         for item in listed.rows() {
             let Some(page) = item.page().and_then(|file| catalog.page(file)) else {
@@ -155,20 +155,29 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     }
 }
 
+/// The pages of a kind that do not tell the role that rows name them by.
+type Nameless<'c> = HashMap<(Name, Name), Vec<&'c PageFacts>>;
+
 /// A row without a link that contradicts all pages of its name.
 fn by_name<'c>(
     catalog: &'c Catalog<'c>,
     listed: &Listed<'c>,
     item: &'c OwnItem,
     namesakes: &mut Namesakes<'c>,
-    nameless: &mut HashMap<(Name, Name), bool>,
+    nameless: &mut Nameless<'c>,
 ) -> Option<Wrong<'c>> {
     let pages = namesakes.of(listed, item);
     let (page, facts) = fittest(catalog, listed, item, &pages)?;
     // The page that is meant may be one that has lost its name.
     let (kind, role) = (listed.listing.kind, *listed.listing.by.first()?);
-    let lacks = |page: &PageFacts| page.fact(role).is_none_or(|name| name.value.is_missing());
-    if *nameless.entry((kind, role)).or_insert_with(|| catalog.of_kind(kind).any(lacks)) {
+    let lacks = |page: &&PageFacts| page.fact(role).is_none_or(|name| name.value.is_missing());
+    let nameless = nameless
+        .entry((kind, role))
+        .or_insert_with(|| catalog.of_kind(kind).filter(lacks).collect());
+    let is_meant = |page: &&PageFacts| {
+        against(catalog, listed, item, page).iter().all(|fact| fact.role == role)
+    };
+    if nameless.iter().any(is_meant) {
         return None;
     }
     let by_name = Some(listed.listing.by.len());

@@ -38,6 +38,9 @@ type Group<'c> = (Option<Name>, Name, Vec<Option<&'c str>>);
 /// A page, and the name by which rows call it.
 type Called<'c> = (&'c str, &'c PageFacts);
 
+/// What the rows of a listing name their pages by; only where a row names none.
+type Taken<'c> = HashSet<Vec<&'c str>>;
+
 /// What the pages that the rows of a listing may name are called.
 struct Known<'c> {
     /// By the roles that a row names its page by.
@@ -94,19 +97,18 @@ impl<'c> Known<'c> {
         listed: &Listed<'c>,
         item: &OwnItem,
         said: &[&'c str],
+        taken: &OnceCell<Taken<'c>>,
     ) -> Option<Called<'c>> {
         let listing = listed.listing;
         let role = *listing.by.first()?;
-        let is_taken = |name: &str| {
-            let names = [&[name], &said[1..]].concat();
-            listed.rows().any(|row| self::said(listed, row).is_some_and(|said| said == names))
-        };
+        let taken =
+            taken.get_or_init(|| listed.rows().filter_map(|row| self::said(listed, row)).collect());
         let fits = |(name, page): &&Called<'c>| {
             let wrong = || row_contradicts_page::against(catalog, listed, item, page);
             page.file != listed.page.file
                 && !catalog.is_stale(page)
                 && wrong().iter().all(|fact| fact.role == role)
-                && !is_taken(name)
+                && !taken.contains(&[&[*name], &said[1..]].concat())
         };
         let pages = self.with(catalog, listing, &said[1..]);
         if is_nothing(said[0])
@@ -149,11 +151,12 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             .entry((listed.page.kind, listed.table, same.collect()))
             .or_insert_with(|| Known::of(catalog, &listed));
         let Some(known) = known else { continue };
+        let taken = OnceCell::new();
         for item in rows {
             if known.titles.contains(listed.page.text_of(item)) {
                 continue;
             }
-            let Some(mut finding) = unknown_row(catalog, &listed, item, known) else {
+            let Some(mut finding) = unknown_row(catalog, &listed, item, known, &taken) else {
                 continue;
             };
             let gone = gone.get_or_insert_with(|| Gone::of(catalog));
@@ -181,6 +184,7 @@ fn unknown_row<'c>(
     listed: &Listed<'c>,
     item: &'c OwnItem,
     known: &Known<'c>,
+    taken: &OnceCell<Taken<'c>>,
 ) -> Option<Finding> {
     let said = said(listed, item)?;
     if !known.names.find(catalog, |role| listed.page.fact_of(item, role)).is_empty() {
@@ -207,7 +211,7 @@ fn unknown_row<'c>(
     let finding =
         Finding::new(listed.page.file, fact.span(), format!("row {}", said.join(" ")), message)
             .label(label);
-    if let Some((name, meant)) = known.meant(catalog, listed, item, &said) {
+    if let Some((name, meant)) = known.meant(catalog, listed, item, &said, taken) {
         let help = if is_nothing(said[0]) {
             format!("write `{name}`, whose page fits the row and is named by no other")
         } else {

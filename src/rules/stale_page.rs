@@ -25,6 +25,8 @@ Delete the page if its model is gone from the source, else generate it again.
     check: Check::Catalog(check),
 };
 
+const HELP: &str = "delete the page if its model is gone from the source, else generate it again";
+
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let Some(run) = catalog.run else { return };
     let stamp = |file: FileId| {
@@ -62,8 +64,6 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         );
     }
 }
-
-const HELP: &str = "delete the page if its model is gone from the source, else generate it again";
 
 /// Pages without a stamp, unlike nearly all of their kind, where no fault of the page tells why.
 fn without_stamp<'c>(catalog: &'c Catalog<'_>) -> Vec<&'c PageFacts> {

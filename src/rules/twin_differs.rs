@@ -1,9 +1,9 @@
 use super::{Check, Findings, Level, Mend, Rule};
 use crate::catalog::{Catalog, PageFacts};
-use crate::diagnostic::{Applicability, FileId, Finding, Fix};
+use crate::diagnostic::{FileId, Finding};
 use crate::name::Name;
 use crate::text::{Span, grouped};
-use crate::twins::{EACH_LINE, Twins, compare, taken_over, title};
+use crate::twins::{EACH_LINE, Twins, compare};
 
 pub(super) static RULE: Rule = Rule {
     id: "twin-differs",
@@ -20,7 +20,8 @@ by line, without front matter, blanks, and comments to the linter. Lines that ar
 Readers of the one platform see other models, counts or prices than those of the other.
 
 ### How to fix
-Generate both from the same data, or take the content of the one that is right.
+Generate both from the same data, or take the content of the one that is right. The fix takes that of the one of which
+nothing else is said, or, of two such, the one that only has lines more; none where both have faults of their own.
 ",
     check: Check::Catalog(check),
 };
@@ -74,11 +75,6 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 false => finding.elsewhere(other.file, *span, "only there"),
             };
         }
-        finding.fixes.extend(
-            taken_over(catalog, one, other).map(|edit| {
-                Fix::new(Applicability::Unsafe, title(catalog, one, other), vec![edit])
-            }),
-        );
         let unlisted = unlisted(catalog, [(&rows, here.as_slice()), (&other_rows, &there)]);
         findings.push(match unlisted {
             Some(page) => finding.because_of("unlisted-page", page.file, page.title),

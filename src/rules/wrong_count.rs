@@ -720,7 +720,8 @@ fn judge_mentions(
         .help("correct the number, or the tables on those pages");
     let dead = dead.filter(|_| stated.shown > as_number(number));
     let hidden = hidden(catalog, page, &mentions.pages, number, &stated).or_else(|| {
-        let lost = |page: &&PageFacts| catalog.lost(page, of_table(mentions.table));
+        let table = of_table(mentions.table);
+        let lost = |page: &&PageFacts| catalog.lost(page, table);
         let causes: Vec<&Cause> = pages.iter().filter_map(lost).collect();
         may_be(number, &causes, &stated)
     });
