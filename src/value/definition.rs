@@ -96,6 +96,9 @@ struct NumberKind {
     /// It is a price: none is below zero.
     #[serde(default)]
     price: bool,
+    /// What may stand around the digits has to.
+    #[serde(default)]
+    marked: bool,
     /// Whether 128k may stand for 131,072 too.
     #[serde(default = "yes")]
     binary: bool,
@@ -406,6 +409,7 @@ fn compile_number(kind: &NumberKind) -> Result<Number, String> {
         thousands: boxed(&kind.thousands),
         decimal: kind.decimal.unwrap_or('.'),
         price: kind.price,
+        marked: kind.marked,
     })
 }
 

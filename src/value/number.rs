@@ -26,11 +26,18 @@ impl Interval {
         Self { low: value, high: value, shown: value, binary: value }
     }
 
-    /// Whether some value is covered by both.
+    /// Whether some value is covered by both. Of a tie, the end of one and the start of the other, it is not asked: a
+    /// catalog rounds it one way.
     pub fn meets(self, other: Self) -> bool {
-        self.low <= other.high && other.low <= self.high
+        let is_tie =
+            self.is_wide() && other.is_wide() && (self.low >= other.high || other.low >= self.high);
+        !is_tie && self.low <= other.high && other.low <= self.high
             || self.contains(other.binary)
             || other.contains(self.binary)
+    }
+
+    fn is_wide(self) -> bool {
+        self.low < self.high
     }
 
     /// Whether `value` may be what is displayed.
@@ -105,6 +112,8 @@ pub(super) struct Number {
     /// What stands before the decimals.
     pub decimal: char,
     pub price: bool,
+    /// One of the prefixes and one of the suffixes have to be there, where there are any.
+    pub marked: bool,
 }
 
 impl Number {
@@ -122,6 +131,9 @@ impl Number {
             Some(text) => (true, text),
             None => (negative, text),
         };
+        if self.marked && prefix.is_none() && !self.prefixes.is_empty() {
+            return None;
+        }
         let (digits, text) = Digits::read_front(text, &self.thousands, self.decimal)?;
         let (scale, rest) = self.longest_end(text)?;
         let interval = digits.interval(scale);
@@ -135,7 +147,8 @@ impl Number {
             .filter_map(|scale| {
                 let rest = text.strip_prefix(&*scale.letter)?;
                 let suffix = self.suffixes.iter().find_map(|suffix| rest.strip_prefix(&**suffix));
-                Some((scale, suffix.unwrap_or(rest)))
+                let may_lack = !self.marked || self.suffixes.is_empty();
+                Some((scale, suffix.or(may_lack.then_some(rest))?))
             })
             .min_by_key(|(_, rest)| rest.len())
     }

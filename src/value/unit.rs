@@ -389,6 +389,8 @@ price:
   missing: ["-", "N/A"]
 euro: {kind: number, suffixes: [" €"], thousands: ".", decimal: ","}
 percent: {kind: number, suffixes: ["%"]}
+part: {kind: number, suffixes: ["%"], marked: true}
+cost: {kind: number, prefixes: ["$", "US$"], suffixes: ["/1M", ""], marked: true, words: {Free: 0}}
 params: {kind: number, scales: {"": 1000000}}
 count: {kind: number, suffixes: [" chats", " chat"]}
 plain: {kind: number}
@@ -457,6 +459,13 @@ date: {kind: date, formats: ["%Y-%m-%d", "%B %-d, %Y", "%Y-%m"]}
             ("euro", "0.15 €", "!0.15 €"),
             ("count", "10 chats", "10"),
             ("count", "1 chat", "1"),
+            ("percent", "60.4", "60.4"),
+            ("part", "60.4%", "60.4"),
+            ("part", "60.4", "!60.4"),
+            ("cost", "$0.15", "0.15"),
+            ("cost", "US$0.15/1M", "0.15"),
+            ("cost", "0.15/1M", "!0.15/1M"),
+            ("cost", "Free", "0"),
             ("params", "61.922", "61922000"),
             ("plain", "1e400", "!1e400"),
             ("plain", "NaN", "!NaN"),
@@ -522,9 +531,13 @@ date: {kind: date, formats: ["%Y-%m-%d", "%B %-d, %Y", "%Y-%m"]}
             (("tokens", "200"), ("tokens", "200"), true),
             (("tokens", "200"), ("tokens", "201"), false),
             (("tokens", "1.0M"), ("tokens", "1048576"), true),
-            (("tokens", "1.0M"), ("tokens", "1.1M"), true),
+            (("tokens", "1.0M"), ("tokens", "1.1M"), false),
             (("tokens", "1.0M"), ("tokens", "1.2M"), false),
             (("price", "$0.08"), ("price", "$0.075"), true),
+            // A tie is rounded up or down, but not both ways in one catalog.
+            (("price", "$3.64"), ("price", "$3.65"), false),
+            (("price", "$3.64"), ("price", "$3.645"), true),
+            (("context", "100k"), ("context", "101k"), false),
             (("price", "$0.00"), ("price", "Free"), true),
             (("price", "$0.00"), ("price", "$0.0009"), true),
             (("price", "$15"), ("price", "$15.00"), true),
