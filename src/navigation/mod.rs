@@ -69,13 +69,7 @@ pub fn promise(
     if let Some(breadcrumb) = &record.breadcrumb
         && let Some(item) = breadcrumb.items.iter().position(|item| item.link == Some(index))
     {
-        let to = kind.breadcrumb.get(item)?.to.as_ref()?;
-        let path = fill(record, to, None)?;
-        return Some(Promise {
-            because: Because::Breadcrumb(item),
-            page: page_of(profile, paths, to, &path),
-            path,
-        });
+        return crumb(record, profile, paths, breadcrumb.items[item].crumb?);
     }
     let to = by_label(record, kind, link)?;
     let tail = tail(&link.target);
@@ -96,6 +90,39 @@ pub fn promise(
         }
     }
     found
+}
+
+/// What the profile promises of an item of the breadcrumb, whether the page has it or not.
+pub fn crumb(
+    record: &Record<'_>,
+    profile: &Profile,
+    paths: &Paths,
+    crumb: usize,
+) -> Option<Promise> {
+    let to = record.kind?.breadcrumb.get(crumb)?.to.as_ref()?;
+    promised_by(record, profile, paths, to, Because::Breadcrumb(crumb))
+}
+
+/// What the profile promises of the link behind a label, whether there is one or not.
+pub fn labelled(
+    record: &Record<'_>,
+    profile: &Profile,
+    paths: &Paths,
+    to: &PathPattern,
+) -> Option<Promise> {
+    promised_by(record, profile, paths, to, Because::Label)
+}
+
+fn promised_by(
+    record: &Record<'_>,
+    profile: &Profile,
+    paths: &Paths,
+    to: &PathPattern,
+    because: Because,
+) -> Option<Promise> {
+    let path = fill(record, to, None)?;
+    let page = page_of(profile, paths, to, &path);
+    Some(Promise { because, path, page })
 }
 
 fn by_label<'k>(record: &Record<'_>, kind: &'k Kind, link: &Link<'_>) -> Option<&'k [PathPattern]> {

@@ -3,16 +3,16 @@
 use std::cell::LazyCell;
 
 use super::{
-    At, Badge, BadgeDef, Breadcrumb, Cell, CellDef, Cow, CrumbItem, Document, Fact, Item, Kind,
-    KnownTable, Line, Mention, Name, Part, PlacedBadge, Profile, Record, Row, Span, TableDef,
-    Unreadable, Value, names, suggest, tree,
+    At, Badge, BadgeDef, Cell, CellDef, Cow, Document, Fact, Item, Kind, KnownTable, Line, Mention,
+    Name, Part, PlacedBadge, Profile, Record, Row, Span, TableDef, Unreadable, Value, names,
+    suggest, tree,
 };
 use crate::parse::markdown::{Heading, LineKind, Table};
 use crate::profile::{BadgeGroup, FactDef, ListDef, Listing, PairRow};
 
 /// Reads all facts of the page's kind.
 pub(super) fn read<'a>(record: &mut Record<'a>, profile: &'a Profile, kind: &'a Kind) {
-    record.breadcrumb = breadcrumb(record, kind);
+    record.breadcrumb = super::breadcrumb::read(record, kind);
     let mut reader =
         Reader { profile, kind, record, facts: Vec::with_capacity(48), unreadable: Vec::new() };
     reader.outside_tables();
@@ -46,15 +46,12 @@ impl<'a> Reader<'_, 'a> {
                     self.value(def.role, def.unit, text, span, At::Title);
                 }
             } else if let Some(index) = def.breadcrumb {
-                if let Some(breadcrumb) = &self.record.breadcrumb {
-                    let len = i32::try_from(breadcrumb.items.len()).unwrap_or(0);
-                    let index = if index < 0 { len + index } else { index };
-                    if let Some(item) =
-                        usize::try_from(index).ok().and_then(|index| breadcrumb.items.get(index))
-                    {
-                        let (text, span) = (item.text, item.span);
-                        self.value(def.role, def.unit, text, span, At::Breadcrumb);
-                    }
+                let len = i32::try_from(self.kind.breadcrumb.len()).unwrap_or(0);
+                let crumb = usize::try_from(if index < 0 { len + index } else { index });
+                let breadcrumb = self.record.breadcrumb.as_ref();
+                if let Some(item) = breadcrumb.zip(crumb.ok()).and_then(|(it, at)| it.item(at)) {
+                    let (text, span) = (item.text, item.span);
+                    self.value(def.role, def.unit, text, span, At::Breadcrumb);
                 }
             } else if let Some(capture) = &def.capture
                 && let Some(text) = self.record.capture(capture)
@@ -1118,38 +1115,6 @@ fn badge_def<'a>(group: &'a BadgeGroup, badge: &Badge<'_>, alt: &str) -> Option<
             by_label(suggest::nearest(&badge.label.text, labels)?)
         }),
     }
-}
-
-fn breadcrumb<'a>(record: &Record<'a>, kind: &Kind) -> Option<Breadcrumb<'a>> {
-    if kind.breadcrumb.is_empty() {
-        return None;
-    }
-    let text = record.text;
-    let document = &record.document;
-    let line = document.lines.iter().take(8).find(|line| {
-        let links = document.links(&line.links);
-        line.text.contains(" / ")
-            && links.len() + 1 >= kind.breadcrumb.len().min(3)
-            && !links.is_empty()
-    })?;
-    let mut items = Vec::with_capacity(kind.breadcrumb.len());
-    let mut end = line.span.start as usize;
-    for (offset, link) in document.links(&line.links).iter().enumerate() {
-        let index = line.links.start as usize + offset;
-        items.push(CrumbItem {
-            text: slice(text, &link.text, link.text_span),
-            span: link.text_span,
-            link: Some(index),
-        });
-        end = link.span.end as usize;
-    }
-    let line_end = text[end..].find(['\n', '\r']).map_or(text.len(), |at| end + at);
-    let rest = text[end..line_end].trim_matches([' ', '/']);
-    let last = rest.trim_matches(['*', '_']);
-    if !last.is_empty() {
-        items.push(CrumbItem { text: last, span: crate::text::span_of(text, last), link: None });
-    }
-    Some(Breadcrumb { span: line.span, items })
 }
 
 /// For each column of the page the column of the definition: by its words, else nearly.

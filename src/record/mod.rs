@@ -17,6 +17,7 @@ use crate::text::Span;
 use crate::tree::{self, Node};
 use crate::value::Value;
 
+mod breadcrumb;
 mod dispute;
 mod facts;
 mod inspect;
@@ -199,6 +200,15 @@ pub struct CrumbItem<'a> {
     pub text: &'a str,
     pub span: Span,
     pub link: Option<usize>,
+    /// Index of the item of the profile that it is.
+    pub crumb: Option<usize>,
+}
+
+impl<'a> Breadcrumb<'a> {
+    /// The item of the page that is this one of the profile's.
+    pub fn item(&self, crumb: usize) -> Option<&CrumbItem<'a>> {
+        self.items.iter().find(|item| item.crumb == Some(crumb))
+    }
 }
 
 /// A value that is there and cannot be read.
