@@ -164,6 +164,12 @@ pub fn fold(catalog: &Catalog<'_>, findings: &mut [(&'static Rule, Box<Finding>)
     let twins: HashMap<FileId, FileId> = catalog
         .twins()
         .flat_map(|(one, other)| [(one.file, other.file), (other.file, one.file)])
+        .chain(
+            catalog
+                .unread
+                .iter()
+                .flat_map(|unread| catalog.twin_files(unread.file).map(|twin| (unread.file, twin))),
+        )
         .collect();
     if twins.is_empty() {
         return;

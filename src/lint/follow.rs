@@ -38,6 +38,9 @@ impl Damaged {
             }
             Reach::Rest => rest(whole_lines(text, finding.span).start),
             Reach::Page => rest(0),
+            Reach::Mended => {
+                finding.fixes.iter().flat_map(|fix| &fix.edits).map(|it| it.span).collect()
+            }
         };
         spans.sort_unstable();
         spans.dedup_by(|next, span| {
@@ -49,6 +52,10 @@ impl Damaged {
         });
         let cause = Cause { rule: rule.id, file: finding.file, span: finding.span };
         Some(Self { cause, ends_early: matches!(reach, Reach::Rest | Reach::Page), spans })
+    }
+
+    fn is_of_page(&self) -> bool {
+        self.spans == [Span { start: 0, end: u32::MAX }]
     }
 
     fn holds(&self, place: Span) -> bool {
@@ -74,7 +81,9 @@ pub(super) fn follow<'d>(
     finding: &mut Finding,
     damaged: impl Fn(FileId) -> &'d [Damaged],
 ) {
-    if rules::reach(rule).is_some() || finding.caused_by.is_some() {
+    // What is said to be the cause may itself not be there on a page that is another one.
+    let is_whole = || damaged(finding.file).iter().any(Damaged::is_of_page);
+    if rules::reach(rule).is_some() || finding.caused_by.is_some() && !is_whole() {
         return;
     }
     let cause = finding.places().find_map(|(file, span)| {

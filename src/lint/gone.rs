@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::Made;
 use crate::catalog::Catalog;
-use crate::diagnostic::{Cause, FileId, Finding, Related, Target};
+use crate::diagnostic::{Cause, Edit, FileId, Finding, Related, Target};
 use crate::links::destination::Destination;
 use crate::links::resolve::Resolution;
 use crate::navigation;
@@ -22,6 +22,8 @@ enum Gone {
     Path(String),
     /// The page that shows this folder.
     Index(String),
+    /// A folder or file, as links call it in other letter case.
+    Case { written: String },
 }
 
 /// A finding on a link to it.
@@ -51,6 +53,7 @@ pub(super) fn fold(
         "dead-link" => finding.fixes.is_empty() || !moved.is_empty(),
         "folder-without-index" => true,
         "misdirected-link" => some_alone,
+        "wrong-case-link" => finding.caused_by.is_none(),
         _ => false,
     };
     let mut groups: BTreeMap<(Target, Gone), Vec<Link>> = BTreeMap::new();
@@ -71,16 +74,23 @@ pub(super) fn fold(
             }
         }
         let cause = match gone {
-            Gone::Path(path) => first_below(&moved, path).cloned(),
+            Gone::Path(path) | Gone::Case { written: path } => first_below(&moved, path).cloned(),
             Gone::Index(folder) => twins_alone.get(folder.as_str()).cloned(),
         };
         if let Some(cause) = cause {
-            causes.extend(links.iter().map(|link| (link.at, cause.clone())));
+            for link in links {
+                // The links are right once the page lies where it belongs.
+                made[link.at].1.fixes.clear();
+                causes.push((link.at, cause.clone()));
+            }
             continue;
         }
         // A link that is meant for some other page is wrong in itself.
-        let links: Vec<&Link> =
-            links.iter().filter(|link| made[link.at].1.fixes.is_empty()).collect();
+        let is_meant = |link: &&Link| match gone {
+            Gone::Case { .. } => true,
+            _ => made[link.at].1.fixes.is_empty(),
+        };
+        let links: Vec<&Link> = links.iter().filter(is_meant).collect();
         let Some(first) = links.iter().find(|link| link.straight).or(links.first()).copied() else {
             continue;
         };
@@ -96,6 +106,9 @@ pub(super) fn fold(
         let places = links.iter().filter(|link| link.at != first.at).take(MOST_SHOWN);
         let places: Vec<(FileId, Span)> =
             places.map(|link| (made[link.at].1.file, made[link.at].1.span)).collect();
+        if matches!(gone, Gone::Case { .. }) {
+            mend_together(made, first.at, &links);
+        }
         let (rule, finding) = &mut made[first.at];
         finding.related.extend(places.into_iter().map(|(file, span)| Related {
             file: Some(file),
@@ -114,6 +127,22 @@ pub(super) fn fold(
     causes.extend(orphans(catalog, made, &without_page));
     for (at, cause) in causes {
         made[at].1.caused_by = Some(cause);
+    }
+}
+
+/// One name that is written in other letter case in many links is mended in all of them at once.
+fn mend_together(made: &mut [Made], first: usize, links: &[&Link]) {
+    let others = links.iter().filter(|link| link.at != first);
+    let edits: Vec<Edit> = others
+        .flat_map(|link| {
+            let finding = &mut made[link.at].1;
+            let file = Some(finding.file);
+            let fix = finding.fixes.drain(..).next();
+            fix.into_iter().flat_map(|fix| fix.edits).map(move |edit| Edit { file, ..edit })
+        })
+        .collect();
+    if let Some(fix) = made[first].1.fixes.first_mut() {
+        fix.edits.extend(edits);
     }
 }
 
@@ -149,7 +178,8 @@ fn links(
         let Some(text) = catalog.bytes(finding.file) else { continue };
         let written = text.get(finding.span.range()).and_then(|it| std::str::from_utf8(it).ok());
         if let Some((target, resolution)) = written.and_then(|it| resolve(catalog, finding, it))
-            && let Some((gone, straight)) = gone(catalog, rule.id, resolution)
+            && let Some((gone, straight)) =
+                gone(catalog, rule.id, resolution, written.unwrap_or_default())
         {
             found.push(((target, gone), Link { at, straight }));
         }
@@ -170,8 +200,14 @@ fn resolve(
     Some((target, catalog.site.resolve(finding.file, destination.local()?, *platform)))
 }
 
-fn gone(catalog: &Catalog<'_>, rule: &str, resolution: Resolution) -> Option<(Gone, bool)> {
+fn gone(
+    catalog: &Catalog<'_>,
+    rule: &str,
+    resolution: Resolution,
+    written: &str,
+) -> Option<(Gone, bool)> {
     match resolution {
+        Resolution::WrongCase(entry) => other_case(catalog.paths.entry_path(entry), written),
         Resolution::Missing { path } if rule == "dead-link" => {
             let path = path.trim_end_matches('/');
             let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
@@ -188,6 +224,18 @@ fn gone(catalog: &Catalog<'_>, rule: &str, resolution: Resolution) -> Option<(Go
         }
         _ => None,
     }
+}
+
+/// What of a path a link writes in other letter case first: a folder with all below it, or the file.
+fn other_case(path: &str, written: &str) -> Option<(Gone, bool)> {
+    fn names(path: &str) -> Vec<&str> {
+        path.split('/').filter(|name| !matches!(*name, "" | "." | "..")).collect()
+    }
+    let (actual, written) = (names(path), names(written));
+    let known = actual.len().checked_sub(written.len())?;
+    let at = (known..actual.len()).find(|&at| actual[at] != written[at - known])?;
+    let called = [&actual[..at], &[written[at - known]]].concat().join("/");
+    Some((Gone::Case { written: called }, at + 1 == actual.len()))
 }
 
 /// Whether the folder has a page for some platform.

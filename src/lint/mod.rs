@@ -332,7 +332,12 @@ impl<'r> Side<'r> {
             }
             self.builder.lose(facts.file, page.lost);
             self.builder.add(facts);
-        } else if let Some((rule, finding)) = page.made.first() {
+        } else if let Some((rule, finding)) =
+            page.made.iter().find(|(_, finding)| finding.caused_by.is_none())
+        {
+            if !page.suppressions.is_empty() {
+                self.suppressions.insert(finding.file, page.suppressions);
+            }
             self.builder.miss(Cause { rule: rule.id, file: finding.file, span: finding.span });
         }
         self.made.extend(page.made);
@@ -497,7 +502,9 @@ impl<'r> Run<'r> {
         let is_asked = self.options.web.is_some()
             && self.options.only.as_ref().is_none_or(|only| only.contains(&file));
         let web = if is_asked { web::links(record) } else { Vec::new() };
-        let facts = Some(self.left_behind(record, &routes));
+        // What a page of another kind says is nothing that others could be held against.
+        let is_other = damaged.iter().any(|it| rules::is_of_another_page(it.cause.rule));
+        let facts = (!is_other).then(|| self.left_behind(record, &routes));
         Read { made, facts, damaged, lost, suppressions, web }
     }
 

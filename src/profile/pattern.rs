@@ -75,7 +75,7 @@ impl PathPattern {
         for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
             match parts.next() {
                 None => return false,
-                Some(Part::Fixed(text)) if text != folder => return false,
+                Some(Part::Fixed(text)) if !text.eq_ignore_ascii_case(folder) => return false,
                 Some(Part::Hole { many: true, .. }) => return true,
                 Some(_) => {}
             }
@@ -176,12 +176,12 @@ fn fit<'p, 'a>(
     }
     let (name, before, after, many) = match part {
         Part::Hole { name, before, after, many } => (name, before, after, many),
+        // A page in a folder of other letter case is still meant to be one of its kind.
         Part::Fixed(text) => {
-            return match path.strip_prefix(text.as_str()) {
-                Some("") => rest.is_empty(),
-                Some(tail) => tail.strip_prefix('/').is_some_and(|tail| fit(rest, tail, capture)),
-                None => false,
-            };
+            let (head, tail) = path.split_once('/').unwrap_or((path, ""));
+            let ends = head.len() == path.len();
+            return head.eq_ignore_ascii_case(text)
+                && if ends { rest.is_empty() } else { fit(rest, tail, capture) };
         }
     };
     let (head, tail) = match memchr::memchr(b'/', path.as_bytes()) {

@@ -40,9 +40,11 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             if catalog.rows_of_kind(page, same.with).any(|row| row.page().is_none()) {
                 continue;
             }
-            for role in roles {
-                findings.extend(finding(catalog, page, other, role));
-            }
+            let replaced = catalog.replaced(other);
+            findings.extend(roles.into_iter().filter_map(|role| {
+                let finding = finding(catalog, page, other, role)?;
+                Some(Finding { caused_by: replaced.clone(), ..finding })
+            }));
         }
     }
 }

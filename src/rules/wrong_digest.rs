@@ -98,7 +98,7 @@ fn judge(
     // Of a row whose page is not known nobody can tell whose it is.
     let owner = |item: &&OwnItem| catalog.capture(catalog.page(item.page()?)?, &digest.part);
     let mut owners: Vec<&str> = rows.iter().map(owner).collect::<Option<_>>()?;
-    owners.sort_unstable();
+    owners.sort_unstable_by_key(|name| name.to_lowercase());
     owners.dedup();
     let said = fact.value.text();
     let fits = |owners: &[&str]| match said {
@@ -110,8 +110,12 @@ fn judge(
                 owners.len() > digest.most && owners.len() == number
             } else {
                 let mut named: Vec<&str> = said.split(',').map(str::trim).collect();
-                named.sort_unstable();
-                named == owners && owners.len() <= digest.most
+                named.sort_unstable_by_key(|name| name.to_lowercase());
+                // In other letter case the folder is wrong, or the links to it.
+                let is_same = |(one, other): (&&str, &&str)| one.eq_ignore_ascii_case(other);
+                named.len() == owners.len()
+                    && named.iter().zip(owners).all(is_same)
+                    && owners.len() <= digest.most
             }
         }
     };
@@ -121,7 +125,7 @@ fn judge(
         let expected = unlisted_page::expected(catalog, &listed);
         let parts = expected.iter().filter_map(|page| catalog.capture(page, &digest.part));
         let mut owners: Vec<&str> = parts.collect();
-        owners.sort_unstable();
+        owners.sort_unstable_by_key(|name| name.to_lowercase());
         owners.dedup();
         listed.listing.complete && fits(&owners)
     };
@@ -159,6 +163,9 @@ fn judge(
     if let Some(cause) = catalog.lost(page, of_table(digest.table)) {
         finding.caused_by = Some(cause.clone());
         return Some(finding);
+    }
+    if let Some(bare) = page.bare().iter().find(|bare| bare.table == digest.table) {
+        return Some(finding.because_of("empty-listing", page.file, bare.span));
     }
     let value = right.map_or(Value::Missing, |right| Value::Text(right.into()));
     let wanted = [Wanted { fact, value, told: None }];
