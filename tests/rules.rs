@@ -175,6 +175,9 @@ const ROOT: &[&str] = &["README.md", "_index.md"];
 const PM: &[&str] = &["providers/quarry/models/lumen-glow-1.0.md"];
 const AM: &[&str] = &["authors/lumen-labs/models/lumen-glow-1.0.md"];
 
+const INDEX: &[&str] = &["models/README.md", "models/_index.md"];
+const OTHERS: &str = "- Lumen Arctic 1.0\n- Lumen Ember 1.0\n- Lumen Glow 1.0 Mini\n- Lumen Orca 1.0\n- Lumen Prism 1.0\n- _...and 1 more_\n";
+
 /// A line, what stands in its place, and the one rule that tells of it.
 type Fault = (&'static [&'static str], &'static str, &'static str, &'static str);
 
@@ -196,6 +199,30 @@ const FAULTS: &[Fault] = &[
         "| Provider | Context | Pricing (Input/Output) | Notes |\n",
         "",
         "malformed-delimiter-row",
+    ),
+    // One digit of a price, and its mark.
+    (QUARRY, "$0.75 |", "$0.76 |", "row-contradicts-page"),
+    (QUARRY, "$0.75 |", "0.75 |", "unreadable-value"),
+    (ROOT, "%)", ")", "unreadable-value"),
+    // All that a listing lists.
+    (AM, OTHERS, "", "empty-listing"),
+    (AM, "- Lumen Ember 1.0\n", "- Lumen Glow 1.0\n", "row-names-no-page"),
+    (AM, "- Lumen Ember 1.0\n", "- Lumen Orca 1.0\n", "page-listed-twice"),
+    (AM, "[Authors](../..)", "Authors", "incomplete-breadcrumb"),
+    (AM, "[Authors](../..) / ", "", "incomplete-breadcrumb"),
+    (AM, "**: [Lumen Labs](../)", "**: Lumen Labs", "unlinked-label"),
+    (ROOT, "[By Author](authors/)", "[By Author](providers/)", "misdirected-link"),
+    (
+        PROVIDERS,
+        "[View all 7 models →](quarry/)",
+        "[View all 7 models →](millrace/)",
+        "row-leads-elsewhere",
+    ),
+    (
+        QUARRY,
+        "### Other\n  \n| Model | Context | Input | Output |",
+        "### Other\n  \n| Model | Context | Output | Input |",
+        "row-contradicts-page",
     ),
 ];
 
@@ -224,6 +251,78 @@ fn one_fault_is_one_finding() {
         }
     }
     assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
+/// From one heading to the next.
+fn section<'t>(text: &'t str, heading: &str) -> &'t str {
+    let start = text.find(heading).unwrap();
+    let end = text[start + heading.len()..].find("\n#").unwrap();
+    &text[start..=start + heading.len() + end]
+}
+
+#[test]
+fn a_table_twice_or_without_rows_is_one_finding() {
+    let profiles = profiles();
+    let clean = files_below(&top().join(GOOD).join("starmap"));
+    for (pages, heading) in [(INDEX, "### Arctic (5 models)"), (QUARRY, "### Other")] {
+        for (rule, times) in [("repeated-section", 2), ("empty-listing", 1)] {
+            let mut files = clean.clone();
+            for page in pages {
+                let text = String::from_utf8(files[*page].clone()).unwrap();
+                let whole = section(&text, heading);
+                let is_row = |line: &&str| line.starts_with("| [") || line.starts_with("| _");
+                let bare: Vec<&str> = whole.lines().filter(|line| !is_row(line)).collect();
+                let new = if times == 2 { whole.repeat(2) } else { bare.join("\n") + "\n" };
+                files.insert((*page).to_owned(), text.replace(whole, &new).into_bytes());
+            }
+            let roots = roots(files, &profiles);
+            let is_it = matches!(roots.as_slice(), [only] if only.starts_with(rule));
+            assert!(is_it, "{heading} {rule}: {roots:#?}");
+        }
+    }
+}
+
+/// Of another kind, or of another model.
+#[test]
+fn a_page_in_the_place_of_another_is_one_finding() {
+    let profiles = profiles();
+    let clean = files_below(&top().join(GOOD).join("starmap"));
+    for (from, to, rule) in [
+        (AM, PM, "misplaced-page"),
+        (PM, AM, "misplaced-page"),
+        (LAB, QUARRY, "misplaced-page"),
+        (PROVIDERS, LAB, "misplaced-page"),
+        (PM, &["providers/quarry/models/lumen-ember-1.0.md"][..], "duplicate-id"),
+    ] {
+        let mut files = clean.clone();
+        for (from, to) in from.iter().zip(to) {
+            files.insert((*to).to_owned(), clean[*from].clone());
+        }
+        let roots = roots(files, &profiles);
+        let is_it = matches!(roots.as_slice(), [only] if only.starts_with(rule));
+        assert!(is_it, "{from:?} as {to:?}: {roots:#?}");
+    }
+}
+
+#[test]
+fn a_name_in_other_letter_case_is_one_finding() {
+    let profiles = profiles();
+    let clean = files_below(&top().join(GOOD).join("starmap"));
+    for (from, to, rule) in [
+        ("providers/quarry/", "providers/Quarry/", "id-contradicts-path"),
+        ("authors/lumen-labs/", "authors/Lumen-Labs/", "id-contradicts-path"),
+        ("providers/quarry/models/", "providers/quarry/Models/", "wrong-case-link"),
+        (PM[0], "providers/quarry/models/Lumen-Glow-1.0.md", "id-contradicts-path"),
+    ] {
+        let renamed = |path: &String| match path.strip_prefix(from) {
+            Some(rest) => format!("{to}{rest}"),
+            None => path.clone(),
+        };
+        let files = clean.iter().map(|(path, bytes)| (renamed(path), bytes.clone())).collect();
+        let roots = roots(files, &profiles);
+        let is_it = matches!(roots.as_slice(), [only] if only.starts_with(rule));
+        assert!(is_it, "{from} as {to}: {roots:#?}");
+    }
 }
 
 #[test]

@@ -10,7 +10,8 @@ mod page;
 pub use builder::CatalogBuilder;
 pub use by_roles::ByRoles;
 pub use page::{
-    Asked, Miss, Outgoing, OwnFact, OwnItem, OwnPart, PageFacts, Print, Spelling, lines,
+    Asked, Bare, Miss, Outgoing, OwnFact, OwnItem, OwnPart, PageFacts, Print, Spelling, Stray,
+    lines,
 };
 
 use std::borrow::Cow;
@@ -109,6 +110,8 @@ pub struct Listed<'c> {
     pub table: Name,
     pub listing: &'c Listing,
     pub items: Vec<&'c OwnItem>,
+    /// Tables of it that have no rows, or its heading where it has no table and no item.
+    pub bare: Vec<&'c Bare>,
 }
 
 impl<'c> Listed<'c> {
@@ -308,6 +311,36 @@ impl<'c> Catalog<'c> {
         })
     }
 
+    /// The id that the page kept as a copy of another one of its owner's, which lies where that id belongs.
+    pub fn copied_id<'p>(&self, page: &'p PageFacts) -> Option<OwnFact<'p>> {
+        let id = self.id_fact(page).filter(|_| !self.fits_path(page))?;
+        let owner = self.owner(page);
+        let mut same = self.with_id(page.kind?, id.value.text()?);
+        same.any(|other| other.file != page.file && self.owner(other) == owner).then_some(id)
+    }
+
+    /// The fault for which the page says what is not its own: it is a copy.
+    pub fn copied(&self, page: &PageFacts) -> Option<Cause> {
+        let id = self.copied_id(page)?;
+        Some(Cause { rule: "duplicate-id", file: page.file, span: id.span() })
+    }
+
+    /// The fault for which the page, or one of the same name below another owner, does not say what is its own: others
+    /// may be right about that one.
+    pub fn replaced(&self, page: &PageFacts) -> Option<Cause> {
+        if let Some(cause) = self.copied(page) {
+            return Some(cause);
+        }
+        let kind = page.kind?;
+        let name = &self.kind(page)?.id.as_ref()?.capture;
+        let own = self.capture(page, name);
+        let is_same = |file: FileId| self.capture_of_path(file, name) == own;
+        let unread = self.unread_among(page, kind, &[]);
+        let unread = unread.into_iter().find(|cause| is_same(cause.file)).cloned();
+        let mut pages = self.of_kind(kind).filter(|page| is_same(page.file));
+        unread.or_else(|| pages.find_map(|page| self.copied(page)))
+    }
+
     /// The parts of the page's path that are not its own id: whose page it is.
     pub fn owner(&self, page: &PageFacts) -> String {
         let (Some(profile), Some(kind)) = (self.profile, self.kind(page)) else {
@@ -375,7 +408,9 @@ impl<'c> Catalog<'c> {
         kind.flat_map(Kind::listings).filter_map(move |(table, listing)| {
             let items: Vec<&OwnItem> =
                 page.items.iter().filter(|item| item.table == table).collect();
-            (!items.is_empty()).then_some(Listed { page, table, listing, items })
+            let bare: Vec<&Bare> = page.bare().iter().filter(|bare| bare.table == table).collect();
+            let is_there = !items.is_empty() || !bare.is_empty();
+            is_there.then_some(Listed { page, table, listing, items, bare })
         })
     }
 
@@ -392,19 +427,21 @@ impl<'c> Catalog<'c> {
         rows.filter(move |item| tables.contains(&item.table))
     }
 
-    /// The other file that shows the same folder.
+    /// The other page that shows the same folder.
     pub fn twin_of(&self, page: &PageFacts) -> Option<&PageFacts> {
         page.print()?;
-        let profile = self.profile?;
-        let folder = profile.folder_of(self.path(page.file))?;
-        profile.index_pages.iter().find_map(|index| {
-            let path = if folder.is_empty() {
-                index.file.clone()
-            } else {
-                format!("{folder}/{}", index.file)
-            };
-            self.page(self.snapshot.id_of(&path)?).filter(|twin| twin.file != page.file)
-        })
+        self.twin_files(page.file).find_map(|file| self.page(file))
+    }
+
+    /// The other files that show the folder which a file shows, whether they could be read or not.
+    pub fn twin_files(&self, file: FileId) -> impl Iterator<Item = FileId> + '_ {
+        let folder = self.profile.and_then(|profile| profile.folder_of(self.path(file)));
+        let names = self.profile.into_iter().flat_map(|profile| &profile.index_pages);
+        let twins = names.filter_map(move |index| match folder? {
+            "" => self.snapshot.id_of(&index.file),
+            folder => self.snapshot.id_of(&format!("{folder}/{}", index.file)),
+        });
+        twins.filter(move |twin| *twin != file)
     }
 
     /// What a person calls pages of a kind.

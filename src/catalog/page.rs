@@ -9,9 +9,10 @@ use crate::links::destination::Destination;
 use crate::links::resolve::Resolution;
 use crate::name::Name;
 use crate::navigation::{Fault, Route};
-use crate::parse::markdown::Link;
+use crate::parse::markdown::{Heading, Link};
+use crate::profile::pattern::names;
 use crate::profile::{Listing, Profile};
-use crate::record::{At, Fact, Item, Mention, Record};
+use crate::record::{At, Fact, Item, KnownTable, Mention, Record};
 use crate::suppression::blanked;
 use crate::text::Span;
 use crate::value::Value;
@@ -25,6 +26,7 @@ pub struct PageFacts {
     /// Its own facts, and behind them those of its items.
     all_facts: Box<[Packed]>,
     own_facts: u16,
+    pub has_breadcrumb: bool,
     pub items: Box<[OwnItem]>,
     pub title: Span,
     name: Handle,
@@ -42,8 +44,30 @@ struct Extra {
     parts: Vec<OwnPart>,
     spellings: Vec<Spelling>,
     disputed: Vec<Name>,
+    bare: Vec<Bare>,
+    strays: Vec<Stray>,
     /// Facts that are too large to be packed.
     unpacked: Vec<Kept>,
+}
+
+/// A link in a section about one page that tells of that page and leads to another one.
+#[derive(Clone, Debug)]
+pub struct Stray {
+    pub leads: FileId,
+    pub span: Span,
+    pub text: Box<str>,
+    /// The heading of the section.
+    pub heading: Span,
+}
+
+/// A table or the section of a listing, without any row.
+#[derive(Clone, Copy, Debug)]
+pub struct Bare {
+    pub table: Name,
+    /// The header of the table; the heading where there is no table.
+    pub span: Span,
+    /// The number of rows that the heading above states.
+    pub total: Option<(u32, Span)>,
 }
 
 /// A link to a file that is not there, and that may be any other.
@@ -175,6 +199,7 @@ impl PageFacts {
             kind: record.kind.map(|kind| kind.kind),
             all_facts: Box::default(),
             own_facts: 0,
+            has_breadcrumb: record.breadcrumb.is_some(),
             items: Box::default(),
             title,
             name: pool.keep_text(record.title().map_or("this page", |title| title.text.trim())),
@@ -236,6 +261,8 @@ impl PageFacts {
             })
             .collect();
         extra.disputed.clone_from(&record.disputed);
+        extra.bare = bare(record);
+        extra.strays = strays(record, routes);
         if profile.compares_spellings {
             extra.spellings = spellings(record, profile);
         }
@@ -331,6 +358,16 @@ impl PageFacts {
         self.extra.as_ref().map_or(&[], |extra| &extra.parts)
     }
 
+    /// Listings, and tables of listings, that have no row.
+    pub fn bare(&self) -> &[Bare] {
+        self.extra.as_ref().map_or(&[], |extra| &extra.bare)
+    }
+
+    /// Links in sections about pages that tell of these and lead to others.
+    pub fn strays(&self) -> &[Stray] {
+        self.extra.as_ref().map_or(&[], |extra| &extra.strays)
+    }
+
     /// Texts that should be written in one way on all pages.
     pub fn spellings(&self) -> &[Spelling] {
         self.extra.as_ref().map_or(&[], |extra| &extra.spellings)
@@ -363,6 +400,8 @@ impl Extra {
             || !self.parts.is_empty()
             || !self.spellings.is_empty()
             || !self.disputed.is_empty()
+            || !self.bare.is_empty()
+            || !self.strays.is_empty()
             || !self.unpacked.is_empty();
         self.links.shrink_to_fit();
         self.unpacked.shrink_to_fit();
@@ -561,6 +600,55 @@ impl OwnItem {
     pub(super) fn tail(&self) -> Option<&str> {
         self.seldom.as_ref()?.tail.as_deref()
     }
+}
+
+fn strays(record: &Record<'_>, routes: &[Route<'_>]) -> Vec<Stray> {
+    let document = &record.document;
+    let mut strays = Vec::new();
+    for portrait in record.kind.iter().flat_map(|kind| &kind.portraits) {
+        let patterns: Vec<_> = portrait.facts.iter().filter_map(|it| it.link.as_ref()).collect();
+        let about = record.mentions.iter().filter(|it| it.list == portrait.portraits);
+        for (mention, link) in about.filter_map(|it| Some((it, it.link?))) {
+            let holds = |heading: &Heading<'_>| heading.links.contains(&(link as u32));
+            let section = document.headings.iter().position(holds);
+            let (Some(page), Some(section)) = (page_of(routes, &document.links[link]), section)
+            else {
+                continue;
+            };
+            let below = document.lines_of(u32::try_from(section).ok()).iter();
+            let links = below.flat_map(|line| document.links(&line.links));
+            let telling =
+                links.filter(|it| patterns.iter().any(|pattern| pattern.fits(it.text.trim())));
+            strays.extend(telling.filter_map(|it| {
+                let leads = page_of(routes, it).filter(|leads| *leads != page)?;
+                let (span, text) = (it.target_span, it.text.trim().into());
+                Some(Stray { leads, span, text, heading: mention.span })
+            }));
+        }
+    }
+    strays
+}
+
+/// Tables without rows, and sections of listings without a table or an item.
+fn bare(record: &Record<'_>) -> Vec<Bare> {
+    let Some(kind) = record.kind else { return Vec::new() };
+    let document = &record.document;
+    let is_bare = |known: &&KnownTable<'_>| document.body(&document.tables[known.table]).is_empty();
+    let listings = record.tables.iter().filter(|known| known.def.listing.is_some());
+    let tables = listings.filter(is_bare).map(|known| {
+        let table = &document.tables[known.table];
+        let total = heading_total(record, known.def.listing.as_ref(), table.section);
+        Bare { table: known.def.table, span: document.header(table).span, total }
+    });
+    let has_table = |table: Name| record.tables.iter().any(|known| known.def.table == table);
+    let has_items = |list: Name| record.mentions.iter().any(|mention| mention.list == list);
+    let unders =
+        kind.listings_under().filter(|(table, _)| !has_table(*table) && !has_items(*table));
+    let sections = unders.filter_map(|(table, under)| {
+        let heading = document.headings.iter().find(|heading| names(&heading.text, under))?;
+        Some(Bare { table, span: heading.text_span, total: None })
+    });
+    tables.chain(sections).collect()
 }
 
 /// The texts of the page that should be written in one way on all pages.

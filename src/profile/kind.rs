@@ -102,6 +102,20 @@ impl Kind {
         tables.chain(lists).chain(portraits)
     }
 
+    /// Each listing that has a section of its own, and the heading of that.
+    pub fn listings_under(&self) -> impl Iterator<Item = (Name, &str)> {
+        let tables = self.tables.iter().filter(|table| table.listing.is_some());
+        let tables = tables.filter_map(|table| Some((table.table, table.under.as_deref()?)));
+        // The others share their section with what else stands in it.
+        let lists = self
+            .lists
+            .iter()
+            .filter(|list| list.label.is_none() && list.after.is_none() && list.heading.is_none());
+        let lists = lists.map(|list| (list.list, list.under.as_str()));
+        let portraits = self.portraits.iter().map(|it| (it.portraits, it.under.as_str()));
+        tables.chain(lists).chain(portraits)
+    }
+
     /// Whether pages of this kind have a place for the role.
     pub fn knows(&self, role: Name) -> bool {
         self.roles().any(|known| known == role)

@@ -5,7 +5,7 @@
 use super::Page;
 use crate::name::Name;
 use crate::profile::pattern::names;
-use crate::profile::{BadgeGroup, CellDef, FactDef, TableDef};
+use crate::profile::{BadgeGroup, CellDef, FactDef, Kind, TableDef};
 use crate::text::Span;
 
 impl Page<'_> {
@@ -40,6 +40,8 @@ impl Page<'_> {
         let cells = tables.clone().flat_map(fields);
         let mut lost = self.lost(facts.chain(cells.flat_map(|(_, cell)| roles(cell))));
         lost.extend(tables.map(|table| of_table(table.table)));
+        let listings = self.kind().into_iter().flat_map(Kind::listings_under);
+        lost.extend(listings.filter(|(_, under)| names(heading, under)).map(|it| of_table(it.0)));
         let groups = self.kind().into_iter().flat_map(|kind| &kind.badges);
         let groups = groups.filter(|group| group.under.iter().any(|under| names(heading, under)));
         lost.extend(groups.map(of_badges));

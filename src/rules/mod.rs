@@ -41,6 +41,7 @@ mod empty_heading;
 mod empty_link_target;
 mod empty_link_text;
 mod empty_list_item;
+mod empty_listing;
 mod empty_page;
 mod empty_section;
 mod empty_table_row;
@@ -60,6 +61,7 @@ mod ignored_link_target;
 mod implausible_modality;
 mod implied_feature;
 mod impossible_date;
+mod incomplete_breadcrumb;
 mod insecure_url;
 mod internal_error;
 mod invalid_certificate;
@@ -80,6 +82,7 @@ mod merge_conflict;
 mod misdirected_link;
 mod misnamed_link;
 mod misplaced_front_matter;
+mod misplaced_page;
 mod misplaced_title;
 mod missing_column;
 mod missing_field;
@@ -131,6 +134,7 @@ mod unknown_field;
 mod unknown_row;
 mod unknown_scheme;
 mod unknown_section;
+mod unlinked_label;
 mod unlisted_page;
 mod unmarked_deprecation;
 mod unportable_path;
@@ -196,6 +200,7 @@ pub static ALL: &[&Rule] = &[
     &empty_link_target::RULE,
     &empty_link_text::RULE,
     &empty_list_item::RULE,
+    &empty_listing::RULE,
     &empty_page::RULE,
     &empty_section::RULE,
     &empty_table_row::RULE,
@@ -215,6 +220,7 @@ pub static ALL: &[&Rule] = &[
     &implausible_modality::RULE,
     &implied_feature::RULE,
     &impossible_date::RULE,
+    &incomplete_breadcrumb::RULE,
     &insecure_url::RULE,
     &internal_error::RULE,
     &invalid_certificate::RULE,
@@ -235,6 +241,7 @@ pub static ALL: &[&Rule] = &[
     &misdirected_link::RULE,
     &misnamed_link::RULE,
     &misplaced_front_matter::RULE,
+    &misplaced_page::RULE,
     &misplaced_title::RULE,
     &missing_column::RULE,
     &missing_field::RULE,
@@ -286,6 +293,7 @@ pub static ALL: &[&Rule] = &[
     &unknown_row::RULE,
     &unknown_scheme::RULE,
     &unknown_section::RULE,
+    &unlinked_label::RULE,
     &unlisted_page::RULE,
     &unmarked_deprecation::RULE,
     &unportable_path::RULE,
@@ -320,6 +328,8 @@ pub enum Reach {
     /// All from the line where the page breaks off.
     Rest,
     Page,
+    /// What its fix takes away.
+    Mended,
 }
 
 /// `None` for rules that are not about the text itself.
@@ -329,7 +339,8 @@ pub fn reach(rule: &Rule) -> Option<Reach> {
         "invalid-utf8" | "mojibake" => Reach::Lines,
         "merge-conflict" => Reach::Between,
         "truncated-page" => Reach::Rest,
-        "empty-page" | "wrong-encoding" => Reach::Page,
+        "empty-page" | "misplaced-page" | "wrong-encoding" => Reach::Page,
+        "repeated-section" => Reach::Mended,
         _ => return None,
     })
 }
@@ -352,7 +363,14 @@ pub const SAME_PLACE: &[&str] = &[
     "unknown-field",
     "near-variant",
     "unsorted-rows",
+    "empty-listing",
+    "empty-section",
 ];
+
+/// Rules by which a page is not the one that belongs in its place.
+pub fn is_of_another_page(rule: &str) -> bool {
+    rule == misplaced_page::RULE.id
+}
 
 /// Rules about what a cell says, or which row a row is.
 pub fn is_of_a_cell(rule: &Rule) -> bool {

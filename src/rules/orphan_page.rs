@@ -1,8 +1,8 @@
-use super::{Check, Findings, Level, Mend, Rule, unlisted_page};
+use super::{Check, Findings, Level, Mend, Rule, empty_listing, unlisted_page};
 use hashbrown::HashMap;
 
 use crate::catalog::{Catalog, Miss, Outgoing, OwnFact};
-use crate::diagnostic::{FileId, Finding};
+use crate::diagnostic::{Cause, FileId, Finding};
 use crate::suggest::{nearest, same_digits};
 use crate::text::Span;
 
@@ -41,7 +41,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     if !catalog.pages.iter().any(|page| catalog.is_linked(page.file)) {
         return;
     }
-    let mut unlisted: Option<HashMap<FileId, Span>> = None;
+    let mut of_listings: Option<HashMap<FileId, Cause>> = None;
     for page in &catalog.pages {
         let Some(kind) = catalog.kind(page) else { continue };
         if kind.entry || kind.aside || catalog.is_linked(page.file) || kind.path.folder {
@@ -70,17 +70,26 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 .elsewhere(file, miss.span, "this dead link has nearly its name")
                 .because_of("dead-link", file, miss.span),
             None => {
-                let unlisted = unlisted.get_or_insert_with(|| {
-                    unlisted_page::of(catalog).iter().map(|it| (it.file, it.span)).collect()
-                });
-                match unlisted.get(&page.file) {
-                    Some(span) => finding.because_of("unlisted-page", page.file, *span),
-                    // The page that links to it may be one that nobody can read.
-                    None => Finding { caused_by: catalog.unread.first().cloned(), ..finding },
-                }
+                let causes = of_listings.get_or_insert_with(|| unlisted(catalog));
+                // The page that links to it may be one that nobody can read.
+                let cause = causes.get(&page.file).or(catalog.unread.first());
+                Finding { caused_by: cause.cloned(), ..finding }
             }
         });
     }
+}
+
+/// What is said of pages that no listing has.
+fn unlisted(catalog: &Catalog<'_>) -> HashMap<FileId, Cause> {
+    let of = |rule, finding: &Finding| Cause { rule, file: finding.file, span: finding.span };
+    let pages = unlisted_page::of(catalog);
+    let pages = pages.iter().map(|it| (it.file, of(unlisted_page::RULE.id, it)));
+    let empty = empty_listing::of(catalog);
+    let listings = empty.iter().flat_map(|empty| {
+        let cause = of(empty_listing::RULE.id, &empty.finding);
+        empty.pages.iter().map(move |page| (*page, cause.clone()))
+    });
+    listings.chain(pages).collect()
 }
 
 /// To each side of a page's place among the dead links of a folder, so that many orphans take no more time than others.

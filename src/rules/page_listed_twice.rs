@@ -3,6 +3,7 @@ use hashbrown::HashMap;
 
 use crate::catalog::{Catalog, Listed, OwnItem, PageFacts};
 use crate::diagnostic::{FileId, Finding};
+use crate::profile::Listing;
 
 pub(super) static RULE: Rule = Rule {
     id: "page-listed-twice",
@@ -11,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "one page has two rows in a listing",
     docs: r"
 ### What it checks
-Listings in which two rows that differ lead to the same page.
+Listings in which two rows that differ, or two in different tables, lead to the same page.
 
 ### Why
 Counts over the rows are wrong, and one of the two rows is likely to go stale.
@@ -24,8 +25,8 @@ Delete the row that is wrong, or point it at the page that it names.
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     for listed in catalog.listings() {
-        // Rows that are equal are the affair of `duplicate-row`.
-        for Again { first, item, page, .. } in again(catalog, &listed).filter(|it| !it.is_same) {
+        // Equal rows of one table are the affair of `duplicate-row`.
+        for Again { first, item, page, .. } in again(catalog, &listed).filter(|it| !it.is_equal()) {
             let path = catalog.path(page);
             let name = listed.page.text_of(item);
             findings.push(
@@ -43,7 +44,49 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 .help("delete the row that is wrong, or point it at the page that it names"),
             );
         }
+        for [first, item] in named_again(catalog, &listed) {
+            let name = listed.page.text_of(item);
+            findings.push(
+                Finding::new(
+                    listed.page.file,
+                    item.key,
+                    format!("twice {name}"),
+                    format!("`{name}` stands here again, and no further page bears that name"),
+                )
+                .label("this row")
+                .also(first.key, "the other row")
+                .help("delete one of the two, or name the page that is meant"),
+            );
+        }
     }
+}
+
+/// Rows that name their page in words, more of one name than there are pages that bear it; each with the first of them.
+pub(super) fn named_again<'c>(
+    catalog: &'c Catalog<'_>,
+    listed: &Listed<'c>,
+) -> Vec<[&'c OwnItem; 2]> {
+    let Listing { kind, same, by, variants: None, repeats: false, .. } = listed.listing else {
+        return Vec::new();
+    };
+    let [role] = by[..] else { return Vec::new() };
+    let mut named: HashMap<&str, Vec<&OwnItem>> = HashMap::new();
+    for row in listed.rows().filter(|row| row.link().is_none()) {
+        named.entry(listed.page.text_of(row)).or_default().push(row);
+    }
+    named.retain(|_, rows| rows.len() > 1);
+    let mut again = Vec::new();
+    for (name, rows) in named {
+        let pages = catalog.related(listed.page, *kind, same).into_iter();
+        let bears_it = |page: &&PageFacts| {
+            let fact = page.fact(role);
+            page.file != listed.page.file && fact.and_then(|fact| fact.value.text()) == Some(name)
+        };
+        let pages = pages.filter(bears_it).count().max(1);
+        again.extend(rows[pages.min(rows.len())..].iter().map(|row| [rows[0], *row]));
+    }
+    again.sort_unstable_by_key(|[_, row]| row.key);
+    again
 }
 
 /// A row for a page that has one already.
@@ -52,7 +95,14 @@ pub(super) struct Again<'c> {
     pub(super) item: &'c OwnItem,
     page: FileId,
     /// They say the same.
-    pub(super) is_same: bool,
+    is_same: bool,
+}
+
+impl Again<'_> {
+    /// They are equal rows of one table.
+    pub(super) fn is_equal(&self) -> bool {
+        self.is_same && self.first.nth == self.item.nth
+    }
 }
 
 /// The rows of a listing that has one for each page at most. Those that lead to another page than they name are left out.

@@ -1,21 +1,23 @@
 use super::{Check, Findings, Level, Mend, Page, Rule};
+use crate::diagnostic::Applicability;
 use crate::parse::markdown::Heading;
+use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "repeated-section",
     level: Level::Warn,
-    mend: Mend::Never("which of the sections is right is not known"),
+    mend: Mend::Safe,
     summary: "a section stands on its page twice",
     docs: r"
 ### What it checks
-That a section of the profile stands on its page once, unless it `repeats` there. Sections of one name below two others are
-two sections.
+That a section of the profile stands on its page once, unless it `repeats` there, and that no section stands there twice word
+for word. Sections of one name below two others are two sections.
 
 ### Why
 Programs read one of the two, and who changes a value sees only the first. It is often the trace of pages glued together.
 
 ### How to fix
-Delete the one that is wrong, or give it another heading.
+Delete the one that is wrong, or give it another heading. The fix deletes the second of two that say the same.
 ",
     check: Check::Page(check),
 };
@@ -35,7 +37,9 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         let known = || kind.sections.iter().filter(|section| section.fits(second));
         let is_single = known().count() == 1
             && known().all(|section| !section.repeats && section.name().is_some());
-        if !is_single || second.is_accident(page.text) || above(at) != above(index) {
+        let (span, text) = section(page, index);
+        let is_same = text.is_some() && section(page, at).1 == text;
+        if second.is_accident(page.text) || above(at) != above(index) || !is_single && !is_same {
             continue;
         }
         let title = headings[..index].iter().rfind(|heading| heading.level == 1);
@@ -52,6 +56,11 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         let glued = title.filter(|title| title.span.start > headings[at].span.start);
         // A heading that nothing stands under was left behind.
         let bare = [at, index].into_iter().find(|heading| is_bare(page, *heading));
+        let finding = if is_same {
+            finding.fix(Applicability::Safe, "delete the second section", span, "")
+        } else {
+            finding
+        };
         findings.push(match (glued, bare) {
             (Some(title), _) => finding.because_of("repeated-title", page.file(), title.text_span),
             (None, Some(bare)) => {
@@ -60,6 +69,17 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             (None, None) => finding,
         });
     }
+}
+
+/// All that stands under a heading, and what it says; `None` if that is nothing.
+fn section<'p>(page: &Page<'p>, heading: usize) -> (Span, Option<&'p str>) {
+    let headings = &page.document().headings;
+    let own = &headings[heading];
+    let next = headings[heading + 1..].iter().find(|next| next.level <= own.level);
+    let span =
+        Span { end: next.map_or(page.text.len() as u32, |next| next.span.start), ..own.span };
+    let text = page.text.get(own.span.end as usize..span.end as usize).map(str::trim);
+    (span, text.filter(|text| !text.is_empty()))
 }
 
 fn is_bare(page: &Page<'_>, heading: usize) -> bool {

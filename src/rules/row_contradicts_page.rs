@@ -56,7 +56,7 @@ struct Wrong<'c> {
     by_name: Option<usize>,
 }
 
-fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
+fn all_wrong<'c>(catalog: &'c Catalog<'c>) -> Vec<Wrong<'c>> {
     let mut wrong: Vec<Wrong<'_>> = Vec::new();
     let mut namesakes = Namesakes::new(catalog);
     let mut nameless: Nameless<'_> = HashMap::new();
@@ -113,12 +113,18 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             }
         }
     }
+    wrong
+}
+
+fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
+    let mut wrong = all_wrong(catalog);
     let mut gone = None;
     let odd = on_odd_pages(catalog, &wrong, findings);
     let is_silent = |(file, role): &&(FileId, Name)| {
         catalog.page(*file).is_some_and(|page| page.fact(*role).is_none())
     };
     let silent: HashSet<FileId> = odd.iter().filter(is_silent).map(|(file, _)| *file).collect();
+    let mut swaps = Swaps::of(&wrong);
     // A cell that speaks for several pages is one fault, however many of them it contradicts.
     let mut told: HashMap<(FileId, Span), usize> = HashMap::new();
     for wrong in &mut wrong {
@@ -127,11 +133,14 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         let is_silent = |fact: &OwnFact<'_>| wrong.there(fact.role).is_none();
         if let Some(cause) = wrong.by_name.and_then(|_| gone_by_name(catalog, &mut gone, wrong)) {
             finding.caused_by.get_or_insert(cause);
-        } else if let Some(cause) = lost(catalog, wrong) {
+        } else if let Some(cause) = lost(catalog, wrong).or_else(|| catalog.replaced(wrong.page)) {
             finding.caused_by.get_or_insert(cause);
         } else if wrong.facts.iter().all(is_silent) && silent.contains(&wrong.page.file) {
             let (file, span) = (wrong.page.file, wrong.page.title);
             finding.caused_by.get_or_insert(Cause { rule: RULE.id, file, span });
+        }
+        if finding.caused_by.is_none() {
+            finding = swaps.fold(wrong, finding);
         }
         if finding.caused_by.is_some() {
             // The page is wrong, and what it says nothing to write.
@@ -152,6 +161,48 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 findings.push(finding);
             }
         }
+    }
+}
+
+/// Two columns of a table on a page, by their roles.
+type Columns = (FileId, Name, u16, [Name; 2]);
+
+/// Columns each of which says in some rows what the pages say for the other.
+#[derive(Default)]
+struct Swapped {
+    rows: usize,
+    first: Option<Cause>,
+}
+
+/// By their columns.
+struct Swaps(HashMap<Columns, Swapped>);
+
+impl Swaps {
+    fn of(wrong: &[Wrong<'_>]) -> Self {
+        let mut swaps: HashMap<Columns, Swapped> = HashMap::new();
+        for columns in wrong.iter().filter_map(Wrong::swapped) {
+            swaps.entry(columns).or_default().rows += 1;
+        }
+        swaps.retain(|_, swapped| swapped.rows > 1);
+        Self(swaps)
+    }
+
+    /// Of rows in which the same columns are swapped the first tells of all.
+    fn fold(&mut self, wrong: &Wrong<'_>, mut finding: Finding) -> Finding {
+        let Some(swapped) = wrong.swapped().and_then(|columns| self.0.get_mut(&columns)) else {
+            return finding;
+        };
+        // The right values would still stand under the wrong headers.
+        finding.fixes.clear();
+        if let Some(first) = &swapped.first {
+            return Finding { caused_by: Some(first.clone()), ..finding };
+        }
+        let (file, span) = (finding.file, finding.span);
+        swapped.first = Some(Cause { rule: RULE.id, file, span });
+        let others = swapped.rows - 1;
+        let rows = if others == 1 { "1 more row".into() } else { format!("{others} more rows") };
+        finding.message = format!("{}; so it is in {rows} of the table", finding.message);
+        finding.help("the two columns or their headers are swapped: put them back")
     }
 }
 
@@ -186,6 +237,21 @@ fn by_name<'c>(
 }
 
 impl<'c> Wrong<'c> {
+    /// The two columns that say what the page says for the other, if that is all that is wrong.
+    fn swapped(&self) -> Option<Columns> {
+        let [one, two] = self.facts[..] else { return None };
+        let says = |fact: OwnFact<'_>, other: OwnFact<'_>| {
+            self.there(other.role).is_some_and(|there| covers(fact.value, there.value))
+        };
+        let roles = [one.role, two.role];
+        (says(one, two) && says(two, one)).then_some((
+            self.listing.file,
+            self.item.table,
+            self.item.nth,
+            roles,
+        ))
+    }
+
     /// What the page says instead.
     fn there(&self, role: Name) -> Option<OwnFact<'c>> {
         match self.part {

@@ -1,5 +1,5 @@
 use super::{Check, Findings, Level, Mend, Rule};
-use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, PageFacts};
+use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, PageFacts, Stray};
 use crate::diagnostic::{FileId, Finding};
 use crate::text::Span;
 
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
 ### What it checks
 That each row of a listing leads to a page of the kind that the listing is of, and, where the listing belongs to
 an owner or to one model, to a page of the same owner or with the same id. A row that carries the name of a page which
-no row leads to is meant for that page.
+no row leads to is meant for that page. In a section about one page, links that tell of it lead to it too.
 
 ### Why
 A row that leads to another provider's page shows the reader other prices and other limits under a right name.
@@ -53,7 +53,39 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             }
             findings.push(finding);
         }
+        let rows: Vec<_> = listed.rows().collect();
+        for stray in listed.page.strays() {
+            let row = rows.iter().find(|row| row.key == stray.heading);
+            findings.extend(row.and_then(|row| astray(catalog, &listed, row, stray)));
+        }
     }
+}
+
+/// A link in the section about a page, unless the heading is the one that leads to another page than it names.
+fn astray(
+    catalog: &Catalog<'_>,
+    listed: &Listed<'_>,
+    row: &OwnItem,
+    stray: &Stray,
+) -> Option<Finding> {
+    let about = catalog.page(row.page()?)?;
+    let leads = catalog.page(stray.leads)?;
+    if fault(catalog, listed, row).is_some() || catalog.site.same_page(about.file, leads.file) {
+        return None;
+    }
+    let (path, wanted) = (catalog.path(leads.file), catalog.path(about.file));
+    let name = listed.page.text_of(row);
+    Some(
+        Finding::new(
+            listed.page.file,
+            stray.span,
+            format!("link {} {path}", stray.text),
+            format!("`{}` leads to `{path}`, in the section about `{name}`", stray.text),
+        )
+        .label("this link")
+        .also(stray.heading, format!("the heading leads to `{wanted}`"))
+        .help(format!("point the link at `{wanted}`")),
+    )
 }
 
 /// What is wrong with where a row leads.

@@ -138,6 +138,12 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let mut known: HashMap<Group<'_>, Option<Known<'_>>> = HashMap::new();
     let mut gone = None;
     for listed in catalog.listings().filter(|listed| !listed.listing.by.is_empty()) {
+        if listed.listing.total.as_ref().is_some_and(|total| total.less > 0) {
+            let own = Some(listed.page.file);
+            let itself = |item| itself(catalog, &listed, item);
+            let rows = listed.rows().filter(|row| row.page() == own && row.link().is_none());
+            findings.extend(rows.filter_map(itself));
+        }
         // Where a row gives more than a name, that may be wrong whatever became of its link.
         let by_several = listed.listing.by.len() > 1;
         let unknown =
@@ -172,8 +178,11 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 continue;
             }
             // It may be the name of a page that nobody can read: of whose and which kind its own text would tell.
-            let unread = || catalog.unread.first().cloned();
-            finding.caused_by = gone.named(catalog, &listed, item).or_else(unread);
+            finding.caused_by = gone.named(catalog, &listed, item);
+            if let (None, Some(unread)) = (&finding.caused_by, catalog.unread.first()) {
+                finding.caused_by = Some(unread.clone());
+                finding.fixes.clear();
+            }
             findings.push(finding);
         }
     }
@@ -232,6 +241,32 @@ fn unknown_row<'c>(
         None if is_nothing(name) => "write the name of the page, or delete the row".to_owned(),
         None => "delete the row, or bring the page back".to_owned(),
     }))
+}
+
+/// A row for the page itself in a list of others, where no other page bears its name.
+fn itself(catalog: &Catalog<'_>, listed: &Listed<'_>, item: &OwnItem) -> Option<Finding> {
+    let Listing { kind, same, by, .. } = listed.listing;
+    let related = catalog.related(listed.page, *kind, same);
+    let others = related.into_iter().filter(|page| page.file != listed.page.file);
+    let says = |role| Some(listed.page.fact_of(item, role)?.value);
+    let bears_it = |page: &PageFacts| {
+        by.iter().all(|role| page.fact(*role).map(|fact| fact.value) == says(*role))
+    };
+    if others.into_iter().any(bears_it) {
+        return None;
+    }
+    let name = listed.page.text_of(item);
+    Some(
+        Finding::new(
+            listed.page.file,
+            item.key,
+            format!("row {name}"),
+            format!("`{name}` is this page itself, and the list is one of others"),
+        )
+        .label("this page")
+        .also(listed.page.title, "its title")
+        .help("delete the row, or name the page that is meant"),
+    )
 }
 
 /// What the row says for the roles by which it names its page; nothing for the first where its name is missing.

@@ -43,6 +43,10 @@ pub(super) fn of(catalog: &Catalog<'_>) -> Findings {
             !shown.contains(&page.file)
                 && !shown.iter().any(|&file| catalog.site.same_page(file, page.file))
         });
+        // A listing without any row is one fault.
+        if listed.items.is_empty() {
+            continue;
+        }
         // A row whose page is not known may well be the one that is missed.
         if missing.is_empty() || listed.rows().any(|item| item.page().is_none()) {
             continue;
@@ -132,6 +136,9 @@ fn cause(
     if let Some(cause) = catalog.lost(listed.page, of_table(listed.table)) {
         return Some((cause.rule, cause.file, cause.span));
     }
+    if let Some(bare) = listed.bare.first() {
+        return Some(("empty-listing", listed.page.file, bare.span));
+    }
     // A row that leads elsewhere is meant for it.
     let astray = listed.rows().find(|item| {
         let fault = row_leads_elsewhere::fault(catalog, listed, item);
@@ -144,14 +151,7 @@ fn cause(
         return Some(row);
     }
     // It is a copy of a page that is listed, and kept its id.
-    let id = catalog.id_fact(page).filter(|_| !catalog.fits_path(page))?;
-    let owner = catalog.owner(page);
-    let mut same = catalog.with_id(page.kind?, id.value.text()?);
-    same.any(|other| other.file != page.file && catalog.owner(other) == owner).then_some((
-        "duplicate-id",
-        page.file,
-        id.span(),
-    ))
+    catalog.copied(page).map(|cause| (cause.rule, cause.file, cause.span))
 }
 
 /// A row for the page in the listing of another owner than the one that the page tells in a fact: the fact is likely

@@ -351,7 +351,9 @@ fn judge_pages(
         let span = pages.having.and_then(|role| empty.fact(role));
         let span = span.map_or(empty.title, OwnFact::span);
         finding = finding.because_of("empty-table-row", empty.file, span);
-    } else if let Some(cause) = hidden(catalog, owner, pages, number, &stated) {
+    } else if let Some(cause) = hidden(catalog, owner, pages, number, &stated)
+        .or_else(|| copied(catalog, owner, pages, number, &stated))
+    {
         finding.caused_by = Some(cause);
     } else if let Some((rule, file, span)) = cause_in_listing(catalog, owner, pages, &stated) {
         finding = finding.because_of(rule, file, span);
@@ -378,6 +380,21 @@ fn hidden(
         causes.extend(related.into_iter().filter_map(|page| catalog.lost(page, role)));
     }
     may_be(counted, &causes, stated)
+}
+
+/// A page that is a copy of another one counts for what that one has, and not for what it had itself.
+fn copied(
+    catalog: &Catalog<'_>,
+    owner: &PageFacts,
+    pages: &CountPages,
+    counted: usize,
+    stated: &Interval,
+) -> Option<Cause> {
+    pages.having?;
+    let related = catalog.related(owner, pages.kind, &pages.same).into_iter();
+    let copies: Vec<Cause> = related.filter_map(|page| catalog.copied(page)).collect();
+    let off = off(stated, counted).abs();
+    copies.first().filter(|_| off <= as_number(copies.len())).cloned()
 }
 
 /// The first of the faults, each of which may hide one of what was counted, if so many may be hidden.
@@ -441,6 +458,9 @@ fn cause_in_listing(
     })?;
     if listed.more() > 0 || !stated.contains(as_number(listed.rows().count())) {
         return None;
+    }
+    if let Some(bare) = listed.bare.first().filter(|_| listed.items.is_empty()) {
+        return Some(("empty-listing", page.file, bare.span));
     }
     if let Some((rule, span)) = listed.rows().find_map(|item| page.broken(item)) {
         return Some((rule, page.file, span));
@@ -507,11 +527,11 @@ fn judge_rows(
 /// Rows for pages that have one already, each with the rule that tells of it and its place.
 fn repeated(catalog: &Catalog<'_>, page: &PageFacts, table: Name) -> Vec<(&'static str, Span)> {
     let listed = catalog.listings_of(page).find(|listed| listed.table == table);
-    let told = |Again { item, is_same, .. }: Again<'_>| {
-        if is_same {
-            (duplicate_row::RULE.id, item.span)
+    let told = |again: Again<'_>| {
+        if again.is_equal() {
+            (duplicate_row::RULE.id, again.item.span)
         } else {
-            (page_listed_twice::RULE.id, item.key)
+            (page_listed_twice::RULE.id, again.item.key)
         }
     };
     listed.map_or_else(Vec::new, |listed| again(catalog, &listed).map(told).collect())
@@ -640,8 +660,10 @@ fn judge_average(
         rounded(low),
         rounded(high)
     );
+    let copied = catalog.of_kind(average.kind).find_map(|page| catalog.copied(page));
     // The pages show less than what the average is made of: no figure between the two is the right one.
-    Some(finding(page, None, fact, count, message).help("compute the average again"))
+    let finding = finding(page, None, fact, count, message).help("compute the average again");
+    Some(Finding { caused_by: copied, ..finding })
 }
 
 /// How many pages name each owner in a row of theirs.

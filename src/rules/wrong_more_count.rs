@@ -1,5 +1,5 @@
 use super::wrong_count::{self, Deviations};
-use super::{Check, Findings, Level, Mend, Rule};
+use super::{Check, Findings, Level, Mend, Rule, page_listed_twice};
 use crate::catalog::{Catalog, Listed, OwnItem, PageFacts};
 use crate::diagnostic::{Applicability, Finding};
 use crate::rewrite::rewritten;
@@ -53,7 +53,10 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         let right = if is_explained { wanted } else { fresh };
         let Some(mut finding) = finding(catalog, &listed, shown, right, &said) else { continue };
         let stale = counted.iter().find(|page| catalog.is_stale(page)).filter(|_| is_explained);
-        if let Some(stale) = stale {
+        let again = page_listed_twice::named_again(catalog, &listed);
+        if let Some([_, row]) = again.first().filter(|_| shown + more - again.len() == wanted) {
+            finding = finding.because_of(page_listed_twice::RULE.id, listed.page.file, row.key);
+        } else if let Some(stale) = stale {
             finding = finding.because_of("stale-page", stale.file, catalog.stamp_span(stale));
         } else {
             let known = wrong_totals.get_or_insert_with(|| Deviations::of(catalog));
@@ -133,8 +136,7 @@ fn by_heading(catalog: &Catalog<'_>, listed: &Listed<'_>, findings: &mut Finding
     for table in tables {
         let items: Vec<_> = listed.items.iter().copied().filter(|item| item.nth == table).collect();
         let Some((total, heading)) = items.iter().find_map(|item| item.total()) else { continue };
-        let part =
-            Listed { page: listed.page, table: listed.table, listing: listed.listing, items };
+        let part = Listed { items, bare: Vec::new(), ..*listed };
         let shown = part.rows().count();
         if shown + left_out(&part) != total as usize {
             let said = format!("the heading says {}", grouped(total as usize));
