@@ -169,6 +169,7 @@ fn half_a_page_never_breaks_a_rule() {
 }
 
 const QUARRY: &[&str] = &["providers/quarry/README.md", "providers/quarry/_index.md"];
+const TIDEWATER: &[&str] = &["providers/tidewater/README.md", "providers/tidewater/_index.md"];
 const LAB: &[&str] = &["authors/lumen-labs/README.md", "authors/lumen-labs/_index.md"];
 const PROVIDERS: &[&str] = &["providers/README.md", "providers/_index.md"];
 const ROOT: &[&str] = &["README.md", "_index.md"];
@@ -293,6 +294,7 @@ fn a_page_in_the_place_of_another_is_one_finding() {
         (LAB, QUARRY, "misplaced-page"),
         (PROVIDERS, LAB, "misplaced-page"),
         (PM, &["providers/quarry/models/lumen-ember-1.0.md"][..], "duplicate-id"),
+        (QUARRY, TIDEWATER, "duplicate-id"),
     ] {
         let mut files = clean.clone();
         for (from, to) in from.iter().zip(to) {

@@ -311,12 +311,15 @@ impl<'c> Catalog<'c> {
         })
     }
 
-    /// The id that the page kept as a copy of another one of its owner's, which lies where that id belongs.
+    /// The id that the page kept, with the name, as a copy of another one of its owner's: it belongs elsewhere.
     pub fn copied_id<'p>(&self, page: &'p PageFacts) -> Option<OwnFact<'p>> {
         let id = self.id_fact(page).filter(|_| !self.fits_path(page))?;
         let owner = self.owner(page);
         let mut same = self.with_id(page.kind?, id.value.text()?);
-        same.any(|other| other.file != page.file && self.owner(other) == owner).then_some(id)
+        let is_original = |other: &PageFacts| {
+            other.file != page.file && other.name() == page.name() && self.owner(other) == owner
+        };
+        same.any(is_original).then_some(id)
     }
 
     /// The fault for which the page says what is not its own: it is a copy.

@@ -3,6 +3,7 @@
 mod altered;
 mod broken;
 mod change;
+mod copies;
 mod follow;
 mod gone;
 mod suppress;
@@ -376,6 +377,7 @@ impl<'r> Side<'r> {
             gone::fold(&catalog, &mut made, |rule, finding| {
                 suppressions.of(rule.id, finding).is_some()
             });
+            copies::fold(&catalog, &mut made);
         }
         if let Some(asks) = options.web {
             judge_web(&Web::ask(self.web, asks), active, whole, &self.damaged, &mut made);

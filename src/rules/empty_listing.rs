@@ -1,6 +1,7 @@
 use super::{Check, Findings, Level, Mend, Rule, unlisted_page};
-use crate::catalog::{Catalog, Listed, OwnItem, PageFacts};
+use crate::catalog::{Bare, Catalog, Listed, OwnItem, PageFacts};
 use crate::diagnostic::{FileId, Finding};
+use crate::name::Name;
 use crate::profile::Listing;
 use crate::rule::lost::of_table;
 use crate::text::{Span, grouped};
@@ -41,69 +42,68 @@ pub(super) struct Empty {
 }
 
 pub(super) fn of(catalog: &Catalog<'_>) -> Vec<Empty> {
-    let bare = catalog.listings().filter(|listed| !listed.bare.is_empty());
-    let mut found: Vec<Empty> = bare.filter_map(|listed| empty(catalog, &listed)).collect();
+    let mut found = Vec::new();
+    for listed in catalog.listings().filter(|listed| !listed.bare.is_empty()) {
+        let by_heading = listed.bare.iter().filter_map(|bare| Some((bare, bare.total?)));
+        let mut tables: Vec<Empty> = by_heading
+            .filter(|(_, (total, _))| *total > 0)
+            .map(|(bare, total)| below_heading(catalog, &listed, bare, total))
+            .collect();
+        if tables.is_empty() {
+            tables.extend(without_pages(catalog, &listed).or_else(|| uncounted(catalog, &listed)));
+        }
+        found.extend(tables);
+    }
     for kind in catalog.profile.iter().flat_map(|profile| &profile.kinds) {
         for (table, under) in kind.listings_under() {
-            let Some((_, listing)) = kind.listings().find(|(name, _)| *name == table) else {
-                continue;
-            };
-            let has_it = |page: &&PageFacts| {
-                page.items.iter().any(|item| item.table == table)
-                    || page.bare().iter().any(|bare| bare.table == table)
-            };
-            let (with, without): (Vec<_>, Vec<_>) = catalog.of_kind(kind.kind).partition(has_it);
-            let without = without.into_iter().filter_map(|page| {
-                let listed = Listed { page, table, listing, items: Vec::new(), bare: Vec::new() };
-                let pages = expected(catalog, &listed);
-                (!pages.is_empty()).then_some((listed, pages))
-            });
-            let without: Vec<_> = without.collect();
-            if with.len() >= without.len().max(1) * OTHERS_FOR_EACH {
-                found.extend(without.iter().map(|(listed, pages)| {
-                    let others = catalog.several(with.len(), kind.kind);
-                    let message = format!(
-                        "this page has no section `{under}` with its {}, as {others} have",
-                        catalog.several(pages.len(), listing.kind)
-                    );
-                    told(catalog, listed, listed.page.title, message, pages)
-                }));
+            if let Some((_, listing)) = kind.listings().find(|(name, _)| *name == table) {
+                found.extend(without_section(catalog, kind.kind, table, listing, under));
             }
         }
     }
     found
 }
 
-fn empty(catalog: &Catalog<'_>, listed: &Listed<'_>) -> Option<Empty> {
-    let bare = listed.bare.first()?;
-    if let Some((total, heading)) = bare.total.filter(|(total, _)| *total > 0) {
-        let message =
-            format!("this table has no rows, but the heading says {}", grouped(total as usize));
-        let mut empty = told(catalog, listed, bare.span, message, &[]);
-        empty.finding = empty.finding.also(heading, "the heading");
-        return Some(empty);
-    }
+/// A table without rows, below a heading that counts them.
+fn below_heading(
+    catalog: &Catalog<'_>,
+    listed: &Listed<'_>,
+    bare: &Bare,
+    (total, heading): (u32, Span),
+) -> Empty {
+    let message =
+        format!("this table has no rows, but the heading says {}", grouped(total as usize));
+    let mut empty = told(catalog, listed, bare.span, message, &[]);
+    empty.finding = empty.finding.also(heading, "the heading");
+    empty
+}
+
+/// A listing without rows, or a table of it, for which there are pages.
+fn without_pages(catalog: &Catalog<'_>, listed: &Listed<'_>) -> Option<Empty> {
     // What a shortened listing leaves out may be what is missing.
     if !listed.items.is_empty() && !listed.listing.complete {
         return None;
     }
     let mut pages = expected(catalog, listed);
     pages.retain(|page| !listed.rows().any(|row| leads_to(catalog, row, page)));
-    if let Some(first) = pages.first() {
-        let more = match pages.len() {
-            1 => format!("`{}` belongs", first.name()),
-            number => format!("{} belong", catalog.several(number, listed.listing.kind)),
-        };
-        let message = if listed.items.is_empty() {
-            format!("nothing is listed here, but {more} here")
-        } else {
-            format!("this table has no rows, and {more} in this listing and are missing")
-        };
-        return Some(told(catalog, listed, bare.span, message, &pages));
-    }
-    let counts = catalog.kind(listed.page).map_or(&[][..], |kind| kind.counts.as_slice());
-    let mut stated = counts.iter().filter(|it| it.rows == Some(listed.table) && it.row.is_none());
-    let fact = stated.find_map(|count| listed.page.fact(count.role))?;
+    let belong = match pages.as_slice() {
+        [] => return None,
+        [only] => format!("`{}` belongs", only.name()),
+        pages => format!("{} belong", catalog.several(pages.len(), listed.listing.kind)),
+    };
+    let message = if listed.items.is_empty() {
+        format!("nothing is listed here, but {belong} here")
+    } else {
+        format!("this table has no rows, and {belong} in its listing, which lacks them")
+    };
+    Some(told(catalog, listed, listed.bare.first()?.span, message, &pages))
+}
+
+/// A listing without rows that a number on its page counts.
+fn uncounted(catalog: &Catalog<'_>, listed: &Listed<'_>) -> Option<Empty> {
+    let counts = catalog.kind(listed.page)?.counts.iter();
+    let mut counts = counts.filter(|it| it.rows == Some(listed.table) && it.row.is_none());
+    let fact = counts.find_map(|count| listed.page.fact(count.role))?;
     let is_some = fact.value.number().is_some_and(|number| number.low > 0.0);
     if !is_some || fact.is_unreadable() || !listed.items.is_empty() {
         return None;
@@ -113,9 +113,41 @@ fn empty(catalog: &Catalog<'_>, listed: &Listed<'_>) -> Option<Empty> {
         catalog.role_title(fact.role),
         catalog.quoted(listed.page.file, fact)
     );
-    let mut empty = told(catalog, listed, bare.span, message, &[]);
+    let mut empty = told(catalog, listed, listed.bare.first()?.span, message, &[]);
     empty.finding = empty.finding.also(fact.span(), "the number");
     Some(empty)
+}
+
+/// Pages that lack the whole section, where nearly all others of their kind have it.
+fn without_section(
+    catalog: &Catalog<'_>,
+    kind: Name,
+    table: Name,
+    listing: &Listing,
+    under: &str,
+) -> Vec<Empty> {
+    let has_it = |page: &&PageFacts| {
+        page.items.iter().any(|item| item.table == table)
+            || page.bare().iter().any(|bare| bare.table == table)
+    };
+    let (with, without): (Vec<_>, Vec<_>) = catalog.of_kind(kind).partition(has_it);
+    let mut lacking = Vec::new();
+    for page in without {
+        let listed = Listed { page, table, listing, items: Vec::new(), bare: Vec::new() };
+        let pages = expected(catalog, &listed);
+        if !pages.is_empty() {
+            let message = format!(
+                "this page has no section `{under}` with its {}, as {} have",
+                catalog.several(pages.len(), listing.kind),
+                catalog.several(with.len(), kind)
+            );
+            lacking.push(told(catalog, &listed, page.title, message, &pages));
+        }
+    }
+    if with.len() < lacking.len() * OTHERS_FOR_EACH {
+        lacking.clear();
+    }
+    lacking
 }
 
 fn leads_to(catalog: &Catalog<'_>, row: &OwnItem, page: &PageFacts) -> bool {

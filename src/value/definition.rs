@@ -394,6 +394,9 @@ fn compile_number(kind: &NumberKind) -> Result<Number, String> {
     let first = |words: &[String]| words.first().cloned().unwrap_or_default();
     let letter = scales.iter().filter(|scale| !scale.letter.is_empty());
     let letter = letter.min_by(|one, two| one.times.total_cmp(&two.times));
+    let needed = |marks: &[String]| {
+        kind.marked && marks.iter().all(|it| !it.is_empty()) && !marks.is_empty()
+    };
     let sample = format!(
         "{}128{}{}",
         first(&kind.prefixes),
@@ -409,7 +412,8 @@ fn compile_number(kind: &NumberKind) -> Result<Number, String> {
         thousands: boxed(&kind.thousands),
         decimal: kind.decimal.unwrap_or('.'),
         price: kind.price,
-        marked: kind.marked,
+        needs_prefix: needed(&kind.prefixes),
+        needs_suffix: needed(&kind.suffixes),
     })
 }
 

@@ -112,8 +112,9 @@ pub(super) struct Number {
     /// What stands before the decimals.
     pub decimal: char,
     pub price: bool,
-    /// One of the prefixes and one of the suffixes have to be there, where there are any.
-    pub marked: bool,
+    /// One of the prefixes has to be there, and one of the suffixes.
+    pub needs_prefix: bool,
+    pub needs_suffix: bool,
 }
 
 impl Number {
@@ -131,7 +132,7 @@ impl Number {
             Some(text) => (true, text),
             None => (negative, text),
         };
-        if self.marked && prefix.is_none() && !self.prefixes.is_empty() {
+        if self.needs_prefix && prefix.is_none() {
             return None;
         }
         let (digits, text) = Digits::read_front(text, &self.thousands, self.decimal)?;
@@ -147,8 +148,7 @@ impl Number {
             .filter_map(|scale| {
                 let rest = text.strip_prefix(&*scale.letter)?;
                 let suffix = self.suffixes.iter().find_map(|suffix| rest.strip_prefix(&**suffix));
-                let may_lack = !self.marked || self.suffixes.is_empty();
-                Some((scale, suffix.or(may_lack.then_some(rest))?))
+                Some((scale, suffix.or((!self.needs_suffix).then_some(rest))?))
             })
             .min_by_key(|(_, rest)| rest.len())
     }
