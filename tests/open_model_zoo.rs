@@ -200,7 +200,7 @@ fn the_real_catalog_has_these_findings() {
         ("malformed-delimiter-row", 1),
         ("missing-field", 3),
         ("near-variant", 5),
-        ("row-contradicts-page", 33),
+        ("row-contradicts-page", 36),
         ("table-cell-count", 3),
         ("unknown-section", 2),
     ];

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::Made;
 use crate::catalog::Catalog;
-use crate::diagnostic::{Cause, Edit, FileId, Finding, Related, Target};
+use crate::diagnostic::{Cause, FileId, Finding, Related, Target};
 use crate::links::destination::Destination;
 use crate::links::resolve::Resolution;
 use crate::navigation;
@@ -106,9 +106,6 @@ pub(super) fn fold(
         let places = links.iter().filter(|link| link.at != first.at).take(MOST_SHOWN);
         let places: Vec<(FileId, Span)> =
             places.map(|link| (made[link.at].1.file, made[link.at].1.span)).collect();
-        if matches!(gone, Gone::Case { .. }) {
-            mend_together(made, first.at, &links);
-        }
         let (rule, finding) = &mut made[first.at];
         finding.related.extend(places.into_iter().map(|(file, span)| Related {
             file: Some(file),
@@ -127,22 +124,6 @@ pub(super) fn fold(
     causes.extend(orphans(catalog, made, &without_page));
     for (at, cause) in causes {
         made[at].1.caused_by = Some(cause);
-    }
-}
-
-/// One name that is written in other letter case in many links is mended in all of them at once.
-fn mend_together(made: &mut [Made], first: usize, links: &[&Link]) {
-    let others = links.iter().filter(|link| link.at != first);
-    let edits: Vec<Edit> = others
-        .flat_map(|link| {
-            let finding = &mut made[link.at].1;
-            let file = Some(finding.file);
-            let fix = finding.fixes.drain(..).next();
-            fix.into_iter().flat_map(|fix| fix.edits).map(move |edit| Edit { file, ..edit })
-        })
-        .collect();
-    if let Some(fix) = made[first].1.fixes.first_mut() {
-        fix.edits.extend(edits);
     }
 }
 

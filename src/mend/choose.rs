@@ -21,7 +21,8 @@ pub(super) struct Chosen {
 /// Takes the fixes of findings in their order, each whole, as long as its edits meet no other's.
 ///
 /// What a comment takes out or a baseline knows is left as it is: somebody decided so.
-/// A finding that only follows from another one waits as long as that one is mended: it may be gone then.
+/// A finding that only follows from another one waits as long as that one is mended: it may be gone then. Links that are
+/// wrong in the same way do not: to mend the first leaves the others as they are.
 pub(super) fn choose(
     diagnostics: &[Diagnostic],
     wanted: Wanted,
@@ -57,7 +58,8 @@ impl Chosen {
         files: &mut Files<'_>,
     ) {
         for (diagnostic, fix) in open {
-            let waits = diagnostic.caused_by.as_deref().is_some_and(|cause| causes.contains(cause));
+            let waits = diagnostic.caused_by.as_deref().is_some_and(|cause| causes.contains(cause))
+                && !rules::is_mended_by_itself(diagnostic.rule);
             if !waits && self.take(diagnostic.finding.file, fix, files) {
                 self.findings.push((diagnostic.fingerprint.clone(), diagnostic.finding.file));
             }

@@ -367,6 +367,11 @@ pub const SAME_PLACE: &[&str] = &[
     "empty-section",
 ];
 
+/// Rules of whose findings each is mended by itself, whatever is said to be its cause.
+pub fn is_mended_by_itself(rule: &str) -> bool {
+    rule == wrong_case_link::RULE.id
+}
+
 /// Rules by which a page is not the one that belongs in its place.
 pub fn is_of_another_page(rule: &str) -> bool {
     rule == misplaced_page::RULE.id
