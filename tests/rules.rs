@@ -169,6 +169,7 @@ fn half_a_page_never_breaks_a_rule() {
 }
 
 const QUARRY: &[&str] = &["providers/quarry/README.md", "providers/quarry/_index.md"];
+const AUTHORS: &[&str] = &["authors/README.md", "authors/_index.md"];
 const TIDEWATER: &[&str] = &["providers/tidewater/README.md", "providers/tidewater/_index.md"];
 const LAB: &[&str] = &["authors/lumen-labs/README.md", "authors/lumen-labs/_index.md"];
 const PROVIDERS: &[&str] = &["providers/README.md", "providers/_index.md"];
@@ -212,6 +213,16 @@ const FAULTS: &[Fault] = &[
     (AM, "[Authors](../..)", "Authors", "incomplete-breadcrumb"),
     (AM, "[Authors](../..) / ", "", "incomplete-breadcrumb"),
     (AM, "**: [Lumen Labs](../)", "**: Lumen Labs", "unlinked-label"),
+    (AM, " / **Lumen Glow 1.0**", "", "incomplete-breadcrumb"),
+    (AM, "[Catalog](../../..) / [Authors](../..) / ", "", "incomplete-breadcrumb"),
+    (AM, "$3.64 / $10.92", "$3.64", "unreadable-value"),
+    (
+        INDEX,
+        "| Borealis Basin 1.1 | Multiple",
+        "| Borealis Basin 1.9 | Multiple",
+        "row-names-no-page",
+    ),
+    (AUTHORS, "[Fernbrook](fernbrook/)", "[Fernbrook](lumen-labs/)", "row-leads-elsewhere"),
     (ROOT, "[By Author](authors/)", "[By Author](providers/)", "misdirected-link"),
     (
         PROVIDERS,
@@ -324,6 +335,31 @@ fn a_name_in_other_letter_case_is_one_finding() {
         let roots = roots(files, &profiles);
         let is_it = matches!(roots.as_slice(), [only] if only.starts_with(rule));
         assert!(is_it, "{from} as {to}: {roots:#?}");
+    }
+}
+
+/// What is written in another way and shown alike.
+#[test]
+fn harmless_ways_of_writing_are_silent() {
+    let profiles = profiles();
+    let clean = files_below(&top().join(GOOD).join("starmap"));
+    for (pages, right, other) in [
+        (AM, "[Lumen Labs](..) /", "**[Lumen Labs](..)** /"),
+        (AM, "[Catalog](../../..) /", "🏠 [Catalog](../../..) /"),
+        (AM, "# Lumen Glow 1.0\n", "# Lumen Glow 1\\.0\n"),
+        (AM, "**Lumen Glow 1.0**", "**Lumen&#32;Glow 1.0**"),
+        (PM, "**Provider**: [Quarry](../)", "**Provider**: 🏢 [Quarry](../)"),
+        (INDEX, "73.3%", "73%"),
+        (QUARRY, "[Lumen Glow 1.0]", "[Lumen Glow 1\\.0]"),
+    ] {
+        let mut files = clean.clone();
+        for page in pages {
+            let text = String::from_utf8(files[*page].clone()).unwrap();
+            assert!(text.contains(right), "{page} does not say {right}");
+            files.insert((*page).to_owned(), text.replacen(right, other, 1).into_bytes());
+        }
+        let roots = roots(files, &profiles);
+        assert!(roots.is_empty(), "{right:?} as {other:?}: {roots:#?}");
     }
 }
 

@@ -54,7 +54,8 @@ impl Damaged {
         Some(Self { cause, ends_early: matches!(reach, Reach::Rest | Reach::Page), spans })
     }
 
-    fn is_of_page(&self) -> bool {
+    /// All of the page is damaged.
+    pub(super) fn is_of_page(&self) -> bool {
         self.spans == [Span { start: 0, end: u32::MAX }]
     }
 
@@ -188,6 +189,33 @@ pub(super) fn follow_rows(made: &mut [Made]) {
             let rule = "table-cell-count";
             finding.caused_by.get_or_insert(Cause { rule, file: *file, span: *row });
             finding.fixes.clear();
+        }
+    }
+}
+
+/// A row that bears a wrong name or number seems to be out of order, or the rows beside it do.
+pub(super) fn follow_order(made: &mut [Made]) {
+    let unsorted: Vec<usize> = (0..made.len())
+        .filter(|at| made[*at].0.id == "unsorted-rows" && made[*at].1.caused_by.is_none())
+        .collect();
+    for at in unsorted {
+        let finding = &made[at].1;
+        let edits = finding.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
+        let rows = edits.fold(finding.span, Span::cover);
+        let is_row = |(rule, other): &&Made| {
+            (rules::is_of_a_name(rule) || rule.id == "row-leads-elsewhere")
+                && other.caused_by.is_none()
+                && other.file == finding.file
+                && rows.contains(other.span)
+        };
+        let cause = made.iter().find(is_row).map(|(rule, other)| Cause {
+            rule: rule.id,
+            file: other.file,
+            span: other.span,
+        });
+        if cause.is_some() {
+            made[at].1.caused_by = cause;
+            made[at].1.fixes.clear();
         }
     }
 }

@@ -51,9 +51,8 @@ pub(super) fn fold(
     // Links are followed anew for this: only those that something may be said of.
     let may_follow = |rule: &Rule, finding: &Finding| match rule.id {
         "dead-link" => finding.fixes.is_empty() || !moved.is_empty(),
-        "folder-without-index" => true,
+        "folder-without-index" | "wrong-case-link" => true,
         "misdirected-link" => some_alone,
-        "wrong-case-link" => finding.caused_by.is_none(),
         _ => false,
     };
     let mut groups: BTreeMap<(Target, Gone), Vec<Link>> = BTreeMap::new();
@@ -81,13 +80,15 @@ pub(super) fn fold(
             for link in links {
                 // The links are right once the page lies where it belongs.
                 made[link.at].1.fixes.clear();
-                causes.push((link.at, cause.clone()));
+                if made[link.at].1.caused_by.is_none() {
+                    causes.push((link.at, cause.clone()));
+                }
             }
             continue;
         }
         // A link that is meant for some other page is wrong in itself.
         let is_meant = |link: &&Link| match gone {
-            Gone::Case { .. } => true,
+            Gone::Case { .. } => made[link.at].1.caused_by.is_none(),
             _ => made[link.at].1.fixes.is_empty(),
         };
         let links: Vec<&Link> = links.iter().filter(is_meant).collect();

@@ -39,8 +39,8 @@ use crate::wording::told_apart;
 
 use broken::{Over, guarded, unbroken};
 use follow::{
-    Damaged, follow, follow_damage, follow_empties, follow_lost, follow_places, follow_rows,
-    follow_values,
+    Damaged, follow, follow_damage, follow_empties, follow_lost, follow_order, follow_places,
+    follow_rows, follow_values,
 };
 use suppress::Suppressions;
 
@@ -394,6 +394,7 @@ impl<'r> Side<'r> {
         follow_values(&mut made);
         follow_rows(&mut made);
         follow_empties(&mut made);
+        follow_order(&mut made);
         follow_places(&mut made);
         let runs = |file: FileId, rule: &Rule| {
             level(file, rule) != Level::Off
@@ -504,8 +505,8 @@ impl<'r> Run<'r> {
         let is_asked = self.options.web.is_some()
             && self.options.only.as_ref().is_none_or(|only| only.contains(&file));
         let web = if is_asked { web::links(record) } else { Vec::new() };
-        // What a page of another kind says is nothing that others could be held against.
-        let is_other = damaged.iter().any(|it| rules::is_of_another_page(it.cause.rule));
+        // What a page says that is broken as a whole, or another one, is nothing that others could be held against.
+        let is_other = damaged.iter().any(Damaged::is_of_page);
         let facts = (!is_other).then(|| self.left_behind(record, &routes));
         Read { made, facts, damaged, lost, suppressions, web }
     }

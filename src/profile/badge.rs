@@ -24,6 +24,11 @@ pub struct BadgeGroup {
 }
 
 impl BadgeGroup {
+    /// Whether one of its badges is for the role.
+    pub fn tells(&self, role: Name) -> bool {
+        self.badges.iter().any(|badge| badge.roles.contains(&role))
+    }
+
     /// Whether the group stands under a heading with this text: under the first one where it may stand anywhere.
     pub fn begins_at(&self, heading: &str) -> bool {
         self.under.is_empty() || self.under.iter().any(|name| pattern::names(heading, name))

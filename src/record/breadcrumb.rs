@@ -4,7 +4,7 @@ use super::facts::slice;
 use super::{Breadcrumb, CrumbItem, Record};
 use crate::profile::pattern::names;
 use crate::profile::{Crumb, Kind};
-use crate::text::span_of;
+use crate::text::{span_of, unmarked};
 
 /// It stands among the first lines.
 const LINES: usize = 8;
@@ -15,9 +15,13 @@ pub(super) fn read<'a>(record: &Record<'a>, kind: &Kind) -> Option<Breadcrumb<'a
         return None;
     }
     let document = &record.document;
+    let labels = || kind.breadcrumb.iter().filter_map(|crumb| crumb.label.as_deref());
     let line = document.lines.iter().take(LINES).find(|line| {
         let links = line.links.len();
-        line.text.contains(BETWEEN) && links + 1 >= kind.breadcrumb.len().min(3) && links > 0
+        let mut items = line.text.split(BETWEEN);
+        let is_many = links + 1 >= kind.breadcrumb.len().min(3);
+        let mut is_named = || items.any(|item| labels().any(|label| names(item, label)));
+        line.text.contains(BETWEEN) && links > 0 && (is_many || is_named())
     })?;
     let mut items = Vec::with_capacity(kind.breadcrumb.len());
     let mut end = line.span.start as usize;
@@ -35,10 +39,12 @@ pub(super) fn read<'a>(record: &Record<'a>, kind: &Kind) -> Option<Breadcrumb<'a
         end = link.span.end as usize;
     }
     let rest = &record.text[end..];
-    let rest = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
+    let whole = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
     // The name of the page may hold what stands between items.
     let most = kind.breadcrumb.len().saturating_sub(items.len()).max(1);
-    let rest = rest.strip_prefix(BETWEEN).unwrap_or(rest);
+    // What closes the marks around the last link stands before it.
+    let rest = whole.split_once(BETWEEN).filter(|it| !it.0.contains(char::is_alphanumeric));
+    let rest = rest.map_or(whole, |(_, rest)| rest);
     items.extend(rest.splitn(most, BETWEEN).filter_map(|text| words(record.text, text)));
     align(&mut items, &kind.breadcrumb);
     Some(Breadcrumb { span: line.span, items })
@@ -46,7 +52,7 @@ pub(super) fn read<'a>(record: &Record<'a>, kind: &Kind) -> Option<Breadcrumb<'a
 
 /// An item that is no link.
 fn words<'a>(text: &'a str, item: &'a str) -> Option<CrumbItem<'a>> {
-    let item = item.trim_matches([' ', '/']).trim_matches(['*', '_']);
+    let item = unmarked(item.trim_matches([' ', '/']));
     let span = span_of(text, item);
     (!item.is_empty()).then_some(CrumbItem { text: item, span, link: None, crumb: None })
 }

@@ -7,8 +7,9 @@ use super::{
     Name, Part, PlacedBadge, Profile, Record, Row, Span, TableDef, Unreadable, Value, names,
     suggest, tree,
 };
-use crate::parse::markdown::{Heading, LineKind, Table};
+use crate::parse::markdown::{self, Heading, LineKind, Table};
 use crate::profile::{BadgeGroup, FactDef, ListDef, Listing, PairRow};
+use crate::value::Unit;
 
 /// Reads all facts of the page's kind.
 pub(super) fn read<'a>(record: &mut Record<'a>, profile: &'a Profile, kind: &'a Kind) {
@@ -134,9 +135,10 @@ impl<'a> Reader<'_, 'a> {
                     if kind.facts.iter().any(is_whole) {
                         continue;
                     }
-                    let value = line_value(text, line, value_span);
+                    let (value, span) = linked_value(&document, text, line)
+                        .unwrap_or_else(|| (line_value(text, line, value_span), value_span));
                     if !value.is_empty() {
-                        self.value(def.role, def.unit, value, value_span, At::Label(wanted));
+                        self.value(def.role, def.unit, value, span, At::Label(wanted));
                     }
                 }
             }
@@ -187,7 +189,7 @@ impl<'a> Reader<'_, 'a> {
         at: At<'a>,
     ) -> Option<Fact<'a>> {
         let unit = self.profile.unit(unit)?;
-        match unit.read(text) {
+        match displayed(unit, text, at).map_or_else(|| unit.read(text), Ok) {
             Ok(value) => {
                 // Seen here, since the two ends of a range may become facts of their own.
                 if let Value::Range(ends) = &value
@@ -288,14 +290,22 @@ impl<'a> Reader<'_, 'a> {
         index: usize,
     ) {
         let empty = self.row_without_value(document, table, def, columns);
-        for (cell, column) in document.cells(document.header(table)).iter().zip(columns) {
+        let header = document.cells(document.header(table)).iter();
+        for (at, (cell, column)) in header.zip(columns).enumerate() {
             if let Some(column) = column.map(|column| &def.columns[column])
                 && let Some(role) = column.cell.presence
             {
+                let mut rows = document.body(table).iter();
+                let denial = rows.find_map(|row| {
+                    let cell = document.cells(row).get(at)?;
+                    let value = self.profile.unit(column.cell.unit?)?.read(&cell.text).ok()?;
+                    (value == Value::Flag(false)).then_some(cell.span)
+                });
+                let no = empty.or(denial);
                 self.facts.push(Fact {
                     role,
-                    value: Value::Flag(empty.is_none()),
-                    span: empty.unwrap_or(cell.span),
+                    value: Value::Flag(no.is_none()),
+                    span: no.unwrap_or(cell.span),
                     at: At::Column(&column.column),
                 });
             }
@@ -520,8 +530,8 @@ impl<'a> Reader<'_, 'a> {
         let (Some(link), None) = (links.next(), links.next()) else { return };
         let text = slice(self.record.text, &link.text, link.text_span);
         for fact in facts.iter_mut().filter(|fact| fact.span == cell.span) {
-            if let Value::Text(name) = &mut fact.value {
-                *name = Cow::Borrowed(text.trim());
+            if matches!(fact.value, Value::Text(_)) {
+                fact.value = shown(text.trim());
                 fact.span = link.text_span;
             }
         }
@@ -581,6 +591,17 @@ impl<'a> Reader<'_, 'a> {
                 for (role, value) in def.roles.iter().zip(*ends) {
                     push(*role, Value::Number(value));
                 }
+            }
+            Value::Several(values) if values.len() != def.roles.len() => {
+                self.unreadable.push(Unreadable {
+                    role,
+                    span,
+                    text,
+                    expected: Cow::Owned(format!("{} values", def.roles.len())),
+                    meant: None,
+                    at,
+                });
+                self.unread(def.roles.iter().skip(1).copied());
             }
             Value::Several(values) => {
                 for (role, value) in def.roles.iter().zip(values) {
@@ -738,12 +759,7 @@ impl<'a> Reader<'_, 'a> {
                 };
                 let mut facts = Vec::new();
                 if let Some(role) = def.role {
-                    facts.push(Fact {
-                        role,
-                        value: Value::Text(Cow::Borrowed(name.trim())),
-                        span,
-                        at: At::Line,
-                    });
+                    facts.push(Fact { role, value: shown(name.trim()), span, at: At::Line });
                 }
                 if let Some(number) = &def.number
                     && let Some(value) = number.pattern.capture(whole)
@@ -841,7 +857,7 @@ impl<'a> Reader<'_, 'a> {
             }
             let (name, span) =
                 (slice(self.record.text, &target.text, target.text_span), target.text_span);
-            let value = Value::Text(Cow::Borrowed(name.trim()));
+            let value = shown(name.trim());
             let facts = def.role.map(|role| Fact { role, value, span, at: At::Line });
             self.record.mentions.push(Mention {
                 list: def.list,
@@ -869,7 +885,7 @@ impl<'a> Reader<'_, 'a> {
                 }
                 let link = first_link(&document, &heading.links);
                 let (name, span) = heading_name(text, &document, heading);
-                let value = Value::Text(Cow::Borrowed(name.trim()));
+                let value = shown(name.trim());
                 let mut facts = vec![Fact { role: def.role, value, span, at: At::Heading }];
                 for line in document.lines_of(section) {
                     for wanted in &def.facts {
@@ -1195,6 +1211,20 @@ fn cell_text<'a>(text: &'a str, cell: &Cell<'a>) -> &'a str {
     slice(text, &cell.text, cell.span)
 }
 
+/// The text of the one link behind a label, where nothing but marks stands beside it.
+fn linked_value<'a>(
+    document: &Document<'a>,
+    text: &'a str,
+    line: &Line<'a>,
+) -> Option<(&'a str, Span)> {
+    let [only] = document.links(&line.links) else { return None };
+    let (before, after) = line.value()?.split_once(&*only.text)?;
+    let is_mark = |text: &str| !text.contains(char::is_alphanumeric);
+    let has_mark = !before.trim().is_empty() || !after.trim().is_empty();
+    (!only.image && has_mark && is_mark(before) && is_mark(after))
+        .then(|| (slice(text, &only.text, only.text_span), only.text_span))
+}
+
 /// The value behind a label, borrowed from the page.
 fn line_value<'a>(text: &'a str, line: &Line<'a>, value_span: Span) -> &'a str {
     match &line.text {
@@ -1204,6 +1234,22 @@ fn line_value<'a>(text: &'a str, line: &Line<'a>, value_span: Span) -> &'a str {
             place(text, value, value_span).0
         }
     }
+}
+
+/// A name as it is shown.
+pub(super) fn shown(name: &str) -> Value<'_> {
+    Value::Text(if is_escaped(name) { markdown::displayed(name).into() } else { name.into() })
+}
+
+fn is_escaped(text: &str) -> bool {
+    text.contains(['\\', '&'])
+}
+
+/// The value of a text that is shown otherwise than it is written, with escapes and entities.
+fn displayed<'a>(unit: &Unit, text: &str, at: At<'_>) -> Option<Value<'a>> {
+    let is_markdown = !matches!(at, At::FrontMatter(_) | At::Code | At::Path);
+    let shown = (is_markdown && is_escaped(text)).then(|| markdown::displayed(text))?;
+    unit.read(&shown).ok().map(Value::into_owned)
 }
 
 /// `value` as a slice of the page: itself if it is borrowed, else what stands at `span`.

@@ -6,8 +6,8 @@
 
 use std::ops::Range;
 
-use super::facts::{Reader, is_delimiter};
-use super::{At, Cell, ColumnDef, Cow, Document, Fact, Item, Key, Span, TableDef, Value};
+use super::facts::{Reader, is_delimiter, shown};
+use super::{At, Cell, ColumnDef, Document, Fact, Item, Key, Span, TableDef, Value};
 use crate::parse::markdown::Table;
 
 /// A key with the line of its cell that it stands in.
@@ -164,7 +164,7 @@ fn name<'a>(
     let column = key_column.and_then(|at| columns.get(at).copied().flatten());
     let Some(column) = column.and_then(|column| def.columns.get(column)) else { return Vec::new() };
     let Some(role) = column.cell.role.filter(|_| !lined.key.is_part) else { return Vec::new() };
-    let value = Value::Text(Cow::Borrowed(lined.key.text));
+    let value = shown(lined.key.text);
     vec![Fact { role, value, span: lined.key.span, at: At::Cell(&column.column) }]
 }
 

@@ -86,15 +86,15 @@ fn without_pages(catalog: &Catalog<'_>, listed: &Listed<'_>) -> Option<Empty> {
     }
     let mut pages = expected(catalog, listed);
     pages.retain(|page| !listed.rows().any(|row| leads_to(catalog, row, page)));
-    let belong = match pages.as_slice() {
+    let (lacking, belong) = match pages.as_slice() {
         [] => return None,
-        [only] => format!("`{}` belongs", only.name()),
-        pages => format!("{} belong", catalog.several(pages.len(), listed.listing.kind)),
+        [only] => (format!("`{}`", only.name()), "belongs"),
+        pages => (catalog.several(pages.len(), listed.listing.kind), "belong"),
     };
     let message = if listed.items.is_empty() {
-        format!("nothing is listed here, but {belong} here")
+        format!("nothing is listed here, but {lacking} {belong} here")
     } else {
-        format!("this table has no rows, and {belong} in its listing, which lacks them")
+        format!("this table has no rows, and the others of its listing lack {lacking}")
     };
     Some(told(catalog, listed, listed.bare.first()?.span, message, &pages))
 }

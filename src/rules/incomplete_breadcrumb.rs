@@ -3,7 +3,7 @@ use crate::catalog::{Catalog, PageFacts};
 use crate::diagnostic::{Applicability, Finding};
 use crate::name::Name;
 use crate::navigation::{self, Promise};
-use crate::record::CrumbItem;
+use crate::record::{Breadcrumb, CrumbItem};
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -37,6 +37,9 @@ fn items(page: &Page<'_>, findings: &mut Findings) {
             continue;
         }
         let Some(promise) = navigation::crumb(page.record, profile, site.paths(), at) else {
+            if found.is_none() && at + 1 == kind.breadcrumb.len() && crumb.to.is_none() {
+                findings.push(ends_early(page, breadcrumb));
+            }
             continue;
         };
         let must = navigation::promised(&promise);
@@ -68,6 +71,14 @@ fn items(page: &Page<'_>, findings: &mut Findings) {
     }
 }
 
+fn ends_early(page: &Page<'_>, breadcrumb: &Breadcrumb<'_>) -> Finding {
+    let end = breadcrumb.items.last().map_or(breadcrumb.span, |item| item.span);
+    let message = "the breadcrumb ends before the name of this page";
+    page.finding(end, "breadcrumb end", message)
+        .label("the name of the page belongs behind this")
+        .help("end it with the name of the page")
+}
+
 /// Where an item starts, the marks around it counted in.
 fn start(page: &Page<'_>, item: &CrumbItem<'_>) -> u32 {
     let link = item.link.map(|link| page.document().links[link].span);
@@ -91,6 +102,10 @@ fn mended(
     let Some(target) = target else {
         return finding.help(format!("link to {}", navigation::promised(promise)));
     };
+    // As the other items are written.
+    let others = page.breadcrumb.iter().flat_map(|it| &it.items).filter_map(|item| item.link);
+    let is_bare = !others.into_iter().any(|link| page.document().links[link].target.ends_with('/'));
+    let target = if is_bare { target.trim_end_matches('/') } else { &target };
     let link = format!("[{label}]({target})");
     let title = format!("write `{link}`");
     let (place, text) = edit(link);

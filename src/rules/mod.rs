@@ -372,11 +372,6 @@ pub fn is_mended_by_itself(rule: &str) -> bool {
     rule == wrong_case_link::RULE.id
 }
 
-/// Rules by which a page is not the one that belongs in its place.
-pub fn is_of_another_page(rule: &str) -> bool {
-    rule == misplaced_page::RULE.id
-}
-
 /// Rules about what a cell says, or which row a row is.
 pub fn is_of_a_cell(rule: &Rule) -> bool {
     const OF_A_CELL: &[&str] = &[

@@ -83,7 +83,8 @@ pub(super) fn named_again<'c>(
             page.file != listed.page.file && fact.and_then(|fact| fact.value.text()) == Some(name)
         };
         let pages = pages.filter(bears_it).count().max(1);
-        again.extend(rows[pages.min(rows.len())..].iter().map(|row| [rows[0], *row]));
+        let more = rows[pages.min(rows.len())..].iter().map(|row| [rows[0], *row]);
+        again.extend(more.filter(|[first, row]| !is_equal_row(listed, first, row)));
     }
     again.sort_unstable_by_key(|[_, row]| row.key);
     again
@@ -121,6 +122,11 @@ pub(super) fn again<'c>(
         let is_same = same(listed.page, first, item);
         (first.span != item.span).then_some(Again { first, item, page, is_same })
     })
+}
+
+/// Equal rows of one table are the affair of `duplicate-row`; items without a link are not.
+fn is_equal_row(listed: &Listed<'_>, first: &OwnItem, row: &OwnItem) -> bool {
+    first.key != first.span && first.nth == row.nth && same(listed.page, first, row)
 }
 
 fn same(page: &PageFacts, one: &OwnItem, other: &OwnItem) -> bool {

@@ -1,8 +1,9 @@
 use super::{Check, Findings, Level, Mend, Rule};
-use crate::catalog::{Catalog, PageFacts};
+use crate::catalog::{Catalog, OwnFact, PageFacts};
 use crate::diagnostic::Finding;
 use crate::name::Name;
 use crate::profile::Same;
+use crate::rule::lost::of_badges;
 
 pub(super) static RULE: Rule = Rule {
     id: "pages-disagree",
@@ -31,7 +32,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             let others = catalog.with_id(same.with, id);
             // The page that it agrees with best is the one that it was made from.
             let best = others
-                .map(|other| (other, differing(page, other, same)))
+                .map(|other| (other, differing(catalog, page, other, same)))
                 .min_by_key(|(_, roles)| roles.len());
             let Some((other, roles)) = best.filter(|(_, roles)| !roles.is_empty()) else {
                 continue;
@@ -41,46 +42,57 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 continue;
             }
             let replaced = catalog.replaced(other);
-            findings.extend(roles.into_iter().filter_map(|role| {
-                let finding = finding(catalog, page, other, role)?;
-                Some(Finding { caused_by: replaced.clone(), ..finding })
+            findings.extend(roles.into_iter().map(|role| Finding {
+                caused_by: replaced.clone(),
+                ..finding(catalog, page, other, role)
             }));
         }
     }
 }
 
-fn differing(page: &PageFacts, other: &PageFacts, same: &Same) -> Vec<Name> {
+fn differing(catalog: &Catalog<'_>, page: &PageFacts, other: &PageFacts, same: &Same) -> Vec<Name> {
+    let says_yes = |fact: OwnFact<'_>| fact.value.flag() == Some(true);
     let differs = |role: &Name| match (page.fact(*role), other.fact(*role)) {
         (Some(here), Some(there)) => {
             !here.is_unreadable() && !there.is_unreadable() && !here.value.agrees(there.value)
         }
-        _ => false,
+        (Some(here), None) => says_yes(here) && lacks_badge(catalog, other, *role),
+        (None, Some(there)) => says_yes(there) && lacks_badge(catalog, page, *role),
+        (None, None) => false,
     };
     same.roles.iter().copied().filter(differs).collect()
 }
 
-fn finding(
-    catalog: &Catalog<'_>,
-    page: &PageFacts,
-    other: &PageFacts,
-    role: Name,
-) -> Option<Finding> {
-    let (here, there) = (page.fact(role)?, other.fact(role)?);
-    let what = catalog.role_title(role);
-    let path = catalog.path(other.file);
-    let [said, said_there] = match (here.value.flag(), there.value.flag()) {
-        (Some(_), Some(_)) => [here.value.to_string(), there.value.to_string()],
-        _ => [catalog.quoted(page.file, here), catalog.quoted(other.file, there)],
+/// Whether a page has no badge for the role, where its badges tell all of their roles.
+fn lacks_badge(catalog: &Catalog<'_>, page: &PageFacts, role: Name) -> bool {
+    let groups = catalog.kind(page).map_or(&[][..], |kind| kind.badges.as_slice());
+    let mut groups = groups.iter().filter(|group| group.complete && group.tells(role));
+    groups.any(|group| catalog.lost(page, of_badges(group)).is_none())
+        && catalog.lost(page, role).is_none()
+}
+
+fn finding(catalog: &Catalog<'_>, page: &PageFacts, other: &PageFacts, role: Name) -> Finding {
+    let (here, there) = (page.fact(role), other.fact(role));
+    let is_flag = [here, there].iter().flatten().any(|fact| fact.value.flag().is_some());
+    let said = |page: &PageFacts, fact: Option<OwnFact<'_>>| match fact {
+        None => "no".to_owned(),
+        Some(fact) if is_flag => fact.value.to_string(),
+        Some(fact) => catalog.quoted(page.file, fact),
     };
-    Some(
-        Finding::new(
-            page.file,
-            here.span(),
-            format!("{role} {}", here.value),
-            format!("{what}: this page says `{said}`, `{path}` says `{said_there}`"),
-        )
-        .label("this page")
-        .elsewhere(other.file, there.span(), "the page of the same model")
-        .help("look it up at its source and correct the page that is wrong"),
-    )
+    let (value, place) = match here {
+        Some(fact) => (fact.value.to_string(), fact.span()),
+        None => ("no".to_owned(), page.title),
+    };
+    let path = catalog.path(other.file);
+    let message = format!(
+        "{}: this page says `{}`, `{path}` says `{}`",
+        catalog.role_title(role),
+        said(page, here),
+        said(other, there)
+    );
+    let there = there.map_or(other.title, OwnFact::span);
+    Finding::new(page.file, place, format!("{role} {value}"), message)
+        .label(if here.is_some() { "this page" } else { "no badge for it on this page" })
+        .elsewhere(other.file, there, "the page of the same model")
+        .help("look it up at its source and correct the page that is wrong")
 }

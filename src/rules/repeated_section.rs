@@ -35,8 +35,8 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
         let same = |first: &&Heading<'_>| first.level == second.level && first.text == second.text;
         let Some(at) = headings[..index].iter().position(|first| same(&first)) else { continue };
         let known = || kind.sections.iter().filter(|section| section.fits(second));
-        let is_single = known().count() == 1
-            && known().all(|section| !section.repeats && section.name().is_some());
+        // A name beats a pattern that fits everything.
+        let is_single = known().any(|section| !section.repeats && section.name().is_some());
         let (span, text) = section(page, index);
         let is_same = text.is_some() && section(page, at).1 == text;
         if second.is_accident(page.text) || above(at) != above(index) || !is_single && !is_same {
@@ -76,8 +76,18 @@ fn section<'p>(page: &Page<'p>, heading: usize) -> (Span, Option<&'p str>) {
     let headings = &page.document().headings;
     let own = &headings[heading];
     let next = headings[heading + 1..].iter().find(|next| next.level <= own.level);
-    let span =
-        Span { end: next.map_or(page.text.len() as u32, |next| next.span.start), ..own.span };
+    let end = next.map_or(page.text.len(), |next| next.span.start as usize);
+    let below = page.text.get(own.span.end as usize..end).unwrap_or_default();
+    // A line across the page ends what stands under its last heading.
+    let mut at = own.span.end as usize;
+    let across = below.split_inclusive('\n').find_map(|line| {
+        let start = at;
+        at += line.len();
+        let line = line.trim();
+        (line.len() >= 3 && line.bytes().all(|it| it == b'-')).then_some(start)
+    });
+    let end = u32::try_from(across.unwrap_or(end)).unwrap_or(u32::MAX);
+    let span = Span { end, ..own.span };
     let text = page.text.get(own.span.end as usize..span.end as usize).map(str::trim);
     (span, text.filter(|text| !text.is_empty()))
 }

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Mend, Rule, unlisted_page};
+use super::{Check, Findings, Level, Mend, Rule, row_leads_elsewhere, unlisted_page};
 use crate::catalog::{Catalog, Listed, OwnItem};
 use crate::diagnostic::Finding;
 use crate::profile::{Digest, ZeroFlag};
@@ -88,6 +88,10 @@ fn judge(
     item: &OwnItem,
     digest: &Digest,
 ) -> Option<Finding> {
+    // Of a row that leads elsewhere it sums up another page than the one that it leads to.
+    if row_leads_elsewhere::fault(catalog, listed, item).is_some() {
+        return None;
+    }
     let page = catalog.page(item.page()?)?;
     let fact = listed.page.fact_of(item, digest.role).filter(|fact| !fact.is_unreadable())?;
     let rows: Vec<&OwnItem> = page

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Mend, Rule};
+use super::{Check, Findings, Level, Mend, Rule, row_leads_elsewhere};
 use crate::catalog::{Catalog, Listed, OwnItem, PageFacts};
 use crate::diagnostic::Finding;
 use crate::profile::Pick;
@@ -40,6 +40,10 @@ fn judge(
     item: &OwnItem,
     pick: &Pick,
 ) -> Option<Finding> {
+    // Of a row that leads elsewhere it is picked from another page than the one that it leads to.
+    if row_leads_elsewhere::fault(catalog, listed, item).is_some() {
+        return None;
+    }
     let page = catalog.page(item.page()?)?;
     let fact = listed.page.fact_of(item, pick.role).filter(|fact| !fact.is_unreadable())?;
     let said = fact.value.text()?;

@@ -282,6 +282,19 @@ impl<'a> Document<'a> {
     }
 }
 
+/// What is shown of a piece of a line.
+pub fn displayed(text: &str) -> String {
+    // Behind a letter nothing begins a list or a heading.
+    let line = format!("x{text}");
+    let mut shown = String::with_capacity(line.len());
+    for event in Parser::new_ext(&line, options()) {
+        if let Event::Text(text) | Event::Code(text) = event {
+            shown.push_str(&text);
+        }
+    }
+    shown.split_off(1.min(shown.len()))
+}
+
 /// The extensions that GitHub shows: tables, footnotes, strikethrough, task lists and alerts.
 fn options() -> Options {
     Options::ENABLE_TABLES
