@@ -10,6 +10,9 @@ use percent_encoding::percent_decode_str;
 
 use crate::text::{Span, span_of};
 
+/// What stands before the fields of a badge.
+pub const BEFORE: &str = "https://img.shields.io/badge/";
+
 /// A badge as its URL describes it. All spans count from the start of the URL.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Badge<'a> {
@@ -134,6 +137,12 @@ pub fn encode(label: &str, message: &str, colour: &str) -> String {
         path.push_str(EXTENSIONS[0]);
     }
     path
+}
+
+/// One field of a badge's path.
+pub fn field(text: &str) -> String {
+    let whole = encode("", text, "x");
+    whole.strip_suffix("-x").unwrap_or(&whole).to_owned()
 }
 
 fn encode_field(field: &str, path: &mut String) {

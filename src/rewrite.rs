@@ -1,12 +1,19 @@
 //! Writes into rows what their pages say, and into counts what was counted: as the places around them write it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use crate::badge;
 use crate::catalog::{Catalog, OwnFact, OwnItem, PageFacts};
+use crate::damage;
 use crate::diagnostic::{Applicability, Edit, FileId, Finding};
+use crate::links::destination::Destination;
 use crate::name::Name;
-use crate::profile::{CellDef, FactDef, TableDef};
-use crate::record::{Reading, Record};
+use crate::navigation;
+use crate::parse::markdown::Cell;
+use crate::profile::{CellDef, FactDef, NamedDef, TableDef};
+use crate::record::{At, Fact, Reading, Record};
+use crate::source::Given;
 use crate::text::{Span, span_of, unmarked};
 use crate::value::{Interval, Unit, Value};
 use crate::wording::{renumbered, with_edits};
@@ -61,7 +68,7 @@ fn edits(
         }
         let Some(table) = table else {
             let old = unmarked(text.get(fact.span().range())?);
-            let new = written_anew(catalog.profile?.units(), old, fact.value, &one.value)?;
+            let new = written_anew(catalog.profile?.units(), &[old], fact.value, &one.value)?;
             edits.insert(span_of(text, old), new);
             continue;
         };
@@ -250,16 +257,12 @@ impl<'c> Rows<'c> {
     }
 
     /// Edits of the rows that lead to the page and say the same as it.
-    fn edits(
-        &self,
-        catalog: &Catalog<'_>,
-        page: &PageFacts,
-        wanted: &[(OwnFact<'_>, &Value<'_>)],
-    ) -> Vec<Edit> {
+    fn edits(&self, catalog: &Catalog<'_>, page: &PageFacts, wanted: &[&Given]) -> Vec<Edit> {
         let mut edits = Vec::new();
         for &(listing, item) in self.0.get(&page.file).into_iter().flatten() {
-            let cells = wanted.iter().filter_map(|&(own, value)| {
-                let fact = listing.fact_of(item, own.role)?;
+            let cells = wanted.iter().filter_map(|given| {
+                let (own, value) = (page.fact(given.role)?, given.value.as_ref()?);
+                let fact = listing.fact_of(item, given.role)?;
                 let follows = fact.value.agrees(own.value) && !fact.value.agrees(value);
                 follows.then(|| Wanted { fact, value: value.clone(), told: None })
             });
@@ -271,73 +274,231 @@ impl<'c> Rows<'c> {
     }
 }
 
+/// Reads a page again, where it is still of its kind: only findings need that.
+pub(crate) fn read_again<T>(
+    catalog: &Catalog<'_>,
+    page: &PageFacts,
+    judge: impl FnOnce(&Record<'_>) -> T,
+) -> Option<T> {
+    let bytes = catalog.bytes(page.file)?;
+    let decoded = damage::decode(&bytes);
+    let path = catalog.path(page.file);
+    let reading = Reading { file: page.file, path, profile: catalog.profile, by_content: false };
+    let record = Record::read(&decoded.text, reading);
+    (record.kind.map(|kind| kind.kind) == page.kind).then(|| judge(&record))
+}
+
 /// The finding with a fix that writes what the source says into each place of the page that says otherwise, and into the
 /// rows that say the same as the page; as it is where the page cannot be written so.
 pub(crate) fn as_source_says(
     catalog: &Catalog<'_>,
     rows: &Rows<'_>,
+    record: &Record<'_>,
     finding: Finding,
     page: &PageFacts,
-    wanted: &[(OwnFact<'_>, &Value<'_>)],
+    wanted: &[&Given],
 ) -> Finding {
-    let own = everywhere(catalog, page, wanted).unwrap_or_default();
+    let own = Places { catalog, page, record }.written(wanted).unwrap_or_default();
     if own.is_empty() {
         return finding;
     }
-    let mut texts: Vec<String> = own.values().map(|text| format!("`{text}`")).collect();
+    let texts = own.values().map(|text| text.trim()).filter(|text| !text.is_empty());
+    let mut texts: Vec<String> = texts.map(|text| format!("`{text}`")).collect();
     texts.dedup();
-    let title = format!("write {}, as its source says", crate::wording::joined(&texts, "and"));
+    let title = match texts.as_slice() {
+        [] => "take out what its source denies".to_owned(),
+        texts => format!("write {}, as its source says", crate::wording::joined(texts, "and")),
+    };
     let mut finding = with_edits(finding, Applicability::Unsafe, title, own.into_iter().collect());
     if let Some(fix) = finding.fixes.last_mut() {
         fix.edits.extend(rows.edits(catalog, page, wanted));
     }
     finding
 }
-
-/// Edits that write values in all places of a page that tell others, each as it writes its own.
-fn everywhere(
-    catalog: &Catalog<'_>,
-    page: &PageFacts,
-    wanted: &[(OwnFact<'_>, &Value<'_>)],
-) -> Option<BTreeMap<Span, String>> {
-    let profile = catalog.profile?;
-    let bytes = catalog.snapshot.read(page.file).ok()?;
-    let text = std::str::from_utf8(&bytes).ok()?;
-    let path = catalog.path(page.file);
-    let reading = Reading { file: page.file, path, profile: Some(profile), by_content: false };
-    let record = Record::read(text, reading);
-    if record.kind.map(|kind| kind.kind) != page.kind {
-        return None;
-    }
-    let mut edits = BTreeMap::new();
-    for &(fact, value) in wanted {
-        if record.is_disputed(fact.role) {
-            return None;
-        }
-        let usual = WrittenBy::of(catalog, page, None, fact.role).map(|it| it.unit);
-        let units = usual.into_iter().chain(profile.units());
-        for told in record.facts_of(fact.role).filter(|fact| !fact.value.is_missing()) {
-            let old = unmarked(text.get(told.span.range())?);
-            let new = written_anew(units.clone(), old, fact.value, value)?;
-            if new == old {
-                return None;
-            }
-            edits.insert(span_of(text, old), new);
-        }
-    }
-    Some(edits)
+/// The places of a page, which write what its source says as they write what they say now.
+struct Places<'p, 'c> {
+    catalog: &'p Catalog<'c>,
+    page: &'p PageFacts,
+    record: &'p Record<'p>,
 }
 
-/// A value in the form of a text that says another, by the first of the units that reads it so.
+impl Places<'_, '_> {
+    /// Edits of all places that say otherwise; `None` where one of them cannot be written.
+    fn written(&self, wanted: &[&Given]) -> Option<BTreeMap<Span, String>> {
+        let mut edits = BTreeMap::new();
+        for given in wanted {
+            let said = given.value.as_ref()?;
+            for told in self.record.facts_of(given.role) {
+                if given.contradicts(&told.value) || given.vanished_in(&told.value).is_some() {
+                    // Where nothing is said of a flag, it is none.
+                    let denied = Value::Flag(false);
+                    let wanted = match (said, &told.value) {
+                        (Value::Missing, Value::Flag(_)) => &denied,
+                        (Value::List(names), Value::Text(_)) => match names.as_slice() {
+                            [name] => &Value::Text(Cow::Borrowed(&**name)),
+                            _ => return None,
+                        },
+                        _ => said,
+                    };
+                    edits.extend(self.place(told, wanted)?);
+                    edits.extend(given.names.and_then(|by| self.relinked(told, by, wanted)));
+                }
+            }
+        }
+        Some(edits)
+    }
+
+    fn place(&self, told: &Fact<'_>, value: &Value<'_>) -> Option<Vec<(Span, String)>> {
+        let (record, kind) = (self.record, self.record.kind?);
+        let edit = match (told.at, value) {
+            (At::NoBadge(label), Value::Flag(true)) => {
+                record.taking_in(kind, &[label], "", told.span)?
+            }
+            (At::NoBadge(label), Value::List(words)) => {
+                record.taking_in(kind, &[label], &words.join(","), told.span)?
+            }
+            (At::NoColumn(_) | At::Column(_) | At::NoBadge(_), _) => return None,
+            (At::Badge(_), Value::Flag(false)) => {
+                (record.taking_out(record.badge_at(told.span)?), String::new())
+            }
+            (At::Badge(_), Value::List(words)) if !words.is_empty() => {
+                (told.span, badge::field(&words.join(",")))
+            }
+            (At::Cell(row), Value::List(words)) => return self.matrix(told, row, words),
+            _ => return self.text(told, value),
+        };
+        Some(vec![edit])
+    }
+
+    /// The cells of a row with a column for each word.
+    fn matrix(
+        &self,
+        told: &Fact<'_>,
+        row: &str,
+        words: &[Cow<'_, str>],
+    ) -> Option<Vec<(Span, String)>> {
+        let (document, profile) = (&self.record.document, self.catalog.profile?);
+        let known = self.record.tables.iter().find(|known| {
+            known.def.lists.iter().any(|list| list.role == told.role && list.row == row)
+        })?;
+        let rows = document.body(&document.tables[known.table]).iter();
+        let is_row = |cells: &&[Cell<'_>]| cells.iter().any(|cell| told.span.contains(cell.span));
+        let cells = rows.map(|row| document.cells(row)).find(is_row)?;
+        let mut edits = Vec::new();
+        for (cell, column) in cells.iter().zip(&known.columns) {
+            let Some(column) = column.map(|column| &known.def.columns[column]) else { continue };
+            let Some(word) = &column.word else { continue };
+            let unit = profile.unit(column.cell.unit?)?;
+            let wanted = Value::Flag(words.iter().any(|known| known == word));
+            if !unit.read(&cell.text).ok()?.agrees(&wanted) {
+                let others: Vec<&str> = cells.iter().map(|cell| cell.text.as_ref()).collect();
+                edits.push((cell.span, unit.written_like(&others, &wanted)?));
+            }
+        }
+        Some(edits)
+    }
+
+    fn text(&self, told: &Fact<'_>, value: &Value<'_>) -> Option<Vec<(Span, String)>> {
+        let text = self.record.text;
+        let old = unmarked(text.get(told.span.range())?);
+        if let Some(edits) = self.ends(told, old, value) {
+            return Some(edits);
+        }
+        // A text in quotes, or that of a link.
+        let inner = told.value.text().filter(|said| *said != old && old.matches(said).count() == 1);
+        let old = inner.and_then(|said| Some(&old[old.find(said)?..][..said.len()])).unwrap_or(old);
+        let usual = WrittenBy::of(self.catalog, self.page, None, told.role).map(|it| it.unit);
+        let new = match (&told.value, value) {
+            (_, Value::Text(new)) if inner.is_some() => new.to_string(),
+            (_, Value::Missing) if !self.is_of_column(told) => return None,
+            (said, _) => {
+                // The other cells tell how it is written.
+                let others = self.record.facts.iter().filter(|it| matches!(it.at, At::Cell(_)));
+                let others = others.filter_map(|it| Some(unmarked(text.get(it.span.range())?)));
+                let samples: Vec<&str> = match said {
+                    Value::Missing | Value::Flag(_) => std::iter::once(old).chain(others).collect(),
+                    _ => vec![old],
+                };
+                let known = self.catalog.profile?.units().filter(|_| !said.is_missing());
+                written_anew(usual.into_iter().chain(known), &samples, said, value)?
+            }
+        };
+        let mut edits = vec![(span_of(text, old), new.clone())];
+        // An address that is its own text.
+        let links = self.record.document.links.iter();
+        for link in links.filter(|link| link.target_span == told.span && link.text == old) {
+            edits.push((link.text_span, new.clone()));
+        }
+        (new != old).then_some(edits)
+    }
+
+    /// One end of a range for each of two roles, or both for one.
+    fn ends(&self, told: &Fact<'_>, old: &str, value: &Value<'_>) -> Option<Vec<(Span, String)>> {
+        let At::Cell(label) = told.at else { return None };
+        let tables = self.record.kind?.tables.iter();
+        let cells = tables.flat_map(|table| &table.columns);
+        let mut cells = cells.filter(|column| column.column == label).map(|column| &column.cell);
+        let cell = cells.find(|cell| holds(cell, told.role))?;
+        let (ends, unit) = self.catalog.profile?.unit(cell.unit?)?.ends(old)?;
+        let wanted: Vec<(&str, Value<'_>)> = if let Value::Range(new) = value {
+            ends.into_iter().zip(new.iter().map(|end| Value::Number(*end))).collect()
+        } else {
+            let nth = cell.roles.iter().position(|role| *role == told.role)?;
+            vec![(*ends.get(nth)?, value.clone())]
+        };
+        let differs =
+            |(old, new): &(&str, Value<'_>)| unit.read(old).is_ok_and(|old| !old.agrees(new));
+        let edits = wanted.iter().filter(|it| differs(it)).map(|(old, new)| {
+            Some((span_of(self.record.text, old), unit.written_like(&[old], new)?))
+        });
+        edits.collect()
+    }
+
+    /// The target of the link that is the value of a line, for the page that is named now.
+    fn relinked(&self, told: &Fact<'_>, by: NamedDef, name: &Value<'_>) -> Option<(Span, String)> {
+        let (catalog, links) = (self.catalog, &self.record.document.links);
+        let link = links.iter().find(|link| told.span.contains(link.span))?;
+        let target = link.target_span.of(self.record.text);
+        let destination = Destination::parse(target);
+        let path = catalog.path(self.page.file);
+        let platforms = navigation::platforms_of(path, catalog.profile, catalog.platforms);
+        let mut led_to = platforms.iter().filter_map(|platform| {
+            catalog.site.resolve(self.page.file, destination.local()?, *platform).file()
+        });
+        let old = led_to.find_map(|file| catalog.page(file))?;
+        let is_named = |page: &&PageFacts| page.fact(by.role).is_some_and(|it| it.value == name);
+        let new = catalog.of_kind(by.kind).find(is_named)?;
+        let hole =
+            catalog.kind(new).filter(|kind| Some(kind.kind) == old.kind)?.path.holes().last()?;
+        let (from, to) = (catalog.capture(old, hole)?, catalog.capture(new, hole)?);
+        let at = target.match_indices(from).find(|(at, _)| {
+            let (before, after) = (&target[..*at], &target[at + from.len()..]);
+            (before.is_empty() || before.ends_with('/'))
+                && (after.is_empty() || after.starts_with('/'))
+        });
+        let (at, _) = at.filter(|_| from != to)?;
+        Some((span_of(self.record.text, &target[at..at + from.len()]), to.to_owned()))
+    }
+
+    /// Whether the place is in a row that has a cell for each role.
+    fn is_of_column(&self, told: &Fact<'_>) -> bool {
+        let At::Cell(label) = told.at else { return false };
+        let tables = self.record.kind.into_iter().flat_map(|kind| &kind.tables);
+        let mut columns = tables.flat_map(|table| &table.columns);
+        columns.any(|column| column.column == label && holds(&column.cell, told.role))
+    }
+}
+
+/// A value in the form of samples, the first of which says another, by the first of the units that reads that so.
 fn written_anew<'u>(
     mut units: impl Iterator<Item = &'u Unit>,
-    old: &str,
+    samples: &[&str],
     said: &Value<'_>,
     value: &Value<'_>,
 ) -> Option<String> {
     units.find_map(|unit| {
-        let reads = unit.read(old).is_ok_and(|read| read.agrees(said));
-        if reads { unit.written_like(&[old], value) } else { None }
+        let reads = unit.read(samples.first()?).is_ok_and(|read| read.agrees(said));
+        if reads { unit.written_like(samples, value) } else { None }
     })
 }
 

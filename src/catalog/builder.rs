@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use super::{ByRoles, Catalog, NamedLink, NestedCopy, PageFacts};
 use crate::diagnostic::{Cause, FileId};
@@ -41,6 +42,7 @@ impl<'c> CatalogBuilder<'c> {
             today: None,
             run: None,
             named: Vec::new(),
+            denied: OnceLock::new(),
             lost: HashMap::new(),
             unread: Vec::new(),
             recent: Recent::default(),

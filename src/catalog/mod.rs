@@ -15,8 +15,8 @@ pub use page::{
 };
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::{Cause, FileId};
 use crate::links::paths::Paths;
@@ -53,6 +53,8 @@ pub struct Catalog<'c> {
     pub nested: Vec<NestedCopy>,
     /// What the pages were generated from, if that was given.
     pub source: Option<Source<'c>>,
+    /// What pages say otherwise than their source, from the time on that a rule asks.
+    pub denied: OnceLock<HashMap<(FileId, Name), Denied>>,
     /// Days since 1970, where a day is known.
     pub today: Option<i64>,
     /// The run of the generator that wrote most of the pages.
@@ -72,6 +74,13 @@ pub struct Catalog<'c> {
     by_part: HashMap<(Name, &'c str, Cow<'c, str>), Vec<u32>>,
     /// Pages that state an id, by their kind and that.
     by_id: Vec<u32>,
+}
+
+/// What the source says in the place of a page, and the finding that tells so.
+#[derive(Clone, Debug)]
+pub struct Denied {
+    pub cause: Cause,
+    pub value: Value<'static>,
 }
 
 /// A broken link of a row, and the page that the row stands for by what else it says.
@@ -524,26 +533,58 @@ impl<'c> Catalog<'c> {
         let mut kinds: Vec<Name> = without.iter().map(|origin| origin.kind).collect();
         kinds.sort_unstable();
         kinds.dedup();
-        for kind in kinds {
-            for page in
-                self.of_kind(kind).filter(|page| !provenance.origins.contains_key(&page.file))
-            {
-                if let Some(id) = self.id(page) {
-                    by_id.insert((kind, self.owner(page), id), page.file);
-                }
+        let with_page: HashSet<FileId> = provenance.origins.keys().copied().collect();
+        let left: Vec<&PageFacts> = kinds
+            .into_iter()
+            .flat_map(|kind| self.of_kind(kind))
+            .filter(|page| !with_page.contains(&page.file))
+            .collect();
+        for page in &left {
+            if let Some((kind, id)) = page.kind.zip(self.id(page)) {
+                by_id.insert((kind, self.owner(page), id), page.file);
             }
         }
         for origin in without {
             let stated = origin
                 .id
                 .as_deref()
-                .and_then(|id| by_id.get(&(origin.kind, origin.owner.clone(), id)));
-            match stated {
-                Some(file) => provenance.origins.entry(*file).or_default().push(origin),
-                None => provenance.without_page.push(origin),
+                .and_then(|id| by_id.get(&(origin.kind, origin.owner.clone(), id)))
+                .copied();
+            let by_name = || self.snapshot.id_of(origin.other_path.as_deref()?);
+            let files: Vec<FileId> = match stated.or_else(by_name) {
+                Some(file) => vec![file],
+                None => self.renamed(origin, &left),
+            };
+            let files: Vec<FileId> =
+                files.into_iter().filter(|file| !with_page.contains(file)).collect();
+            if files.is_empty() {
+                provenance.without_page.push(origin);
+            }
+            for file in files {
+                provenance.origins.entry(file).or_default().push(origin);
             }
         }
         provenance
+    }
+
+    /// The page, with its twin, that says what an item of a list says, all but its id: if that is one alone.
+    fn renamed(&self, origin: &Origin, left: &[&PageFacts]) -> Vec<FileId> {
+        let profile = self.profile;
+        let is_item = profile.and_then(|it| it.made(origin.made)).is_some_and(|(it, _)| it.each);
+        let is_it = |page: &&&PageFacts| {
+            let identity = self.kind(page).and_then(|kind| kind.id.as_ref());
+            let others = origin.facts.iter().filter(|given| {
+                given.names.is_none() && identity.is_none_or(|id| id.role != given.role)
+            });
+            let mut both = others.filter_map(|given| Some((given, page.fact(given.role)?)));
+            page.kind == Some(origin.kind)
+                && both.clone().any(|(given, _)| given.says_something())
+                && !both.any(|(given, fact)| given.contradicts(fact.value))
+        };
+        let found: Vec<FileId> =
+            left.iter().filter(|_| is_item).filter(is_it).map(|page| page.file).collect();
+        let is_one = found.iter().all(|file| self.site.same_page(found[0], *file));
+        if is_one { found } else { Vec::new() }
     }
 
     /// All pages of a kind, in the order of their paths.

@@ -148,6 +148,38 @@ pub(super) fn follow_lost(record: &Record<'_>, made: &mut [Made]) -> HashMap<Nam
     lost
 }
 
+/// Where a page says otherwise than its source, the source tells which side is right: what else is said of these places
+/// only follows.
+pub(super) fn follow_source(made: &mut [Made]) {
+    let mut denied: HashMap<FileId, Vec<(Span, Cause)>> = HashMap::new();
+    for (rule, finding) in made.iter().filter(|(rule, _)| rules::is_of_source(rule)) {
+        let is_own = |cause: &Cause| cause.rule == rule.id;
+        if finding.caused_by.as_ref().is_none_or(is_own) {
+            let cause = Cause { rule: rule.id, file: finding.file, span: finding.span };
+            let own = finding.places().filter(|(file, _)| *file == finding.file);
+            let places = denied.entry(finding.file).or_default();
+            places.extend(own.map(|(_, span)| (span, cause.clone())));
+        }
+    }
+    if denied.is_empty() {
+        return;
+    }
+    for (rule, finding) in made.iter_mut().filter(|(rule, _)| !rules::is_of_source(rule)) {
+        // A link is a wider place than its text.
+        let is_of_fact = rules::SAME_PLACE.contains(&rule.id);
+        let cause = finding.places().find_map(|(file, span)| {
+            let meets = |place: Span| place.contains(span) || is_of_fact && span.contains(place);
+            let mut places = denied.get(&file)?.iter();
+            places.find(|(place, _)| meets(*place)).map(|(_, cause)| cause)
+        });
+        if let Some(cause) = cause {
+            finding.caused_by.get_or_insert_with(|| cause.clone());
+            // What the source denies is nothing to write elsewhere.
+            finding.fixes.clear();
+        }
+    }
+}
+
 /// What two places say otherwise only follows where one of them is a fault by itself.
 pub(super) fn follow_values(made: &mut [Made]) {
     let faults: HashMap<(FileId, Span), &'static str> = made

@@ -40,7 +40,7 @@ use crate::wording::told_apart;
 use broken::{Over, guarded, unbroken};
 use follow::{
     Damaged, follow, follow_damage, follow_empties, follow_lost, follow_order, follow_places,
-    follow_rows, follow_values,
+    follow_rows, follow_source, follow_values,
 };
 use suppress::Suppressions;
 
@@ -391,6 +391,7 @@ impl<'r> Side<'r> {
         if !options.overrides.is_empty() {
             made.retain(|(rule, finding)| level(finding.file, rule) != Level::Off);
         }
+        follow_source(&mut made);
         follow_values(&mut made);
         follow_rows(&mut made);
         follow_empties(&mut made);

@@ -6,7 +6,8 @@ use serde::Deserialize;
 
 use super::pattern::{PathPattern, TextPattern};
 use super::{
-    BadgeGroup, BesideDef, CountDef, Derived, ListDef, Listing, PortraitDef, RollDef, TableDef,
+    BadgeGroup, BesideDef, CellDef, CountDef, Derived, ListDef, Listing, PortraitDef, RollDef,
+    TableDef,
 };
 use crate::name::Name;
 
@@ -139,6 +140,44 @@ impl Kind {
             .chain(self.facts.iter().map(|fact| fact.role))
             .chain(self.derived.iter().map(|derived| derived.role))
             .chain(badges.flat_map(|badge| badge.roles.iter().copied()))
+    }
+
+    /// Where a page of this kind tells the role: the heading above the first of its places, if that has one.
+    pub fn heading_of(&self, role: Name) -> Option<&str> {
+        let has = |cell: &CellDef| {
+            cell.role == Some(role) || cell.roles.contains(&role) || cell.presence == Some(role)
+        };
+        let facts = self.facts.iter().filter(|fact| fact.role == role);
+        let facts = facts.filter_map(|fact| fact.under.as_deref());
+        let tables = self.tables.iter().filter(|table| {
+            table.columns.iter().any(|column| has(&column.cell))
+                || table.rows.iter().any(|row| has(&row.cell))
+                || table.lists.iter().any(|list| list.role == role)
+        });
+        let tables = tables.filter_map(|table| table.under.as_deref());
+        let groups = self
+            .badges
+            .iter()
+            .filter(|group| group.badges.iter().any(|badge| badge.roles.contains(&role)));
+        let groups = groups.filter_map(|group| group.under.first()).map(String::as_str);
+        facts.chain(tables).chain(groups).next()
+    }
+
+    /// Whether a page that has no place for the role says no to it, by the badge or the column that it lacks.
+    pub fn denies_by_absence(&self, role: Name) -> bool {
+        let in_badges = self
+            .badges
+            .iter()
+            .filter(|group| group.complete)
+            .any(|group| group.badges.iter().any(|badge| badge.roles == [role]));
+        in_badges
+            || self.tables.iter().any(|table| {
+                let is_whole = table.absent_under.is_some();
+                table.columns.iter().map(|column| &column.cell).any(|cell| match cell.presence {
+                    Some(presence) => presence == role && (is_whole || table.optional_columns),
+                    None => is_whole && cell.role == Some(role),
+                })
+            })
     }
 
     /// The units in which the places of such a page give the role.

@@ -37,7 +37,7 @@ pub use listing::{
     Digest, HeadingFact, ListDef, ListLink, ListNumber, Listing, Pick, PortraitDef, PortraitFact,
     Total, ZeroFlag,
 };
-pub use source::{FieldDef, FileNames, MadePage, PartField, RecordDef, SourceDef};
+pub use source::{FieldDef, FileNames, MadePage, NamedDef, PartField, RecordDef, SourceDef};
 pub use strangers::{RECORD, strangers};
 pub use table::{CellDef, ColumnDef, FlagMark, ListRow, Note, PairRow, TableDef};
 
@@ -355,6 +355,12 @@ impl Profile {
         names.sort_unstable();
         names.dedup();
         names.into_iter().map(|name| Name::new(name)).collect()
+    }
+
+    /// A record of the source, and one of the pages that it makes, by their places in the profile.
+    pub fn made(&self, (record, page): (usize, usize)) -> Option<(&RecordDef, &MadePage)> {
+        let record = self.source.as_ref()?.records.get(record)?;
+        Some((record, record.pages.get(page)?))
     }
 
     pub fn kind(&self, name: Name) -> Option<(usize, &Kind)> {

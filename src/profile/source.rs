@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::Kind;
 use super::pattern::PathPattern;
 use crate::name::Name;
 
@@ -53,6 +54,19 @@ pub struct MadePage {
     /// The page may be missing.
     #[serde(default)]
     pub optional: bool,
+    /// The page shows all that the record gives and that its kind has a place for.
+    #[serde(default)]
+    pub complete: bool,
+    /// Roles that a complete page may leave out all the same.
+    #[serde(default)]
+    pub except: Vec<Name>,
+}
+
+impl MadePage {
+    /// Whether a page of the kind that leaves the role out says that there is nothing.
+    pub fn shows(&self, kind: &Kind, role: Name) -> bool {
+        self.complete && !self.except.contains(&role) && kind.knows(role)
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -61,10 +75,10 @@ pub struct PartField {
     pub field: String,
 }
 
-/// A field of a record, by its path: `limits.context_window`. Of several fields with one role the first that is
-/// there counts.
+/// What a record says for a role. Of several with one role the first that is there counts.
 #[derive(Debug, Deserialize)]
 pub struct FieldDef {
+    /// The field, by its path: `limits.context_window`.
     pub field: String,
     pub role: Name,
     /// How its text is written; numbers, flags and lists are taken as they are.
@@ -76,4 +90,24 @@ pub struct FieldDef {
     /// A page that shows it as zero where it is not tells its reader that it is free.
     #[serde(default)]
     pub price: bool,
+    /// The field is a list, and the role a flag: whether it holds this word.
+    #[serde(default)]
+    pub has: Option<String>,
+    /// Its keys that hold the two ends of a range.
+    #[serde(default)]
+    pub ends: Option<[String; 2]>,
+    /// What pages show where the field is not there, written as `unit` says.
+    #[serde(default)]
+    pub default: Option<String>,
+    /// It holds ids of other records, and pages show what those say for a role.
+    #[serde(default)]
+    pub names: Option<NamedDef>,
+}
+
+/// Records by the kind of the pages that they make, and the role that those are named by.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedDef {
+    pub kind: Name,
+    pub role: Name,
 }

@@ -693,7 +693,8 @@ impl<'a> Reader<'_, 'a> {
                 continue;
             };
             self.absent_columns(def, &[], heading.text_span);
-            for column in &def.columns {
+            // Of a column that says yes by being there that is said already.
+            for column in def.columns.iter().filter(|column| column.cell.presence.is_none()) {
                 if let Some(role) = column.cell.role {
                     let at = At::NoColumn(&column.column);
                     self.facts.push(Fact {

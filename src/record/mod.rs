@@ -20,6 +20,7 @@ use crate::value::Value;
 mod breadcrumb;
 mod dispute;
 mod facts;
+mod groups;
 mod inspect;
 mod json;
 mod outline;

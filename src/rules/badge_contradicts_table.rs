@@ -2,10 +2,11 @@ use super::{
     Check, Findings, Level, Mend, Page, Rule, badge_host, badge_vocabulary, duplicate_badge,
     malformed_badge, unknown_badge,
 };
+use crate::badge;
 use crate::diagnostic::{Applicability, Finding};
 use crate::name::Name;
-use crate::profile::{BadgeDef, BadgeGroup, Derived, Kind, TableDef};
-use crate::record::{At, Fact, PlacedBadge};
+use crate::profile::{BadgeGroup, Derived, Kind, TableDef};
+use crate::record::{At, Fact};
 use crate::rule::lost::{of_badges, of_table};
 use crate::text::Span;
 use crate::value::Value;
@@ -188,7 +189,10 @@ fn any_of<'p>(
     for def in group.badges.iter().filter(|def| def.roles.len() > 1) {
         let facts = || page.facts.iter().filter(|fact| def.roles.contains(&fact.role));
         let yes = facts().find(|fact| fact.value.flag() == Some(true));
-        let placed = placed_in(page, index).find(|placed| is_def(placed, def));
+        let placed = page
+            .record
+            .badges_in(index)
+            .find(|placed| placed.def.is_some_and(|found| std::ptr::eq(found, def)));
         match (placed, yes) {
             (Some(placed), None) => {
                 let denied = |role: &Name| {
@@ -206,7 +210,7 @@ fn any_of<'p>(
                 disputes.push(Dispute { odd, other, further: Vec::new(), role: no.role });
             }
             (None, Some(yes)) if group.complete => {
-                let Some(span) = anchor(page, index, group) else { continue };
+                let Some(span) = page.record.place_of_group(index, group) else { continue };
                 let odd = Side {
                     span,
                     at: At::NoBadge(&def.label),
@@ -225,14 +229,6 @@ fn list(roles: &[Name]) -> String {
     names.join(", ")
 }
 
-fn placed_in<'p>(page: &'p Page<'_>, group: usize) -> impl Iterator<Item = &'p PlacedBadge<'p>> {
-    page.record.badges.iter().filter(move |placed| placed.group == Some(group))
-}
-
-fn is_def(placed: &PlacedBadge<'_>, def: &BadgeDef) -> bool {
-    placed.def.is_some_and(|found| std::ptr::eq(found, def))
-}
-
 fn table_with<'k>(kind: &'k Kind, column: &str) -> Option<&'k TableDef> {
     kind.tables.iter().find(|table| table.columns.iter().any(|it| it.column == column))
 }
@@ -240,24 +236,17 @@ fn table_with<'k>(kind: &'k Kind, column: &str) -> Option<&'k TableDef> {
 /// The group that misses a badge at a place, if it misses all.
 fn empty_group<'k>(page: &Page<'_>, kind: &'k Kind, place: Span) -> Option<&'k BadgeGroup> {
     let mut groups = kind.badges.iter().enumerate();
-    let found = groups.find(|(index, group)| anchor(page, *index, group) == Some(place));
-    found.filter(|(index, _)| placed_in(page, *index).next().is_none()).map(|(_, group)| group)
-}
-
-/// The place of the group as a whole.
-fn anchor(page: &Page<'_>, index: usize, group: &BadgeGroup) -> Option<Span> {
-    let links = &page.document().links;
-    placed_in(page, index).map(|placed| links[placed.link].span).reduce(Span::cover).or_else(|| {
-        let heading =
-            page.document().headings.iter().find(|heading| group.begins_at(&heading.text))?;
-        Some(heading.text_span)
-    })
+    let found =
+        groups.find(|(index, group)| page.record.place_of_group(*index, group) == Some(place));
+    found
+        .filter(|(index, _)| page.record.badges_in(*index).next().is_none())
+        .map(|(_, group)| group)
 }
 
 /// A complete group of which not even the heading stands on the page, though something calls for it.
 fn missing_group(page: &Page<'_>, index: usize, group: &BadgeGroup, findings: &mut Findings) {
     if !group.complete
-        || placed_in(page, index).next().is_some()
+        || page.record.badges_in(index).next().is_some()
         || page.document().headings.iter().any(|heading| group.begins_at(&heading.text))
     {
         return;
@@ -392,17 +381,14 @@ fn anew(page: &Page<'_>, kind: &Kind, group: &[Dispute<'_>]) -> Option<(Span, St
             let placed = page.record.badge_at(odd.span)?;
             let def = placed.def?;
             if def.message.is_some() {
-                return Some((
-                    with_blank(page, page.document().links[placed.link].span),
-                    String::new(),
-                ));
+                return Some((page.record.taking_out(placed), String::new()));
             }
             let span = malformed_badge::on_page(page, placed, placed.badge.message.span);
             let mut facts = page.record.facts_of(only.role);
             let right = facts.find(|it| it.span == only.other.span && it.at == only.other.at)?;
             let Value::List(words) = &right.value else { return None };
             let listed = !words.is_empty() && def.roles == [only.role];
-            listed.then(|| (span, unknown_badge::field(&words.join(","))))
+            listed.then(|| (span, badge::field(&words.join(","))))
         }
         _ => None,
     }
@@ -410,49 +396,12 @@ fn anew(page: &Page<'_>, kind: &Kind, group: &[Dispute<'_>]) -> Option<(Span, St
 
 /// The badges that are missing side by side, written as the vocabulary has them.
 fn missing(page: &Page<'_>, kind: &Kind, group: &[Dispute<'_>]) -> Option<(Span, String)> {
-    let odd = &group[0].odd;
-    let (index, set) = kind.badges.iter().enumerate().find(|(index, set)| {
-        let has = |side: &Side<'_>| {
-            set.badges.iter().any(|def| matches!(side.at, At::NoBadge(label) if label == def.label))
-        };
-        group.iter().all(|dispute| has(&dispute.odd)) && anchor(page, *index, set) == Some(odd.span)
-    })?;
-    let rank = |label: &str| set.badges.iter().position(|def| def.label == label);
-    let mut ranks = Vec::with_capacity(group.len());
-    for dispute in group {
-        let At::NoBadge(label) = dispute.odd.at else { return None };
-        ranks.push(rank(label)?);
-    }
-    ranks.sort_unstable();
-    let mut badges = Vec::with_capacity(ranks.len());
-    for &rank in &ranks {
-        let def = &set.badges[rank];
-        let (message, alt) = (def.message.as_deref()?, def.alt.as_deref()?);
-        let path = crate::badge::encode(&def.label, message, &def.colour);
-        let alt = alt.replace('[', r"\[").replace(']', r"\]");
-        badges.push(format!("![{alt}]({}{path})", badge_host::BEFORE));
-    }
-    let own = place(page, kind, odd);
-    let placed = placed_in(page, index).find(|it| page.document().links[it.link].span == own)?;
-    let badges = badges.join(" ");
-    let is_before = placed.def.and_then(|def| rank(&def.label)) < ranks.first().copied();
-    Some(if is_before {
-        (Span::at(own.end as usize), format!(" {badges}"))
-    } else {
-        (Span::at(own.start as usize), format!("{badges} "))
-    })
-}
-
-/// A badge with the blank that parts it from the one beside it.
-fn with_blank(page: &Page<'_>, span: Span) -> Span {
-    let text = page.record.text;
-    if text[..span.start as usize].ends_with(' ') {
-        Span { start: span.start - 1, end: span.end }
-    } else if text[span.end as usize..].starts_with(' ') {
-        Span { start: span.start, end: span.end + 1 }
-    } else {
-        span
-    }
+    let labels = group.iter().map(|dispute| match dispute.odd.at {
+        At::NoBadge(label) => Some(label),
+        _ => None,
+    });
+    let labels: Vec<&str> = labels.collect::<Option<_>>()?;
+    page.record.taking_in(kind, &labels, "", group[0].odd.span)
 }
 
 fn single(page: &Page<'_>, kind: &Kind, span: Span, dispute: &Dispute<'_>) -> Finding {
@@ -508,19 +457,10 @@ fn merged(page: &Page<'_>, span: Span, disputes: &[Dispute<'_>]) -> Finding {
 
 /// Where to point: for a missing badge at the one before its place, which is smaller than the group.
 fn place(page: &Page<'_>, kind: &Kind, side: &Side<'_>) -> Span {
-    let At::NoBadge(label) = side.at else { return side.span };
-    let links = &page.document().links;
-    let group = kind.badges.iter().enumerate().find(|(index, group)| {
-        group.badges.iter().any(|def| def.label == label)
-            && anchor(page, *index, group) == Some(side.span)
-    });
-    let Some((index, group)) = group else { return side.span };
-    let rank = |placed: &PlacedBadge<'_>| group.badges.iter().position(|def| is_def(placed, def));
-    let own = group.badges.iter().position(|def| def.label == label);
-    let before = placed_in(page, index).filter(|placed| rank(placed) < own).last();
-    before
-        .or_else(|| placed_in(page, index).next())
-        .map_or(side.span, |placed| links[placed.link].span)
+    match side.at {
+        At::NoBadge(label) => page.record.beside_missing(kind, label, side.span),
+        _ => side.span,
+    }
 }
 
 enum Cause {
@@ -547,12 +487,9 @@ fn cause(page: &Page<'_>, kind: &Kind, disputes: &[Dispute<'_>]) -> Option<Cause
         });
     }
     let At::NoBadge(label) = odd.at else { return None };
-    let (index, group) = kind.badges.iter().enumerate().find(|(index, group)| {
-        group.badges.iter().any(|def| def.label == label)
-            && anchor(page, *index, group) == Some(odd.span)
-    })?;
+    let (index, group) = page.record.group_with(kind, label, odd.span)?;
     let mut causes = Vec::new();
-    for placed in placed_in(page, index) {
+    for placed in page.record.badges_in(index) {
         if let Some(fault) = placed.badge.faults.first() {
             let span = malformed_badge::on_page(page, placed, fault.span);
             causes.push(Cause::Told(malformed_badge::RULE.id, span));

@@ -25,9 +25,6 @@ Write `https://img.shields.io/`.
 
 const HOST: &str = "img.shields.io";
 
-/// What stands before the fields of a badge.
-pub(super) const BEFORE: &str = "https://img.shields.io/badge/";
-
 fn check(page: &Page<'_>, findings: &mut Findings) {
     for placed in &page.badges {
         let badge = &placed.badge;

@@ -1,5 +1,6 @@
 use super::unknown_badge::other_group;
-use super::{Check, Findings, Level, Mend, Page, Rule, malformed_badge, unknown_badge};
+use super::{Check, Findings, Level, Mend, Page, Rule, malformed_badge};
+use crate::badge;
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::profile::BadgeDef;
 use crate::record::PlacedBadge;
@@ -114,7 +115,7 @@ fn other_label(page: &Page<'_>, placed: &PlacedBadge<'_>, def: &BadgeDef) -> Opt
         )
         .label(format!("`{wanted}` belongs here"))
         .help(format!("write `{wanted}`, or correct all the rest"))
-        .fix(Applicability::Unsafe, format!("write `{wanted}`"), span, unknown_badge::field(wanted)),
+        .fix(Applicability::Unsafe, format!("write `{wanted}`"), span, badge::field(wanted)),
     )
 }
 
@@ -130,7 +131,7 @@ impl Wrong<'_> {
         let text = if self.what == "alternative text" {
             self.expected.replace('[', r"\[").replace(']', r"\]")
         } else {
-            unknown_badge::field(self.expected)
+            badge::field(self.expected)
         };
         Edit { file: None, span: self.span, text }
     }

@@ -348,6 +348,7 @@ pub fn reach(rule: &Rule) -> Option<Reach> {
 /// Rules about facts and labels, most of them of several pages. Of findings that point at one place those of the later rules only follow from
 /// that of the first.
 pub const SAME_PLACE: &[&str] = &[
+    "contradicts-source",
     "contradicting-facts",
     "badge-contradicts-table",
     "duplicate-id",
@@ -435,6 +436,11 @@ pub fn sums_up(id: &str) -> bool {
     const SUMS_UP: &[&Rule] =
         &[&wrong_count::RULE, &wrong_digest::RULE, &wrong_more_count::RULE, &wrong_pick::RULE];
     SUMS_UP.iter().any(|rule| rule.id == id)
+}
+
+/// Whether the rule tells that a page says otherwise than its source.
+pub fn is_of_source(rule: &Rule) -> bool {
+    rule.id == contradicts_source::RULE.id
 }
 
 /// Rules about one value that is wrong whatever other places say.

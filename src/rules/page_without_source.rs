@@ -1,3 +1,4 @@
+use super::contradicts_source::given_up;
 use super::{Check, Findings, Level, Mend, Rule};
 
 use crate::catalog::Catalog;
@@ -47,6 +48,8 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         .help("delete the page if its model is gone, else add it to the source");
         if catalog.is_stale(page) {
             finding = finding.because_of("stale-page", page.file, catalog.stamp_span(page));
+        } else {
+            finding.caused_by = given_up(catalog, &provenance, page);
         }
         findings.push(finding);
     }

@@ -4,8 +4,8 @@ use super::{Check, Findings, Level, Mend, Rule};
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Finding;
-use crate::rewrite::{Rows, as_source_says};
-use crate::value::{Interval, Value};
+use crate::rewrite::{Rows, as_source_says, read_again};
+use crate::source::Given;
 
 pub(super) static RULE: Rule = Rule {
     id: "price-shown-as-zero",
@@ -65,10 +65,10 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                     "the source",
                 );
             }
-            let prices: Vec<Value<'_>> =
-                vanished.iter().map(|it| Value::Number(Interval::exact(it.2))).collect();
-            let wanted: Vec<_> = vanished.iter().map(|it| it.0).zip(&prices).collect();
-            findings.push(as_source_says(catalog, &rows, finding, page, &wanted));
+            let wanted: Vec<&Given> = vanished.iter().map(|it| it.1).collect();
+            findings.extend(read_again(catalog, page, |record| {
+                as_source_says(catalog, &rows, record, finding, page, &wanted)
+            }));
             break;
         }
     }

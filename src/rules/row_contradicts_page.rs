@@ -2,7 +2,7 @@ use hashbrown::hash_map::Entry;
 use hashbrown::{HashMap, HashSet};
 
 use super::row_names_no_page::Gone;
-use super::{Check, Findings, Level, Mend, Rule, row_leads_elsewhere};
+use super::{Check, Findings, Level, Mend, Rule, contradicts_source, row_leads_elsewhere};
 use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, OwnPart, PageFacts};
 use crate::diagnostic::{Applicability, Cause, FileId, Finding, Related};
 use crate::name::Name;
@@ -132,6 +132,8 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         let Some(mut finding) = on_row(catalog, wrong) else { continue };
         let is_silent = |fact: &OwnFact<'_>| wrong.there(fact.role).is_none();
         if let Some(cause) = wrong.by_name.and_then(|_| gone_by_name(catalog, &mut gone, wrong)) {
+            finding.caused_by.get_or_insert(cause);
+        } else if let Some(cause) = denied(catalog, wrong) {
             finding.caused_by.get_or_insert(cause);
         } else if let Some(cause) = lost(catalog, wrong).or_else(|| catalog.replaced(wrong.page)) {
             finding.caused_by.get_or_insert(cause);
@@ -660,6 +662,32 @@ fn lost(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Cause> {
     };
     let causes: Option<Vec<&Cause>> = wrong.facts.iter().map(hides).collect();
     causes?.first().copied().cloned()
+}
+
+/// What is said of a page that the row may stand for, if the row contradicts it only where its source says the same as
+/// the row.
+fn denied(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Cause> {
+    let denied = contradicts_source::denied(catalog);
+    let mut listings = catalog.listings_of(wrong.listing).filter(|_| !denied.is_empty());
+    let listed = listings.find(|listed| listed.table == wrong.item.table)?;
+    let led_to = wrong.item.page().and_then(|file| catalog.page(file));
+    let variants = led_to.and_then(|page| Some((listed.listing.variants?, catalog.id(page)?)));
+    let variants = variants.into_iter().flat_map(|(kind, id)| catalog.with_id(kind, id));
+    // A row without a link may mean a page whose name is denied too.
+    let by_name = denied.keys().filter_map(|(file, _)| catalog.page(*file));
+    let kind = Some(listed.listing.kind);
+    let by_name = by_name.filter(|page| wrong.by_name.is_some() && page.kind == kind);
+    let mut pages = std::iter::once(wrong.page).chain(led_to).chain(variants).chain(by_name);
+    pages
+        .find_map(|page| {
+            let facts = against(catalog, &listed, wrong.item, page);
+            let of = |fact: &OwnFact<'_>| denied.get(&(page.file, fact.role));
+            let is_denied = |fact: &OwnFact<'_>| {
+                of(fact).is_some_and(|denied| covers(fact.value, &denied.value))
+            };
+            facts.iter().all(is_denied).then(|| of(facts.first()?))?
+        })
+        .map(|denied| denied.cause.clone())
 }
 
 /// All cells that are wrong where they are few, else the first of them and how many there are.

@@ -28,7 +28,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let Some(profile) = catalog.profile else { return };
     let names = profile.source.as_ref().and_then(|source| source.file_names.as_ref());
     for origin in catalog.provenance().without_page {
-        if origin.optional {
+        if profile.made(origin.made).is_none_or(|(_, made)| made.optional) {
             continue;
         }
         let path = catalog.path(origin.file);

@@ -1,4 +1,5 @@
 use super::{Check, Findings, Level, Mend, Page, Rule, malformed_badge};
+use crate::badge;
 use crate::diagnostic::Applicability;
 use crate::profile::{BadgeDef, BadgeGroup};
 use crate::record::PlacedBadge;
@@ -53,7 +54,12 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
                 if placed.badge.label.text.is_empty() {
                     finding
                 } else {
-                    finding.fix(sure, format!("write `{}`", def.label), span, field(&def.label))
+                    finding.fix(
+                        sure,
+                        format!("write `{}`", def.label),
+                        span,
+                        badge::field(&def.label),
+                    )
                 }
             }
             None => finding.help("correct the label, or add it to the profile's `badge_sets`"),
@@ -95,10 +101,4 @@ pub(super) fn other_group<'c>(page: &Page<'c>, placed: &PlacedBadge<'_>) -> Opti
         group.badges.iter().any(has_label) && is_empty()
     });
     found.map(|(_, group)| group)
-}
-
-/// One field of a badge's path.
-pub(super) fn field(text: &str) -> String {
-    let whole = crate::badge::encode("", text, "x");
-    whole.strip_suffix("-x").unwrap_or(&whole).to_owned()
 }

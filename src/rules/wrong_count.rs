@@ -1,8 +1,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Check, Findings, Level, Mend, Rule, duplicate_row, page_listed_twice, row_leads_elsewhere,
-    unlisted_page,
+    Check, Findings, Level, Mend, Rule, contradicts_source, duplicate_row, page_listed_twice,
+    row_leads_elsewhere, unlisted_page,
 };
 use page_listed_twice::{Again, again};
 
@@ -633,10 +633,14 @@ fn judge_average(
     if is_unread || catalog.of_kind(average.kind).any(unreadable) {
         return None;
     }
-    let mean = |stale: bool| -> Option<(f64, f64, usize)> {
+    let denied = contradicts_source::denied(catalog);
+    let denied = |page: &PageFacts| denied.get(&(page.file, average.role));
+    let mean = |stale: bool, by_source: bool| -> Option<(f64, f64, usize)> {
         let pages = catalog.of_kind(average.kind).filter(|page| stale || !catalog.is_stale(page));
-        let number =
-            |page: &PageFacts| page.fact(average.role).and_then(|fact| fact.value.number());
+        let number = |page: &PageFacts| match denied(page).filter(|_| by_source) {
+            Some(denied) => denied.value.number(),
+            None => page.fact(average.role).and_then(|fact| fact.value.number()),
+        };
         let (mut low, mut high, mut pages_seen) = (0.0, 0.0, 0);
         for number in pages.map(|page| number(page).unwrap_or(Interval::exact(0.0))) {
             low += number.low;
@@ -647,11 +651,13 @@ fn judge_average(
         (pages_seen > 0).then(|| (low / count, high / count, pages_seen))
     };
     let fits = |(low, high, _): (f64, f64, usize)| stated.high >= low && stated.low <= high;
-    let (low, high, pages) = mean(true)?;
-    let of_fresh = mean(false);
-    if fits((low, high, pages)) || of_fresh.is_some_and(fits) {
+    let (low, high, pages) = mean(true, false)?;
+    if fits((low, high, pages)) || mean(false, false).is_some_and(fits) {
         return None;
     }
+    // What the source says in the place of some pages makes the average that is stated.
+    let is_by_source = [true, false].iter().any(|stale| mean(*stale, true).is_some_and(fits));
+    let wrong = catalog.of_kind(average.kind).find_map(denied).filter(|_| is_by_source);
     let message = format!(
         "{} is `{}`, but over {} it lies between {} and {}",
         called(catalog, page, None, count),
@@ -663,7 +669,7 @@ fn judge_average(
     let copied = catalog.of_kind(average.kind).find_map(|page| catalog.copied(page));
     // The pages show less than what the average is made of: no figure between the two is the right one.
     let finding = finding(page, None, fact, count, message).help("compute the average again");
-    Some(Finding { caused_by: copied, ..finding })
+    Some(following(finding, wrong.map(|denied| denied.cause.clone()).or(copied)))
 }
 
 /// How many pages name each owner in a row of theirs.

@@ -1,7 +1,7 @@
 //! Dates and stamps: read by a format, compared by what they leave open.
 
 use std::collections::BTreeSet;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 /// A date or a stamp as it was written, in the proleptic Gregorian calendar.
@@ -252,6 +252,35 @@ impl Format {
             rest = piece.read_front(rest, &mut time)?;
         }
         rest.is_empty().then_some(time)
+    }
+
+    /// The time in this format, which may leave out parts of it and asks for none that it lacks.
+    pub(super) fn written(&self, time: Time) -> Option<String> {
+        let mut written = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Literal(char) => written.push(*char),
+                Piece::Number(Field::Year, _) => write!(written, "{:04}", time.year).ok()?,
+                Piece::Number(field, width) => {
+                    let part = match field {
+                        Field::Year | Field::Month => time.month,
+                        Field::Day => time.day,
+                        Field::Hour => time.hour,
+                        Field::Minute => time.minute,
+                        Field::Second => time.second,
+                    };
+                    let digits = if *width == Width::Padded { 2 } else { 1 };
+                    write!(written, "{part:0digits$}").ok()?;
+                }
+                Piece::Month(names) => {
+                    written.push_str(names.get(usize::from(time.month).checked_sub(1)?)?);
+                }
+                Piece::Offset if time.offset == 0 => written.push('Z'),
+                Piece::Offset => return None,
+            }
+        }
+        let read = self.read(&written)?;
+        (read.precision <= time.precision && read.meets(time)).then_some(written)
     }
 
     /// An example of the format.

@@ -26,6 +26,13 @@ impl Unit {
                 Form::Flag(words) => words.only(if *flag { YES } else { NO })?.to_owned(),
                 _ => return None,
             },
+            Value::Time(time) => match &self.form {
+                Form::Date(formats) => formats
+                    .iter()
+                    .find(|format| samples.iter().any(|it| format.read(it.trim()).is_some()))?
+                    .written(*time)?,
+                _ => return None,
+            },
             value => value.to_string(),
         };
         says_it(&&written.as_str()).then_some(written)
@@ -60,6 +67,20 @@ impl Unit {
                     .find(fits)
             })
         })
+    }
+
+    /// The two ends of a text that is a range, and the unit of each.
+    pub fn ends<'a>(&'a self, text: &'a str) -> Option<([&'a str; 2], &'a Self)> {
+        match &self.form {
+            Form::Range { of, separators, .. } => {
+                let (_, rest) = of.read_front(text, separators).ok()?;
+                let from = text[..text.len() - rest.len()].trim();
+                let to = strip_separator(rest, separators)?.trim();
+                of.read(to).is_ok().then_some(([from, to], of))
+            }
+            Form::Either(units) => units.iter().find_map(|unit| unit.ends(text)),
+            _ => None,
+        }
     }
 
     /// The values that share a text, each with its unit, in their order.
@@ -160,6 +181,12 @@ day: {kind: date, formats: ["%Y-%m-%d"]}
 prices: {kind: pattern, pattern: "{input} / {output}", parts: {input: price, output: price}}
 "#;
 
+    const STAMPS: &str = r#"
+instant: {kind: date, formats: ["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%d"]}
+stamp: {kind: date, formats: ["%Y-%m-%d %H:%M:%S UTC"]}
+long: {kind: date, formats: ["%B %-d, %Y"]}
+"#;
+
     fn written(unit: &str, samples: &[&str], value: &Value<'_>) -> Option<String> {
         let units = Units::compile(&serde_yaml::from_str(UNITS).unwrap()).unwrap();
         units.get(unit).unwrap().written_like(samples, value)
@@ -200,6 +227,17 @@ prices: {kind: pattern, pattern: "{input} / {output}", parts: {input: price, out
         let units = Units::compile(&serde_yaml::from_str(UNITS).unwrap()).unwrap();
         let day = units.get("day").unwrap().read("2025-09-03").unwrap();
         assert_eq!(written("day", &["2025-09-02"], &day).as_deref(), Some("2025-09-03"));
+        let units = Units::compile(&serde_yaml::from_str(STAMPS).unwrap()).unwrap();
+        let read = |unit: &str, text: &'static str| units.get(unit).unwrap().read(text).unwrap();
+        let write = |unit: &str, sample: &str, value| {
+            units.get(unit).unwrap().written_like(&[sample], &value)
+        };
+        let instant = || read("instant", "2025-09-03T10:20:30Z");
+        let stamp = write("stamp", "2025-08-02 22:27:11 UTC", instant());
+        assert_eq!(stamp.as_deref(), Some("2025-09-03 10:20:30 UTC"));
+        assert_eq!(write("long", "May 1, 2024", instant()).as_deref(), Some("September 3, 2025"));
+        // A day has no hours to tell.
+        assert_eq!(write("stamp", "2025-08-02 22:27:11 UTC", read("instant", "2025-09-03")), None);
         assert_eq!(written("price", &["$1.00"], &Value::Missing).as_deref(), Some("-"));
     }
 }
