@@ -29,11 +29,11 @@ pub(super) fn fold(catalog: &Catalog<'_>, made: &mut [Made]) {
         if rule.id == "duplicate-id" || finding.caused_by.is_some() {
             continue;
         }
-        let copied = finding.places().find_map(|(file, _)| copies.get(&file));
+        let own = finding.places().find_map(|(file, _)| copies.get(&file));
         let path = catalog.path(finding.file);
         let mut folders = path.rmatch_indices('/').map(|(end, _)| &path[..end]);
         let mut listed = || folders.find_map(|folder| of_folders.get(folder).copied());
-        if let Some(cause) = copied.or_else(|| listed().filter(|_| rule.id == "orphan-page")) {
+        if let Some(cause) = own.or_else(|| listed().filter(|_| rule.id == "orphan-page")) {
             finding.caused_by = Some(cause.clone());
             finding.fixes.clear();
         }
