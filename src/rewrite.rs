@@ -10,7 +10,7 @@ use crate::diagnostic::{Applicability, Edit, FileId, Finding};
 use crate::links::destination::Destination;
 use crate::name::Name;
 use crate::navigation;
-use crate::parse::markdown::Cell;
+use crate::parse::markdown::{Cell, Link};
 use crate::profile::{CellDef, FactDef, NamedDef, TableDef};
 use crate::record::{At, Fact, Reading, Record};
 use crate::source::Given;
@@ -405,7 +405,7 @@ impl Places<'_, '_> {
             return Some(edits);
         }
         // A text in quotes, or that of a link.
-        let inner = told.value.text().filter(|said| *said != old && old.matches(said).count() == 1);
+        let inner = told.value.text().filter(|said| *said != old && old.contains(said));
         let old = inner.and_then(|said| Some(&old[old.find(said)?..][..said.len()])).unwrap_or(old);
         let usual = WrittenBy::of(self.catalog, self.page, None, told.role).map(|it| it.unit);
         let new = match (&told.value, value) {
@@ -426,9 +426,12 @@ impl Places<'_, '_> {
         let mut edits = vec![(span_of(text, old), new.clone())];
         // An address that is its own text.
         let links = self.record.document.links.iter();
-        for link in links.filter(|link| link.target_span == told.span && link.text == old) {
-            edits.push((link.text_span, new.clone()));
+        let is_both = |link: &&Link<'_>| link.text == old && link.target_span.of(text) == old;
+        for link in links.filter(|link| told.span.contains(link.target_span)).filter(is_both) {
+            edits.extend([link.text_span, link.target_span].map(|span| (span, new.clone())));
         }
+        edits.sort_unstable();
+        edits.dedup();
         (new != old).then_some(edits)
     }
 

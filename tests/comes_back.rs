@@ -342,6 +342,15 @@ const BY_SOURCE: &[Fault] = &[
         "(https://lumen-labs.example)",
         "(https://lumen-lab.example)",
     ),
+    fault(
+        "address that is its own text",
+        &["providers/borealis/README.md"],
+        "[https://borealis.example/docs](https://borealis.example/docs)",
+        "[https://boreal.example/docs](https://boreal.example/docs)",
+    ),
+    fault("line", &["providers/borealis/README.md"], "Harbour Town\n", "Harbour City\n"),
+    fault("period", &["providers/borealis/README.md"], "**: 30 days", "**: 20 days"),
+    fault("paragraph", &[PM], "drafts texts and follows", "drafts text and follows"),
     fault("need of a key", &["providers/borealis/README.md"], "API Key Required", "None"),
     fault(
         "name of a key",

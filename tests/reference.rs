@@ -4,10 +4,10 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on fails")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use starmap_lint::diagnostic::{Outcome, Target};
+use starmap_lint::diagnostic::{Diagnostic, FileId, Outcome, Target};
 use starmap_lint::links::destination::Destination;
 use starmap_lint::links::paths::{Paths, is_markdown};
 use starmap_lint::links::resolve::{Platform, Site};
@@ -139,6 +139,84 @@ fn the_whole_catalog_is_told_of_as_it_was_described() {
     let without_source = of("page-without-source").filter(|it| of_providers(it.finding.file));
     assert_eq!(without_source.count(), 123);
     assert_eq!(of("contradicts-source").count(), 0);
+}
+
+/// Changes of fields that pages show: in each case of the first file that has the field and was not changed before.
+const SHOWN: &[(&str, &str)] = &[
+    ("  seed: true", "  seed: false"),
+    ("  seed: false", "  seed: true"),
+    ("  logprobs: true", "  logprobs: false"),
+    ("  logprobs: false", "  logprobs: true"),
+    ("  top_k: true", "  top_k: false"),
+    ("  top_k: false", "  top_k: true"),
+    ("  tools: true", "  tools: false"),
+    ("  reasoning: false", "  reasoning: true"),
+    ("  echo: false", "  echo: true"),
+    ("  mirostat_eta: false", "  mirostat_eta: true"),
+    ("    - image\n", ""),
+    ("  context_window: ", "  context_window: 7"),
+    ("  output_tokens: ", "  output_tokens: 7"),
+    ("      per_1m: ", "      per_1m: 7"),
+    ("    max: 100\n", "    max: 50\n"),
+    ("    min: 1\n", "    min: 3\n"),
+    ("- id: google\n", "- id: meta\n"),
+    ("  open_weights: false", "  open_weights: true"),
+    ("  release_date: \"2025", "  release_date: \"2024"),
+    ("created_at: \"2025", "created_at: \"2024"),
+    ("updated_at: \"2025", "updated_at: \"2026"),
+    ("\nname: ", "\nname: Another "),
+    ("\ndescription: ", "\ndescription: Not "),
+];
+
+/// Each of them is one finding, of whatever many pages show the field, and nothing else is new.
+#[test]
+fn each_field_that_pages_show_is_told_once() {
+    let Some(base) = catalog("starmap-2025-09-03/catalog") else { return };
+    let Some(source) = catalog("starmap-2025-09-03/source") else { return };
+    let files = Snapshot::of_folder(&source).unwrap();
+    let mut files: BTreeMap<String, String> = files
+        .files()
+        .filter_map(|file| {
+            let text = String::from_utf8(files.read(file).unwrap()).ok()?;
+            Some((files.path(file).to_owned(), text))
+        })
+        .collect();
+    let snapshot = Snapshot::of_folder(&base).unwrap();
+    let profile = starmap();
+    let roots = |files: &BTreeMap<String, String>| {
+        let source = Snapshot::in_memory(files.clone());
+        let options =
+            Options { profile: Some(&profile), source: Some(&source), ..Options::default() };
+        let found = lint(&snapshot, &options, &|_| ()).diagnostics.into_iter();
+        let roots = found.filter(|it| it.caused_by.is_none());
+        let told = |it: &Diagnostic| {
+            let behind = |file: FileId| (file.0 as usize).checked_sub(snapshot.len());
+            let mut places = it.finding.places().filter_map(|(file, _)| behind(file));
+            places.next().map(|at| source.path(FileId(u32::try_from(at).unwrap())).to_owned())
+        };
+        roots.map(|it| (it.fingerprint.clone(), told(&it), it.finding.message)).collect::<Vec<_>>()
+    };
+    let known: BTreeSet<String> = roots(&files).into_iter().map(|(print, ..)| print).collect();
+    let mut changed: BTreeSet<String> = BTreeSet::new();
+    for (from, to) in SHOWN {
+        let has_page = |path: &str| {
+            let page = path.replace(".yaml", ".md");
+            path.starts_with("providers/") && snapshot.id_of(&page).is_some()
+        };
+        let (path, text) = files
+            .iter_mut()
+            .find(|(path, text)| text.contains(from) && !changed.contains(*path) && has_page(path))
+            .unwrap_or_else(|| panic!("no file says {from}"));
+        *text = text.replacen(from, to, 1);
+        changed.insert(path.clone());
+    }
+    let new: Vec<_> = roots(&files).into_iter().filter(|it| !known.contains(&it.0)).collect();
+    let told: Vec<&str> = new.iter().filter_map(|(_, path, _)| path.as_deref()).collect();
+    let wanted: Vec<&str> = changed.iter().map(String::as_str).collect();
+    let mut sorted = told.clone();
+    sorted.sort_unstable();
+    assert_eq!(sorted, wanted, "{new:#?}");
+    assert_eq!(told.len(), new.len(), "{new:#?}");
 }
 
 /// Findings and facts (the places that belong to a finding counted too) per rule.

@@ -145,6 +145,35 @@ const CASES: &[Case] = &[
         PROVIDER,
         "says nothing",
     ),
+    // Texts, lists of words, and what is said of a provider line by line.
+    shown(
+        GLOW,
+        "description: Lumen Glow 1.0 answers",
+        "description: Glow answers",
+        PM,
+        "for the description",
+    ),
+    shown(AUTHORS, "tools that show how", "tools that tell how", AUTHOR, "for the description"),
+    shown(GLOW, "parameter_count: 106B", "parameter_count: 107B", PM, "the page says `106B`"),
+    shown(GLOW, "type: transformer", "type: moe", PM, "the page says `transformer`"),
+    shown(GLOW, "  - chat\n", "", PM, "for the tag chat"),
+    shown(
+        PROVIDERS,
+        "duration: 720h0m0s",
+        "duration: 48h0m0s",
+        PROVIDER,
+        "the page says `30 days`",
+    ),
+    shown(PROVIDERS, "retains_data: true", "retains_data: false", PROVIDER, "for the retains data"),
+    shown(PROVIDERS, "type: fixed", "type: none", PROVIDER, "for the retention type"),
+    shown(
+        PROVIDERS,
+        "docs_url: https://borealis",
+        "docs_url: https://b",
+        PROVIDER,
+        "for the docs url",
+    ),
+    shown(PROVIDERS, "headquarters: Harbour Town", "headquarters: Bay", PROVIDER, "`Harbour Town`"),
 ];
 
 fn good() -> (Files, Files) {

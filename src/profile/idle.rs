@@ -10,8 +10,8 @@ use crate::text::{Span, listed};
 use crate::tree::{Entry, Node, Value};
 
 /// Where a fact may stand.
-const PLACES: [&str; 8] =
-    ["front_matter", "title", "breadcrumb", "label", "line", "code", "heading", "capture"];
+const PLACES: [&str; 9] =
+    ["front_matter", "title", "intro", "breadcrumb", "label", "line", "code", "heading", "capture"];
 
 /// What a number may count.
 const COUNTED: [&str; 5] = ["pages", "rows", "mentions", "percent", "average"];

@@ -260,6 +260,9 @@ pub struct FactDef {
     /// The first heading of level 1.
     #[serde(default)]
     pub title: bool,
+    /// The first paragraph under the title that is neither a breadcrumb nor a label.
+    #[serde(default)]
+    pub intro: bool,
     /// Item of the breadcrumb, negative from its end.
     #[serde(default)]
     pub breadcrumb: Option<i32>,

@@ -46,6 +46,11 @@ impl<'a> Reader<'_, 'a> {
                         (slice(self.record.text, &title.text, title.text_span), title.text_span);
                     self.value(def.role, def.unit, text, span, At::Title);
                 }
+            } else if def.intro {
+                if let Some(span) = self.intro() {
+                    let text = span.of(self.record.text).trim();
+                    self.value(def.role, def.unit, text, span, At::Line);
+                }
             } else if let Some(index) = def.breadcrumb {
                 let len = i32::try_from(self.kind.breadcrumb.len()).unwrap_or(0);
                 let crumb = usize::try_from(if index < 0 { len + index } else { index });
@@ -61,6 +66,29 @@ impl<'a> Reader<'_, 'a> {
             }
         }
         self.lines();
+    }
+
+    /// The first paragraph under the title that is neither the breadcrumb nor a label.
+    fn intro(&self) -> Option<Span> {
+        let document = &self.record.document;
+        let title = document.headings.iter().position(|heading| heading.level == 1)?;
+        let section = u32::try_from(title).ok();
+        let breadcrumb = self.record.breadcrumb.as_ref().map(|breadcrumb| breadcrumb.span);
+        // A sentence may begin like a label.
+        let is_label = |line: &Line<'_>| {
+            let mut labels = self.kind.facts.iter().filter_map(|def| def.label.as_deref());
+            let own = line.label().unwrap_or(&line.text);
+            line.label.as_ref().is_some_and(|label| label.strong)
+                || labels.any(|label| names(own, label))
+        };
+        let lines = document.lines_of(section);
+        let first = lines.iter().position(|line| {
+            line.kind == LineKind::Paragraph
+                && breadcrumb.is_none_or(|span| !span.contains(line.span))
+                && !is_label(line)
+        })?;
+        let rest = lines[first + 1..].iter().take_while(|line| line.kind == LineKind::Continued);
+        Some(rest.fold(lines[first].span, |span, line| span.cover(line.span)))
     }
 
     fn front_matter(&mut self, def: &'a FactDef, key: &'a str) {
@@ -131,6 +159,7 @@ impl<'a> Reader<'_, 'a> {
                     // A line that fits a pattern as a whole, such as a footer, is no label and its value.
                     let is_whole = |def: &FactDef| {
                         def.line.as_ref().is_some_and(|pattern| pattern.fits(line.text.trim()))
+                            && is_under(line, def)
                     };
                     if kind.facts.iter().any(is_whole) {
                         continue;
