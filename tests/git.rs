@@ -12,6 +12,8 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+mod common;
+
 /// A repository with a catalog of two pages in `docs/catalog`, each of which links to the other.
 struct Scratch {
     outer: TempDir,
@@ -412,6 +414,28 @@ fn what_the_change_took_away_may_be_named() {
     fs::remove_file(scratch.top().join(b)).unwrap();
     let run = scratch.lint(&["--staged", b]);
     assert_eq!(run.found, ["dead-link docs/catalog/b.md"], "{}", run.errors);
+}
+
+/// That a page that shows a folder is gone is told of its twin, whichever of them is named.
+#[test]
+fn a_twin_that_is_gone_is_told_of_the_one_that_is_there() {
+    let Some(scratch) = Scratch::new() else { return };
+    let starmap = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/good/starmap");
+    common::copy(&starmap, &scratch.top().join(ROOT));
+    scratch.commit("pages");
+    let page = "docs/catalog/providers/quarry/README.md";
+    fs::remove_file(scratch.top().join(page)).unwrap();
+    let told = |page: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_starmap-lint"));
+        command.current_dir(scratch.top()).args(["--format", "concise", "--since", "HEAD", page]);
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    let told_of_it = told(page);
+    let place = "docs/catalog/providers/quarry/_index.md:1:";
+    let is_told = told_of_it.starts_with(place) && told_of_it.contains("[missing-twin]");
+    assert!(is_told, "{told_of_it}");
+    let told_of_another = told("docs/catalog/providers/borealis/README.md");
+    assert!(!told_of_another.contains("missing-twin"), "{told_of_another}");
 }
 
 #[test]

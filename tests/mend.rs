@@ -210,6 +210,45 @@ fn a_missing_twin_is_made_from_the_other_one() {
     }
 }
 
+/// What has the name of a twin, or nearly so, is one finding, and is left as it is.
+#[cfg(unix)]
+#[test]
+fn what_stands_in_the_place_of_a_twin_is_told_and_left_alone() {
+    type Put = fn(&Path);
+    let puts: [(Put, &str); 3] = [
+        (
+            |folder| {
+                fs::create_dir(folder.join("README.md")).unwrap();
+                fs::write(folder.join("README.md/notes.txt"), "").unwrap();
+            },
+            "`providers/quarry/README.md` is a folder, and all 11 other folders have a page",
+        ),
+        (
+            |folder| std::os::unix::fs::symlink("gone.md", folder.join("README.md")).unwrap(),
+            "`providers/quarry/README.md` is a symbolic link that leads nowhere",
+        ),
+        (
+            |folder| {
+                fs::copy(folder.join("_index.md"), folder.join("readme.md")).unwrap();
+            },
+            "this page is called `readme.md`, and `README.md` is what all 11 other folders have",
+        ),
+    ];
+    for (put, words) in puts {
+        let folder = tempfile::tempdir().unwrap();
+        let starmap = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/good/starmap");
+        common::copy(&starmap, folder.path());
+        fs::remove_file(folder.path().join("providers/quarry/README.md")).unwrap();
+        put(&folder.path().join("providers/quarry"));
+        let before = state(folder.path());
+        let arguments = ["--fix", "--unsafe-fixes", "--format", "concise", "."];
+        let said = said(&run(folder.path(), &arguments));
+        let told = said.matches("error[").count() + said.matches("warning[").count();
+        assert!(said.contains(words) && told == 1, "{said}");
+        assert!(state(folder.path()) == before, "{said}");
+    }
+}
+
 #[test]
 fn a_file_is_made_only_where_there_is_none() {
     let folder = catalog(&[("a/b.md", "there")]);

@@ -10,6 +10,7 @@ use super::plan::{Plan, nothing_at};
 use crate::diagnostic::FileId;
 use crate::git::{Entry, Environment, GitError, Mode, Repository, Tree};
 use crate::links::paths::is_markdown;
+use crate::profile::Profile;
 use crate::snapshot::Snapshot;
 
 /// Findings that a change brought about, in place of all.
@@ -123,7 +124,7 @@ impl Change {
     }
 
     /// What was planned for the working tree, on both sides.
-    pub(super) fn sides(&self, plan: Plan) -> Result<Sides, Failure> {
+    pub(super) fn sides(&self, plan: Plan, profile: Option<&Profile>) -> Result<Sides, Failure> {
         let location = self.location(&plan.base)?;
         let below = |path: &str| {
             if location.is_empty() {
@@ -182,14 +183,15 @@ impl Change {
             for (path, _) in &plan.gone {
                 only.extend(after.id_of(path));
                 only.extend(below_folder(&after, path));
+                only.extend(twins(&after, profile, path));
             }
         }
-        let (profile, alone) = (plan.profile, plan.alone);
+        let alone = plan.alone;
         Ok(Sides {
             before: Plan {
                 snapshot: before,
                 base: plan.base.clone(),
-                profile,
+                profile: plan.profile,
                 only: None,
                 gone: Vec::new(),
                 below: None,
@@ -208,6 +210,17 @@ impl Change {
 pub(super) fn below_folder(files: &Snapshot, folder: &str) -> HashSet<FileId> {
     let folder = format!("{folder}/");
     files.files().filter(|&file| files.path(file).starts_with(&folder)).collect()
+}
+
+/// The other files that show the folder of a page that shows one: what is said of its absence stands there.
+fn twins(files: &Snapshot, profile: Option<&Profile>, page: &str) -> Vec<FileId> {
+    let Some(profile) = profile else { return Vec::new() };
+    let Some(folder) = profile.folder_of(page) else { return Vec::new() };
+    let beside = |name: &String| match folder {
+        "" => files.id_of(name),
+        folder => files.id_of(&format!("{folder}/{name}")),
+    };
+    profile.index_pages.iter().filter_map(|index| beside(&index.file)).collect()
 }
 
 pub(super) fn of_folder(folder: &Path) -> Result<Snapshot, Failure> {

@@ -171,7 +171,7 @@ pub(super) fn judged(
     };
     let (source, outcome) = if args.change.is_given() {
         let change = Change::new(&args.change, &plan.base)?;
-        let sides = change.sides(plan)?;
+        let sides = change.sides(plan, profile)?;
         plan = sides.after;
         let source = from(&|folder| change.after(folder))?;
         let options = options(args, &plan, profile, source.as_ref(), web, &schemas)?;

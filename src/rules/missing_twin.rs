@@ -1,8 +1,11 @@
 use std::collections::HashMap;
+use std::io::ErrorKind;
 
 use super::{Check, Findings, Level, Mend, Rule};
 use crate::catalog::{Catalog, PageFacts};
 use crate::diagnostic::{Applicability, Finding, Fix, NewFile};
+use crate::links::paths::Entry;
+use crate::snapshot::Standing;
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-twin",
@@ -19,7 +22,8 @@ as many that have both.
 One of the two was deleted or never written. On that platform the folder is an empty place or a dead link.
 
 ### How to fix
-Copy the page that is there to the name that the message gives.
+Copy the page that is there to the name that the message gives. A page of that name in other letter case is to be renamed;
+a folder of that name, or a symbolic link that leads nowhere, to be moved away first.
 ",
     check: Check::Catalog(check),
 };
@@ -41,7 +45,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     if paired < enough {
         return;
     }
-    let others = if alone.len() == 1 { "all" } else { "the" };
+    let is_one = alone.len() == 1;
     let mut heads: HashMap<&str, Option<Head>> = HashMap::new();
     for page in alone {
         let path = catalog.path(page.file);
@@ -50,31 +54,99 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
         let lacking = profile.index_pages.iter().map(|index| index.file.as_str());
         for file in lacking.filter(|file| *file != name) {
             let twin = if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
-            // One that is there and is no page of the catalog, as it cannot be read or is left out, is not missing.
-            if catalog.snapshot.id_of(&twin).is_some() {
-                continue;
-            }
-            let place =
-                if folder.is_empty() { "the catalog".to_owned() } else { format!("`{folder}/`") };
-            let mut finding = Finding::new(
-                page.file,
-                page.title,
-                format!("twin {file}"),
-                format!(
-                    "{place} has `{name}` but no `{file}`, which {others} {paired} other folders have"
+            let Some(instead) = Instead::of(catalog, &twin) else { continue };
+            let all = if is_one { "all" } else { "the" };
+            let others = format!("{all} {paired} other folders have");
+            findings.push(match instead {
+                Instead::OtherCase(it) => misnamed(catalog, it, file, &others),
+                Instead::Folder => finding(
+                    page,
+                    file,
+                    format!("`{twin}` is a folder, and {others} a page of that name"),
+                    format!("move the folder away, and copy this page to `{file}`"),
                 ),
-            )
-            .label("the page that is there")
-            .help(format!("copy it to `{file}`"));
-            let head = *heads.entry(file).or_insert_with(|| Head::of(catalog, file));
-            let text = head.and_then(|head| head.text_for(catalog, page));
-            finding.fixes.extend(text.map(|text| Fix {
-                creates: Some(NewFile { name: file.to_owned(), text }),
-                ..Fix::new(Applicability::Unsafe, format!("copy this page to `{file}`"), Vec::new())
-            }));
-            findings.push(finding);
+                Instead::DeadLink => finding(
+                    page,
+                    file,
+                    format!("`{twin}` is a symbolic link that leads nowhere"),
+                    format!("let it lead to `{name}`, or copy this page in its place"),
+                ),
+                Instead::Nothing => {
+                    let place = if folder.is_empty() {
+                        "the catalog".to_owned()
+                    } else {
+                        format!("`{folder}/`")
+                    };
+                    let message = format!("{place} has `{name}` but no `{file}`, which {others}");
+                    let mut finding = finding(page, file, message, format!("copy it to `{file}`"));
+                    let head = *heads.entry(file).or_insert_with(|| Head::of(catalog, file));
+                    let text = head.and_then(|head| head.text_for(catalog, page));
+                    finding.fixes.extend(text.map(|text| Fix {
+                        creates: Some(NewFile { name: file.to_owned(), text }),
+                        ..Fix::new(
+                            Applicability::Unsafe,
+                            format!("copy this page to `{file}`"),
+                            Vec::new(),
+                        )
+                    }));
+                    finding
+                }
+            });
         }
     }
+}
+
+/// What stands where a twin is missing.
+enum Instead<'c> {
+    Nothing,
+    Folder,
+    /// A symbolic link that leads nowhere.
+    DeadLink,
+    /// A page whose name differs by letter case.
+    OtherCase(&'c PageFacts),
+}
+
+impl<'c> Instead<'c> {
+    /// `None` for a file that is no page of the catalog, as it cannot be read or is left out: it is not missing.
+    fn of(catalog: &'c Catalog<'_>, twin: &str) -> Option<Self> {
+        if let Some(file) = catalog.snapshot.id_of(twin) {
+            let is_link = catalog.snapshot.standing(file) == Standing::Symlink;
+            let leads_nowhere = || {
+                let read = catalog.snapshot.read(file);
+                read.is_err_and(|error| error.kind() == ErrorKind::NotFound)
+            };
+            return (is_link && leads_nowhere()).then_some(Self::DeadLink);
+        }
+        Some(match catalog.paths.ignoring_case(twin) {
+            Some(Entry::Folder(folder)) if catalog.paths.folder_path(folder) == twin => {
+                Self::Folder
+            }
+            Some(Entry::File(file)) => catalog.page(file).map_or(Self::Nothing, Self::OtherCase),
+            _ => Self::Nothing,
+        })
+    }
+}
+
+fn finding(page: &PageFacts, file: &str, message: String, help: String) -> Finding {
+    Finding::new(page.file, page.title, format!("twin {file}"), message)
+        .label("the page that is there")
+        .help(help)
+}
+
+/// A page that would show the folder if its name were written as that of the others is.
+fn misnamed(catalog: &Catalog<'_>, page: &PageFacts, file: &str, others: &str) -> Finding {
+    let path = catalog.path(page.file);
+    let name = path.rsplit('/').next().unwrap_or(path);
+    Finding::new(
+        page.file,
+        page.title,
+        format!("twin {file}"),
+        format!("this page is called `{name}`, and `{file}` is what {others}"),
+    )
+    .help(format!(
+        "rename it: `git mv {path} {}{file}`",
+        path.strip_suffix(name).unwrap_or_default()
+    ))
 }
 
 /// The front matter of a page beside that of its twin, as all folders have it that have both.

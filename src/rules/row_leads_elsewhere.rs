@@ -51,6 +51,10 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             {
                 finding = finding.because_of("id-contradicts-path", listed.page.file, own.span());
             }
+            // The page of a folder under a name that is not quite its own.
+            if finding.caused_by.is_none() && page.kind.is_none() && is_misnamed(catalog, path) {
+                finding = finding.because_of("missing-twin", page.file, page.title);
+            }
             findings.push(finding);
         }
         let rows: Vec<_> = listed.rows().collect();
@@ -86,6 +90,14 @@ fn astray(
         .also(stray.heading, format!("the heading leads to `{wanted}`"))
         .help(format!("point the link at `{wanted}`")),
     )
+}
+
+/// Whether a page would show its folder if its name were written in other letter case.
+fn is_misnamed(catalog: &Catalog<'_>, path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    catalog.profile.is_some_and(|profile| {
+        profile.index_pages.iter().any(|index| index.file.eq_ignore_ascii_case(name))
+    })
 }
 
 /// What is wrong with where a row leads.
