@@ -55,7 +55,7 @@ pub struct Related {
 /// Whether a fix may be applied unseen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Applicability {
-    /// The page says the same, only right.
+    /// The page says the same, only right, or what follows from the same page alone.
     Safe,
     /// Needs an eye.
     Unsafe,

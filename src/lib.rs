@@ -43,6 +43,7 @@ pub mod twins;
 pub mod roll;
 pub mod wording;
 pub mod rewrite;
+pub mod voices;
 pub mod rules;
 pub mod lint;
 pub mod mend;

@@ -315,7 +315,41 @@ pub(crate) fn as_source_says(
     }
     finding
 }
-/// The places of a page, which write what its source says as they write what they say now.
+
+/// Edits that write values in all places of a page that tell others, each as it writes its own; `None` where one of them
+/// cannot be written.
+pub(crate) fn everywhere(
+    catalog: &Catalog<'_>,
+    page: &PageFacts,
+    wanted: &[(OwnFact<'_>, &Value<'_>)],
+) -> Option<BTreeMap<Span, String>> {
+    read_again(catalog, page, |record| {
+        let mut edits = BTreeMap::new();
+        for &(fact, value) in wanted {
+            if record.is_disputed(fact.role) {
+                return None;
+            }
+            let told = record.facts_of(fact.role).filter(|told| !told.value.is_missing());
+            for told in told.filter(|told| !told.value.agrees(value)) {
+                edits.extend(written_at(catalog, page, record, told, value)?);
+            }
+        }
+        Some(edits)
+    })?
+}
+
+/// Edits that write a value at the place of a page that tells another.
+pub(crate) fn written_at(
+    catalog: &Catalog<'_>,
+    page: &PageFacts,
+    record: &Record<'_>,
+    told: &Fact<'_>,
+    value: &Value<'_>,
+) -> Option<Vec<(Span, String)>> {
+    Places { catalog, page, record }.place(told, value)
+}
+
+/// The places of a page, which write what is right as they write what they say now.
 struct Places<'p, 'c> {
     catalog: &'p Catalog<'c>,
     page: &'p PageFacts,

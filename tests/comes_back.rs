@@ -18,6 +18,7 @@ type Files = BTreeMap<String, Vec<u8>>;
 
 const AM: &str = "authors/lumen-labs/models/lumen-arctic-1.0.md";
 const PM: &str = "providers/quarry/models/lumen-glow-1.0.md";
+const BASIN: &str = "providers/quarry/models/quarry-basin-1.2.md";
 const NESTED: &str = "providers/tidewater/models/lumen-labs/lumen-orca-1.0.md";
 const ROOT: &[&str] = &["README.md", "_index.md"];
 const AUTHORS: &[&str] = &["authors/README.md", "authors/_index.md"];
@@ -177,6 +178,12 @@ const SAFE: &[Fault] = &[
         "### Token Pricing\n  \n| Input | Output | Reasoning | Cache Read | Cache Write |\n|---------|---------|\
          ---------|---------|---------|\n| - | - | - | - | - |\n",
     ),
+    fault(
+        "label that a link below repeats",
+        &[PM],
+        "- **Authors**: [Lumen Labs](../../../authors/lumen-labs/)",
+        "- **Authors**: ",
+    ),
     fault("cost of a use", &[PM], "2k tokens | $0.2038 |", "2k tokens | $0.9038 |"),
     fault("cost of a month", &[PM], "| 9.0M | $54.60 |", "| 9.0M | $55.60 |"),
     fault("tokens of a month", &[PM], "| 9.0M |", "| 8.0M |"),
@@ -240,6 +247,24 @@ const UNSAFE: &[Fault] = &[
     fault("text of a link behind an icon", ROOT, "🏢 [Tidewater](", "🏢 []("),
     fault("title behind an image", LAB, "> Lumen Labs\n", ">\n"),
     fault("title of an author's page", &[AM], "# Lumen Arctic 1.0\n", "#\n"),
+    fault("typo in a title", &[BASIN], "# Quarry Basin 1.2", "# Quarry Bsain 1.2"),
+    fault("typo in one of three names", &[AM], "\n# Lumen Arctic 1.0\n", "\n# Lumen Artic 1.0\n"),
+    fault("typo in a breadcrumb", &[BASIN], "**Quarry Basin 1.2**", "**Quarry Bsain 1.2**"),
+    fault("typo in the title of an owner", QUARRY, "> Quarry\n", "> Qaurry\n"),
+    fault("price in a formula", &[PM], "× $3.64", "× $3.46"),
+    fault(
+        "limit on the page of an author",
+        &[AM],
+        "| **Context Window** | 8k tokens |",
+        "| **Context Window** | 9k tokens |",
+    ),
+    fault("item of a breadcrumb", &[AM], "[Authors](../..)", "[](../..)"),
+    fault("owner in a breadcrumb", &[AM], "[Lumen Labs](..)", "[](..)"),
+    fault("author behind a label", &[AM], "**: [Lumen Labs](../)", "**: [](../)"),
+    fault("title in front matter", &[AM], "title: \"Lumen Arctic 1.0\"", "title: \"\""),
+    fault("author in front matter", &[AM], "author: \"Lumen Labs\"", "author:"),
+    fault("number in a heading", MODELS, "### Arctic (5 models)", "### Arctic (6 models)"),
+    fault("first name in a list", PROVIDERS, "  - Borealis Basin 1.0\n", "  - \n"),
     fault("name in bold", PROVIDERS, "| **Borealis Basin 1.0** |", "| **** |"),
     fault("name in a cell", PROVIDERS, "| **Borealis Basin 1.1** |", "|  |"),
     fault(
@@ -496,6 +521,22 @@ fn a_second_row_for_a_page_is_left_alone() {
     let pages = mended(&changes, None);
     for page in ROOT {
         assert!(pages[*page].contains(&both), "{page}");
+    }
+}
+
+/// Where two places disagree and no third one tells, nobody knows which is right.
+#[test]
+fn what_no_third_place_tells_is_left_alone() {
+    let wrong = "[Website](https://lumen-labs.example/old)";
+    let right = "[Website](https://lumen-labs.example)";
+    let changes: Vec<_> = AUTHORS.iter().map(|page| (*page, right, wrong)).collect();
+    let pages = mended(&changes, None);
+    let (_, clean) = good(false);
+    for page in AUTHORS {
+        assert!(pages[*page].contains(wrong), "{page}");
+    }
+    for page in LAB {
+        assert_eq!(pages[*page].as_bytes(), clean[*page], "{page}");
     }
 }
 

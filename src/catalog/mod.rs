@@ -456,6 +456,11 @@ impl<'c> Catalog<'c> {
         twins.filter(move |twin| *twin != file)
     }
 
+    /// The page, or its twin where that comes first.
+    pub fn first_of_twins(&self, page: &PageFacts) -> FileId {
+        self.twin_of(page).map_or(page.file, |twin| twin.file.min(page.file))
+    }
+
     /// What a person calls pages of a kind.
     pub fn titles(&self, kind: Name) -> &'c str {
         let kind = self.profile.and_then(|profile| profile.kind(kind));

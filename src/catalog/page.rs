@@ -14,7 +14,7 @@ use crate::profile::pattern::names;
 use crate::profile::{Listing, Profile};
 use crate::record::{At, Fact, Item, KnownTable, Mention, Record};
 use crate::suppression::blanked;
-use crate::text::Span;
+use crate::text::{Span, span_of};
 use crate::value::Value;
 use crate::value::pool::{Handle, Pool};
 
@@ -741,8 +741,10 @@ fn heading_total(
 ) -> Option<(u32, Span)> {
     let pattern = listing?.total.as_ref()?.heading.as_ref()?;
     let heading = record.document.heading(section)?;
-    let number = pattern.capture(&heading.text)?.trim().parse().ok()?;
-    Some((number, heading.text_span))
+    let number = pattern.capture(&heading.text)?.trim();
+    let place = span_of(record.text, number);
+    let place = if place.is_empty() { heading.text_span } else { place };
+    Some((number.parse().ok()?, place))
 }
 
 #[cfg(test)]

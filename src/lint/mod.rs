@@ -25,6 +25,7 @@ use crate::name::Name;
 use crate::navigation::{self, Route};
 use crate::profile::Profile;
 use crate::record::{self, Reading, Record};
+use crate::rewrite::read_again;
 use crate::rule::{Chosen, Level, Page, Rule, RuleOption};
 use crate::rules;
 use crate::schema::{Schemas, Violation};
@@ -34,6 +35,7 @@ use crate::suppression::{self, Suppression};
 use crate::text::Span;
 use crate::twins;
 use crate::value::pool::Pool;
+use crate::voices;
 use crate::web::{self, Asks, Web};
 use crate::wording::told_apart;
 
@@ -372,6 +374,7 @@ impl<'r> Side<'r> {
             judge_catalog(&catalog, options, active, whole, &self.damaged, &mut made);
             twins::fold(&catalog, &mut made);
             twins::mend(&catalog, &mut made);
+            voices::mend(&catalog, &mut made);
             mend_named_links(&catalog, &mut made);
             name_empty_links(&catalog, &mut made);
             gone::fold(&catalog, &mut made, |rule, finding| {
@@ -651,34 +654,31 @@ fn mend_named_links(catalog: &Catalog<'_>, made: &mut [Made]) {
 
 /// Gives links without a text the name of the page that they lead to, where that is known for more than its path.
 fn name_empty_links(catalog: &Catalog<'_>, made: &mut [Made]) {
-    let is_empty =
-        |(rule, finding): &&mut Made| rule.id == "empty-link-text" && !finding.fixes.is_empty();
-    for (_, finding) in made.iter_mut().filter(is_empty) {
+    for (_, finding) in made.iter_mut().filter(|(rule, _)| rule.id == "empty-link-text") {
         let Some(name) = linked_name(catalog, finding) else { continue };
+        let bytes = catalog.bytes(finding.file);
+        let link = bytes.as_deref().and_then(|bytes| bytes.get(finding.span.range()));
+        let link = link.and_then(|link| std::str::from_utf8(link).ok());
+        let Some(place) = link.and_then(rules::between_brackets) else { continue };
+        let span = place.shifted(finding.span.start as usize);
         finding.help = Some(format!("write `{name}`, as the page is called that it leads to"));
-        for fix in &mut finding.fixes {
-            fix.title = format!("write `{name}`");
-            for edit in &mut fix.edits {
-                edit.text.clone_from(&name);
-            }
-        }
+        let title = format!("write `{name}`");
+        let edit = Edit { file: None, span, text: name };
+        finding.fixes = vec![Fix::new(Applicability::Unsafe, title, vec![edit])];
     }
 }
 
-/// What the page of a model or an owner is called that a link leads to.
+/// What the page of a model or an owner is called that a link is meant to lead to.
 fn linked_name(catalog: &Catalog<'_>, finding: &Finding) -> Option<String> {
-    let bytes = catalog.bytes(finding.file)?;
-    let written = std::str::from_utf8(bytes.get(finding.span.range())?).ok()?;
-    let destination = Destination::parse(written.split_once("](")?.1.strip_suffix(')')?);
-    let path = catalog.path(finding.file);
-    let platforms = navigation::platforms_of(path, catalog.profile, catalog.platforms);
-    platforms.iter().find_map(|platform| {
-        let file = catalog.site.resolve(finding.file, destination.local()?, *platform).file()?;
-        let page = catalog.page(file)?;
+    read_again(catalog, catalog.page(finding.file)?, |record| {
+        let platforms = navigation::platforms_of(record.path, catalog.profile, catalog.platforms);
+        let routes = navigation::routes(record, catalog.profile, Some(catalog.site), &platforms);
+        let route = routes.iter().find(|route| route.link.span == finding.span)?;
+        let page = catalog.page(route.meant.or(route.leads())?)?;
         catalog.kind(page)?.id.as_ref()?;
         let name = page.name().trim();
         (!name.is_empty()).then(|| name.to_owned())
-    })
+    })?
 }
 
 /// Longer chains of causes are none that anybody could follow.

@@ -1,6 +1,6 @@
 //! Which edits of all findings go together.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Files, MOST_TRIES, Wanted};
 use crate::diagnostic::{Diagnostic, FileId, Fix};
@@ -21,8 +21,8 @@ pub(super) struct Chosen {
 /// Takes the fixes of findings in their order, each whole, as long as its edits meet no other's.
 ///
 /// What a comment takes out or a baseline knows is left as it is: somebody decided so.
-/// A finding that only follows from another one waits as long as that one is mended: it may be gone then. Links that are
-/// wrong in the same way do not: to mend the first leaves the others as they are.
+/// A finding that only follows from one of another rule waits as long as that one is mended: it may be gone then. Findings of
+/// one rule do not wait for each other: to mend the first leaves the others as they are.
 pub(super) fn choose(
     diagnostics: &[Diagnostic],
     wanted: Wanted,
@@ -37,8 +37,10 @@ pub(super) fn choose(
         })
         .filter_map(|diagnostic| Some((diagnostic, wanted.of(&diagnostic.finding.fixes)?)))
         .collect();
-    let causes: HashSet<&str> =
-        open.iter().map(|(diagnostic, _)| diagnostic.fingerprint.as_str()).collect();
+    let causes: HashMap<&str, &str> = open
+        .iter()
+        .map(|(diagnostic, _)| (diagnostic.fingerprint.as_str(), diagnostic.rule))
+        .collect();
     let mut chosen = Chosen::default();
     // The others may change what is summed up.
     let (last, first): (Vec<_>, Vec<_>) =
@@ -54,12 +56,12 @@ impl Chosen {
     fn extend(
         &mut self,
         open: &[(&Diagnostic, &Fix)],
-        causes: &HashSet<&str>,
+        causes: &HashMap<&str, &str>,
         files: &mut Files<'_>,
     ) {
         for (diagnostic, fix) in open {
-            let waits = diagnostic.caused_by.as_deref().is_some_and(|cause| causes.contains(cause))
-                && !rules::is_mended_by_itself(diagnostic.rule);
+            let cause = diagnostic.caused_by.as_deref().and_then(|cause| causes.get(cause));
+            let waits = cause.is_some_and(|rule| *rule != diagnostic.rule);
             if !waits && self.take(diagnostic.finding.file, fix, files) {
                 self.findings.push((diagnostic.fingerprint.clone(), diagnostic.finding.file));
             }

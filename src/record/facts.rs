@@ -164,8 +164,9 @@ impl<'a> Reader<'_, 'a> {
                     if kind.facts.iter().any(is_whole) {
                         continue;
                     }
-                    let (value, span) = linked_value(&document, text, line)
-                        .unwrap_or_else(|| (line_value(text, line, value_span), value_span));
+                    let (value, span) = linked_value(&document, text, line).unwrap_or_else(|| {
+                        (line_value(text, &document, line, value_span), value_span)
+                    });
                     if !value.is_empty() {
                         self.value(def.role, def.unit, value, span, At::Label(wanted));
                     }
@@ -924,7 +925,7 @@ impl<'a> Reader<'_, 'a> {
                         {
                             let span =
                                 line.label.as_ref().map_or(line.span, |label| label.value_span);
-                            let value = line_value(text, line, span);
+                            let value = line_value(text, &document, line, span);
                             let (value, span) = wanted
                                 .target
                                 .then(|| target(text, &document, &line.links))
@@ -1256,7 +1257,21 @@ fn linked_value<'a>(
 }
 
 /// The value behind a label, borrowed from the page.
-fn line_value<'a>(text: &'a str, line: &Line<'a>, value_span: Span) -> &'a str {
+fn line_value<'a>(
+    text: &'a str,
+    document: &Document<'a>,
+    line: &Line<'a>,
+    value_span: Span,
+) -> &'a str {
+    // Nothing but a link that has lost its text.
+    if let [link] = document.links(&line.links)
+        && link.text.is_empty()
+        && !link.image
+        && !link.holds_image
+        && link.span == value_span
+    {
+        return "";
+    }
     match &line.text {
         Cow::Borrowed(whole) => line.label.as_ref().map_or("", |label| whole[label.value..].trim()),
         Cow::Owned(whole) => {

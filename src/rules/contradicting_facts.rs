@@ -12,7 +12,7 @@ use crate::yaml;
 pub(super) static RULE: Rule = Rule {
     id: "contradicting-facts",
     level: Level::Error,
-    mend: Mend::Never("which of the places is right is not known"),
+    mend: Mend::Unsafe,
     summary: "two places of one page disagree on a fact",
     docs: r"
 ### What it checks
@@ -26,7 +26,8 @@ their own, `badge-contradicts-table`. Two values that were swapped are one findi
 Whoever reads only one of the places is told something else than the rest of the readers.
 
 ### How to fix
-Look the fact up at its source and correct the place that is wrong.
+Look the fact up at its source and correct the place that is wrong. The fix writes what more places tell, of those on the
+page, in listings, and on other pages of the model; none where neither side has more.
 ",
     check: Check::Page(check),
 };

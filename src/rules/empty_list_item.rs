@@ -12,7 +12,8 @@ That each item of a list holds something.
 
 ### Why
 An empty bullet is shown as a bullet with nothing behind it: a value that was lost, or a mark that has slipped into a line
-of its own.
+of its own. As the first one of a list, directly below a text, it makes a heading of that text, under which all stands that
+follows.
 
 ### How to fix
 Write what is missing, or delete the line. Where the list names pages, the fix writes the name of the one that is missing;
@@ -33,9 +34,13 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             continue;
         }
         let span = span_of(page.text, text);
-        let finding = page
-            .finding(span, "item", "this item of a list is empty")
-            .help("write what is missing, or delete the line");
+        let message = if item.underlines {
+            "this item of a list is empty, and its dash makes a heading of the line above"
+        } else {
+            "this item of a list is empty"
+        };
+        let finding =
+            page.finding(span, "item", message).help("write what is missing, or delete the line");
         // A bullet that is broken over lines leaves an empty one, and a heading behind it.
         let next =
             document.headings.partition_point(|heading| heading.span.start < item.span.start);

@@ -1,6 +1,6 @@
 use super::{Check, Findings, Level, Mend, Page, Rule};
 use crate::diagnostic::Applicability;
-use crate::record::Fact;
+use crate::record::{At, Fact};
 use crate::schema::{Violation, ViolationKind};
 use crate::text::Span;
 use crate::value::Value;
@@ -21,7 +21,8 @@ their units, so `128k tokens` is the number 128000.
 Programs that read the catalog rely on these types, and break or show nonsense on a value that is of another.
 
 ### How to fix
-Write a value as the message asks. If it is right, change the schema of the kind.
+Write a value as the message asks. If it is right, change the schema of the kind. For a key of the front matter without a
+value the fix writes what the page tells elsewhere.
 ",
     check: Check::Page(check),
 };
@@ -70,6 +71,10 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
                 format!("{quote}{meant}{quote}"),
             );
         }
+        if let Some((place, text)) = told_elsewhere(page, violation, fact) {
+            let title = format!("write `{text}`, as the page does elsewhere");
+            finding = finding.fix(Applicability::Unsafe, title, place, text);
+        }
         findings.push(match number(fact) {
             Some(0.0) => finding.because_of("zero-limit", page.file(), violation.span),
             Some(value) if value < 0.0 => {
@@ -81,6 +86,41 @@ fn check(page: &Page<'_>, findings: &mut Findings) {
             },
         });
     }
+}
+
+/// For a key of the front matter without a value: where that is to stand, and what other places of the page tell.
+fn told_elsewhere(
+    page: &Page<'_>,
+    violation: &Violation,
+    fact: Option<&Fact<'_>>,
+) -> Option<(Span, String)> {
+    let key = match fact.map(|fact| fact.at) {
+        Some(At::FrontMatter(key)) => key,
+        Some(_) => return None,
+        None => violation.pointer.strip_prefix("/front_matter/")?,
+    };
+    let entry = page.front_matter.as_ref()?.root.as_ref()?.entry(key)?;
+    let written = entry.value.span.of(page.text);
+    let place = if matches!(written, "\"\"" | "''") {
+        entry.value.span
+    } else if entry.value.span == entry.key_span {
+        let rest = page.text.get(entry.key_span.end as usize..)?;
+        let colon = entry.key_span.end as usize + rest.find(':')? + 1;
+        let line = page.text[colon..].lines().next().unwrap_or_default();
+        Some(Span::new(colon..colon + line.len())).filter(|_| line.trim().is_empty())?
+    } else {
+        return None;
+    };
+    let def = page.kind()?.facts.iter().find(|def| def.front_matter.as_deref() == Some(key))?;
+    let others = page.record.facts_of(def.role).filter(|fact| fact.at != At::FrontMatter(key));
+    let others: Vec<&Fact<'_>> = others.filter(|fact| !fact.value.is_missing()).collect();
+    let told = others
+        .first()
+        .filter(|one| !others.iter().any(|other| page.record.contradict(one, other)))?;
+    let told = told.value.text()?;
+    let quoted = format!("\"{}\"", told.replace('\\', "\\\\").replace('"', "\\\""));
+    let blank = if place.start == entry.value.span.start { "" } else { " " };
+    Some((place, format!("{blank}{quoted}")))
 }
 
 /// The heading without a text that the place lies in.

@@ -156,6 +156,7 @@ mod yaml_alias;
 mod zero_date;
 mod zero_limit;
 
+pub use empty_link_text::between_brackets;
 pub use internal_error::RULE as INTERNAL_ERROR;
 pub use unreadable_file::RULE as UNREADABLE_FILE;
 pub use unused_suppression::{RULE as UNUSED_SUPPRESSION, findings as unused_suppression};
@@ -366,6 +367,7 @@ pub const SAME_PLACE: &[&str] = &[
     "unsorted-rows",
     "empty-listing",
     "empty-section",
+    "wrong-pick",
 ];
 
 /// Rules of whose findings each is mended by itself, whatever is said to be its cause.

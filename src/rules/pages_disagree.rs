@@ -1,14 +1,16 @@
 use super::{Check, Findings, Level, Mend, Rule};
 use crate::catalog::{Catalog, OwnFact, PageFacts};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::name::Name;
 use crate::profile::Same;
+use crate::rewrite::everywhere;
 use crate::rule::lost::of_badges;
+use crate::voices::Voices;
 
 pub(super) static RULE: Rule = Rule {
     id: "pages-disagree",
     level: Level::Error,
-    mend: Mend::Never("which of the pages is right is not known"),
+    mend: Mend::Unsafe,
     summary: "two pages give different values for the same fact of one model",
     docs: r"
 ### What it checks
@@ -19,13 +21,15 @@ author against those of its providers. At least one of them must agree with it i
 Whichever page a reader or a program takes, the other one is wrong, and nothing on either of them tells.
 
 ### How to fix
-Look the fact up at its source and correct the page that is wrong.
+Look the fact up at its source and correct the page that is wrong. The fix writes what more places tell, the listings
+among them; none where neither page has more.
 ",
     check: Check::Catalog(check),
 };
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let Some(profile) = catalog.profile else { return };
+    let voices = Voices::of(catalog);
     for same in &profile.same {
         for page in catalog.of_kind(same.kind).filter(|page| !catalog.is_stale(page)) {
             let Some(id) = page.fact(same.id).and_then(|fact| fact.value.text()) else { continue };
@@ -42,9 +46,13 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 continue;
             }
             let replaced = catalog.replaced(other);
-            findings.extend(roles.into_iter().map(|role| Finding {
-                caused_by: replaced.clone(),
-                ..finding(catalog, page, other, role)
+            findings.extend(roles.into_iter().map(|role| {
+                let mut finding = finding(catalog, page, other, role);
+                finding.caused_by.clone_from(&replaced);
+                if replaced.is_none() {
+                    finding.fixes.extend(fix(catalog, &voices, [page, other], role));
+                }
+                finding
             }));
         }
     }
@@ -95,4 +103,27 @@ fn finding(catalog: &Catalog<'_>, page: &PageFacts, other: &PageFacts, role: Nam
         .label(if here.is_some() { "this page" } else { "no badge for it on this page" })
         .elsewhere(other.file, there, "the page of the same model")
         .help("look it up at its source and correct the page that is wrong")
+}
+
+/// What more places tell, written on the page of the two that says otherwise.
+fn fix(
+    catalog: &Catalog<'_>,
+    voices: &Voices<'_>,
+    pages: [&PageFacts; 2],
+    role: Name,
+) -> Option<Fix> {
+    let [here, there] = pages.map(|page| page.fact(role));
+    let (here, there) = (here?, there?);
+    let [page, other] = pages;
+    let mended = |wrong: &PageFacts, own: OwnFact<'_>, right: OwnFact<'_>| {
+        if !voices.prefer(wrong, role, right.value, own.value) {
+            return None;
+        }
+        let edits = everywhere(catalog, wrong, &[(own, right.value)])?;
+        let title = format!("write `{}` in `{}`", edits.values().next()?, catalog.path(wrong.file));
+        let edits = edits.into_iter();
+        let edits = edits.map(|(span, text)| Edit { file: Some(wrong.file), span, text });
+        Some(Fix::new(Applicability::Unsafe, title, edits.collect()))
+    };
+    mended(page, here, there).or_else(|| mended(other, there, here))
 }

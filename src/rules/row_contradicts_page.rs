@@ -4,13 +4,14 @@ use hashbrown::{HashMap, HashSet};
 use super::row_names_no_page::Gone;
 use super::{Check, Findings, Level, Mend, Rule, contradicts_source, row_leads_elsewhere};
 use crate::catalog::{Catalog, Listed, OwnFact, OwnItem, OwnPart, PageFacts};
-use crate::diagnostic::{Applicability, Cause, FileId, Finding, Related};
+use crate::diagnostic::{Applicability, Cause, Edit, FileId, Finding, Fix, Related};
 use crate::name::Name;
 use crate::namesakes::Namesakes;
 use crate::profile::{FlagMark, Listing};
-use crate::rewrite::{Wanted, rewrite_row};
+use crate::rewrite::{Wanted, everywhere, rewrite_row};
 use crate::text::Span;
 use crate::value::Value;
+use crate::voices::Voices;
 use crate::wording::joined;
 
 pub(super) static RULE: Rule = Rule {
@@ -35,7 +36,8 @@ differs between the two misleads one of them.
 
 ### How to fix
 Look the fact up at its source and correct the side that is wrong. Where the listing is generated, generate it
-again.
+again. The fix writes what more places tell, of those on the page, in other listings, and on other pages of the model;
+none where neither side has more.
 ",
     check: Check::Catalog(check),
 };
@@ -119,7 +121,8 @@ fn all_wrong<'c>(catalog: &'c Catalog<'c>) -> Vec<Wrong<'c>> {
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let mut wrong = all_wrong(catalog);
     let mut gone = None;
-    let odd = on_odd_pages(catalog, &wrong, findings);
+    let voices = Voices::of(catalog);
+    let odd = on_odd_pages(catalog, &voices, &wrong, findings);
     let is_silent = |(file, role): &&(FileId, Name)| {
         catalog.page(*file).is_some_and(|page| page.fact(*role).is_none())
     };
@@ -129,7 +132,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let mut told: HashMap<(FileId, Span), usize> = HashMap::new();
     for wrong in &mut wrong {
         wrong.facts.retain(|fact| !odd.contains(&(wrong.page.file, fact.role)));
-        let Some(mut finding) = on_row(catalog, wrong) else { continue };
+        let Some(mut finding) = on_row(catalog, &voices, wrong) else { continue };
         let is_silent = |fact: &OwnFact<'_>| wrong.there(fact.role).is_none();
         if let Some(cause) = wrong.by_name.and_then(|_| gone_by_name(catalog, &mut gone, wrong)) {
             finding.caused_by.get_or_insert(cause);
@@ -398,6 +401,7 @@ fn is_zero(value: &Value<'_>) -> bool {
 /// Says of pages that stand alone that they do, and of which roles.
 fn on_odd_pages(
     catalog: &Catalog<'_>,
+    voices: &Voices<'_>,
     wrong: &[Wrong<'_>],
     findings: &mut Findings,
 ) -> HashSet<(FileId, Name)> {
@@ -407,7 +411,7 @@ fn on_odd_pages(
     }
     let odd = odd_pages(catalog, wrong, &of_pages);
     for (page, role) in &odd {
-        findings.extend(on_page(catalog, page, *role, &of_pages[&page.file]));
+        findings.extend(on_page(catalog, voices, page, *role, &of_pages[&page.file]));
     }
     let mut silent: HashMap<FileId, Vec<Name>> = HashMap::new();
     for (page, role) in odd.iter().filter(|(page, role)| page.fact(*role).is_none()) {
@@ -514,6 +518,7 @@ fn backed(catalog: &Catalog<'_>, odd: &[(&PageFacts, Name)]) -> HashSet<(FileId,
 
 fn on_page(
     catalog: &Catalog<'_>,
+    voices: &Voices<'_>,
     page: &PageFacts,
     role: Name,
     wrong: &[&Wrong<'_>],
@@ -553,8 +558,23 @@ fn on_page(
             place,
             format!(" {name}"),
         );
+    } else if !catalog.is_stale(page) && voices.prefer(page, role, fact.value, own.value) {
+        finding.fixes.extend(as_listings_say(catalog, page, own, fact.value));
     }
     Some(finding)
+}
+
+/// Writes what listings say into each place of the page.
+fn as_listings_say(
+    catalog: &Catalog<'_>,
+    page: &PageFacts,
+    own: OwnFact<'_>,
+    value: &Value<'_>,
+) -> Option<Fix> {
+    let edits = everywhere(catalog, page, &[(own, value)])?;
+    let title = format!("write `{}`, as each listing does", edits.values().next()?);
+    let edits = edits.into_iter().map(|(span, text)| Edit { file: None, span, text });
+    Some(Fix::new(Applicability::Unsafe, title, edits.collect()))
 }
 
 /// Where the text of a title without one is to stand: behind its mark and the image that it may hold.
@@ -572,6 +592,7 @@ fn end_of_title(catalog: &Catalog<'_>, page: &PageFacts) -> Option<Span> {
 /// What the page says in the place of a cell. What it does not tell is no reason to take out what the row tells.
 fn as_page_says<'c>(
     catalog: &Catalog<'_>,
+    voices: &Voices<'_>,
     wrong: &Wrong<'c>,
     fact: OwnFact<'c>,
 ) -> Option<Wanted<'c>> {
@@ -584,11 +605,14 @@ fn as_page_says<'c>(
         None if fact.value.flag().is_some() => (Value::Flag(false), None),
         None => return None,
     };
-    Some(Wanted { fact, value, told })
+    // A part of a page is told nowhere else.
+    let is_backed =
+        wrong.part.is_some() || voices.prefer(wrong.page, fact.role, &value, fact.value);
+    is_backed.then_some(Wanted { fact, value, told })
 }
 
 /// A row that is wrong in several cells is one fault: it was made from something else.
-fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
+fn on_row(catalog: &Catalog<'_>, voices: &Voices<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
     let Wrong { listing, item, page, facts, twice, .. } = wrong;
     let (fact, others) = facts.split_first()?;
     let there = wrong.there(fact.role);
@@ -634,7 +658,7 @@ fn on_row(catalog: &Catalog<'_>, wrong: &Wrong<'_>) -> Option<Finding> {
         }
         None => {
             let wanted: Option<Vec<Wanted<'_>>> =
-                facts.iter().map(|fact| as_page_says(catalog, wrong, *fact)).collect();
+                facts.iter().map(|fact| as_page_says(catalog, voices, wrong, *fact)).collect();
             let Some(wanted) = wanted else { return Some(finding) };
             rewrite_row(catalog, finding, listing, item, &wanted, |texts| {
                 format!("write {texts}, as its page says")

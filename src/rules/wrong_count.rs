@@ -65,11 +65,6 @@ fn owner<'c>(catalog: &'c Catalog<'_>, page: &'c PageFacts, pages: &'c CountPage
     (pages.kind, pages.same.iter().map(part).collect())
 }
 
-/// The page, or its twin where that comes first.
-fn first_of_twins(catalog: &Catalog<'_>, page: &PageFacts) -> FileId {
-    catalog.twin_of(page).map_or(page.file, |twin| twin.file.min(page.file))
-}
-
 impl<'c> Deviations<'c> {
     pub(super) fn of(catalog: &'c Catalog<'_>) -> Self {
         let mut found = Self {
@@ -106,7 +101,7 @@ impl<'c> Deviations<'c> {
             }
             let told = Cause { rule: RULE.id, file: finding.file, span: finding.span };
             let cause = finding.caused_by.unwrap_or(told);
-            let place = (pages.kind, first_of_twins(catalog, page));
+            let place = (pages.kind, catalog.first_of_twins(page));
             if self.on_pages.contains_key(&place) {
                 continue;
             }
@@ -187,7 +182,7 @@ impl<'c> Deviations<'c> {
         pages: &CountPages,
         by: f64,
     ) -> Option<Cause> {
-        let total = self.on_pages.get(&(pages.kind, first_of_twins(catalog, page)))?;
+        let total = self.on_pages.get(&(pages.kind, catalog.first_of_twins(page)))?;
         (total.by * by > 0.0 && by.abs() <= total.by.abs()).then(|| total.cause.clone())
     }
 

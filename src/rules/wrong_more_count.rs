@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use super::wrong_count::{self, Deviations};
 use super::{Check, Findings, Level, Mend, Rule, page_listed_twice};
 use crate::catalog::{Catalog, Listed, OwnItem, PageFacts};
@@ -138,13 +140,74 @@ fn by_heading(catalog: &Catalog<'_>, listed: &Listed<'_>, findings: &mut Finding
         let Some((total, heading)) = items.iter().find_map(|item| item.total()) else { continue };
         let part = Listed { items, bare: Vec::new(), ..*listed };
         let shown = part.rows().count();
-        if shown + left_out(&part) != total as usize {
-            let said = format!("the heading says {}", grouped(total as usize));
-            findings.extend(
-                finding(catalog, &part, shown, total as usize, &said)
-                    .map(|finding| finding.also(heading, "the heading")),
-            );
+        if shown + left_out(&part) == total as usize {
+            continue;
         }
+        if part.items.iter().all(|item| item.more().is_none()) {
+            findings.extend(wrong_heading(catalog, &part, shown, (total, heading)));
+            continue;
+        }
+        let said = format!("the heading says {}", grouped(total as usize));
+        findings.extend(
+            finding(catalog, &part, shown, total as usize, &said)
+                .map(|finding| finding.also(heading, "the heading")),
+        );
+    }
+}
+
+/// A heading that states another number than the rows of its table, of which none are left out.
+fn wrong_heading(
+    catalog: &Catalog<'_>,
+    listed: &Listed<'_>,
+    shown: usize,
+    (total, heading): (u32, Span),
+) -> Option<Finding> {
+    let total = grouped(total as usize);
+    let rows = shown_rows(shown);
+    let finding = Finding::new(
+        listed.page.file,
+        heading,
+        format!("more {} {shown}", listed.table),
+        format!("the heading says {total}, but {rows}"),
+    )
+    .label("the heading")
+    .also(listed.items.last()?.key, "the last row")
+    .help(format!(
+        "write {} in the place of {total}, or look for rows that are missing",
+        grouped(shown)
+    ));
+    Some(if has_all_variants(catalog, listed) {
+        rewritten(catalog, finding, None, heading, as_number(shown))
+    } else {
+        finding
+    })
+}
+
+/// Whether there are as many rows of each name as pages: then none is missing, as far as can be told.
+fn has_all_variants(catalog: &Catalog<'_>, listed: &Listed<'_>) -> bool {
+    let (Some(variants), [role, ..]) = (listed.listing.variants, &listed.listing.by[..]) else {
+        return false;
+    };
+    let mut rows: HashMap<&str, usize> = HashMap::new();
+    for item in listed.rows() {
+        *rows.entry(listed.page.text_of(item)).or_default() += 1;
+    }
+    let pages = catalog.of_kind(variants).filter(|page| !catalog.is_stale(page));
+    for name in pages.filter_map(|page| page.fact(*role)?.value.text()) {
+        if let Some(left) = rows.get_mut(name) {
+            match left.checked_sub(1) {
+                Some(less) => *left = less,
+                None => return false,
+            }
+        }
+    }
+    rows.values().all(|left| *left == 0)
+}
+
+fn shown_rows(shown: usize) -> String {
+    match shown {
+        1 => "1 row is shown".to_owned(),
+        shown => format!("{} rows are shown", grouped(shown)),
     }
 }
 
@@ -155,10 +218,7 @@ fn finding(
     wanted: usize,
     said: &str,
 ) -> Option<Finding> {
-    let rows = match shown {
-        1 => "1 row is shown".to_owned(),
-        shown => format!("{} rows are shown", grouped(shown)),
-    };
+    let rows = shown_rows(shown);
     let Some(row) = listed.items.iter().find(|item| item.more().is_some()) else {
         let last = listed.items.last()?;
         let key = format!("more {} {shown}", listed.table);

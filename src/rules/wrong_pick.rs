@@ -4,6 +4,7 @@ use crate::diagnostic::Finding;
 use crate::profile::Pick;
 use crate::rewrite::{Wanted, rewrite_row};
 use crate::value::Value;
+use crate::voices::Voices;
 
 pub(super) static RULE: Rule = Rule {
     id: "wrong-pick",
@@ -25,21 +26,35 @@ Write the name of the page that the message gives.
 };
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
+    let voices = Voices::of(catalog);
     for listed in catalog.listings() {
         for pick in &listed.listing.picks {
             for item in listed.rows() {
-                findings.extend(judge(catalog, &listed, item, pick));
+                let Some((mut finding, page)) = judge(catalog, &listed, item, pick) else {
+                    continue;
+                };
+                // Its name may be what is wrong.
+                let own = page.fact(pick.of).map(|fact| fact.value);
+                let said = listed.page.fact_of(item, pick.role).map(|fact| fact.value);
+                let is_sure = own.zip(said).is_some_and(|(own, said)| {
+                    !page.is_disputed(pick.of) && voices.prefer(page, pick.of, own, said)
+                });
+                if !is_sure {
+                    finding.fixes.clear();
+                }
+                findings.push(finding);
             }
         }
     }
 }
 
-fn judge(
-    catalog: &Catalog<'_>,
+/// What is wrong with a cell, and the page that it should name.
+fn judge<'c>(
+    catalog: &'c Catalog<'_>,
     listed: &Listed<'_>,
     item: &OwnItem,
     pick: &Pick,
-) -> Option<Finding> {
+) -> Option<(Finding, &'c PageFacts)> {
     // Of a row that leads elsewhere it is picked from another page than the one that it leads to.
     if row_leads_elsewhere::fault(catalog, listed, item).is_some() {
         return None;
@@ -71,5 +86,6 @@ fn judge(
     .elsewhere(greatest.file, there.span(), "the page with the greatest one")
     .help(format!("write `{name}`"));
     let wanted = [Wanted { fact, value: Value::Text(name.into()), told: None }];
-    Some(rewrite_row(catalog, finding, listed.page, item, &wanted, |text| format!("write {text}")))
+    let title = |text: &str| format!("write {text}");
+    Some((rewrite_row(catalog, finding, listed.page, item, &wanted, title), greatest))
 }

@@ -10,7 +10,7 @@ use std::ops::Range;
 use memchr::memmem;
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use crate::text::Span;
+use crate::text::{Span, span_of};
 
 mod heading_ids;
 mod html;
@@ -231,6 +231,8 @@ pub struct EmptyItem {
     pub span: Span,
     /// A list directly inside it.
     pub holds_list: bool,
+    /// Its dash stands under a text, and is shown as the underline of a heading.
+    pub underlines: bool,
 }
 
 impl<'a> Document<'a> {
@@ -514,6 +516,7 @@ impl<'a> Reader<'a> {
             }
             Tag::Heading { level, .. } => {
                 self.finish_line();
+                self.line_kind = self.item_kind();
                 self.block = Block::Heading;
                 self.heading_level = level as u8;
                 self.block_span = Span::new(range);
@@ -576,7 +579,8 @@ impl<'a> Reader<'a> {
             }
             Tag::Strong => {
                 self.ensure_line();
-                if self.block == Block::Line && !self.inline.started && self.strong.is_none() {
+                let may_open_label = matches!(self.block, Block::Line | Block::Heading);
+                if may_open_label && !self.inline.started && self.strong.is_none() {
                     self.strong_open = true;
                 }
                 self.emphasis(&range, true);
@@ -602,9 +606,11 @@ impl<'a> Reader<'a> {
                 if let Some(item) = self.items.pop()
                     && !item.has_text
                 {
-                    self.document
-                        .empty_items
-                        .push(EmptyItem { span: item.span, holds_list: item.holds_list });
+                    self.document.empty_items.push(EmptyItem {
+                        span: item.span,
+                        holds_list: item.holds_list,
+                        underlines: false,
+                    });
                 }
             }
             TagEnd::CodeBlock => {
@@ -945,8 +951,6 @@ impl<'a> Reader<'a> {
     }
 
     fn finish_heading(&mut self) {
-        let inline = std::mem::replace(&mut self.inline, Gathered::new());
-        self.block = Block::None;
         let span = self.block_span;
         let source = span.of(self.text);
         let underline = (!source.trim_start().starts_with('#')).then(|| {
@@ -954,6 +958,11 @@ impl<'a> Reader<'a> {
             let start = line.rfind(['\n', '\r']).map_or(0, |at| at + 1);
             Span::new(span.start as usize + start..span.start as usize + line.len())
         });
+        if let Some(dash) = underline.and_then(|line| self.emptied_bullet(line)) {
+            return self.finish_line_above(dash);
+        }
+        let inline = std::mem::replace(&mut self.inline, Gathered::new());
+        self.block = Block::None;
         let mut outer = self.section;
         while let Some(heading) = self.document.heading(outer)
             && heading.level >= self.heading_level
@@ -978,6 +987,35 @@ impl<'a> Reader<'a> {
             outer,
         });
         self.mark_item();
+    }
+
+    /// The dash in an underline that is the first bullet of a list and has lost its text: the line above is one line, and
+    /// announces a list by a colon, or the next line is a bullet of the same list.
+    fn emptied_bullet(&self, underline: Span) -> Option<Span> {
+        let mark = underline.of(self.text).trim();
+        if mark != "-" || self.inline.span.of(self.text).contains('\n') {
+            return None;
+        }
+        let dash = span_of(self.text, mark);
+        let start = self.text[..dash.start as usize].rfind('\n').map_or(0, |end| end + 1);
+        let before = &self.text[start..dash.start as usize];
+        let next = self.text[dash.end as usize..].lines().nth(1).unwrap_or_default();
+        let item = next.strip_prefix(before).and_then(|next| next.strip_prefix("- "));
+        let is_announced = self.inline.text.trim_end().ends_with(':') && next.trim().is_empty();
+        let is_followed = item.is_some_and(|item| !item.trim().is_empty());
+        (before.trim().is_empty() && (is_announced || is_followed)).then_some(dash)
+    }
+
+    /// What was taken for a heading is the line above a list whose first item is empty.
+    fn finish_line_above(&mut self, dash: Span) {
+        let line = Place::Line(self.document.lines.len() as u32);
+        for link in &mut self.document.links[self.first_link as usize..] {
+            link.place = line;
+        }
+        self.block = Block::Line;
+        self.finish_line();
+        let item = EmptyItem { span: dash, holds_list: false, underlines: true };
+        self.document.empty_items.push(item);
     }
 
     fn finish_cell(&mut self) {
@@ -1107,6 +1145,25 @@ fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_first_bullet_without_text_makes_no_heading() {
+        for (text, headings, empty) in [
+            ("- **A**:\n  - \n  - b\n", 0, 1),
+            ("- **A**:\n  -\n\n# B\n", 1, 1),
+            ("A\n- \n- b\n", 0, 1),
+            // What was torn apart, and headings that are meant.
+            ("a\n - \nb\n", 1, 0),
+            ("A\n-\n\nb\n", 1, 0),
+            ("A:\n---\n\nb\n", 1, 0),
+        ] {
+            let document = parse(text, 0);
+            assert_eq!(document.headings.len(), headings, "{text}");
+            assert_eq!(document.empty_items.len(), empty, "{text}");
+            let is_label = document.lines.iter().any(|line| line.label() == Some("A"));
+            assert_eq!(is_label, text.contains("**A**"), "{text}");
+        }
+    }
 
     #[test]
     fn each_section_knows_those_around_it_and_its_lines() {
