@@ -1,5 +1,5 @@
 //! Who else tells what a page tells. Where two sides disagree, the one that more places agree with is taken for the right
-//! one; where neither has more, nobody knows, and nothing is written.
+//! one; where neither has more, nobody knows.
 
 use std::cell::OnceCell;
 use std::cmp::Ordering;

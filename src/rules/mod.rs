@@ -370,11 +370,6 @@ pub const SAME_PLACE: &[&str] = &[
     "wrong-pick",
 ];
 
-/// Rules of whose findings each is mended by itself, whatever is said to be its cause.
-pub fn is_mended_by_itself(rule: &str) -> bool {
-    rule == wrong_case_link::RULE.id
-}
-
 /// Rules about what a cell says, or which row a row is.
 pub fn is_of_a_cell(rule: &Rule) -> bool {
     const OF_A_CELL: &[&str] = &[

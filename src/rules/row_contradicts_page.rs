@@ -37,7 +37,7 @@ differs between the two misleads one of them.
 ### How to fix
 Look the fact up at its source and correct the side that is wrong. Where the listing is generated, generate it
 again. The fix writes what more places tell, of those on the page, in other listings, and on other pages of the model;
-none where neither side has more.
+where neither side has more, the row what its page says.
 ",
     check: Check::Catalog(check),
 };
@@ -605,10 +605,10 @@ fn as_page_says<'c>(
         None if fact.value.flag().is_some() => (Value::Flag(false), None),
         None => return None,
     };
-    // A part of a page is told nowhere else.
-    let is_backed =
-        wrong.part.is_some() || voices.prefer(wrong.page, fact.role, &value, fact.value);
-    is_backed.then_some(Wanted { fact, value, told })
+    // A row repeats what its page says, unless more places say what the row does; a part of a page is told nowhere else.
+    let is_outvoted =
+        wrong.part.is_none() && voices.prefer(wrong.page, fact.role, fact.value, &value);
+    (!is_outvoted).then_some(Wanted { fact, value, told })
 }
 
 /// A row that is wrong in several cells is one fault: it was made from something else.
