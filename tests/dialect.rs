@@ -149,7 +149,7 @@ fn each_damage_is_told_once() {
         (
             "Maker: Brook",
             "Maker: Book",
-            "contradicting-facts: the page contradicts itself on `maker`: the line `Maker` says `Book &amp; Sons`, the front matter key `maker` says `Brook & Sons`",
+            "contradicting-facts: the page contradicts itself on `maker`: the line `Maker` says `Book & Sons`, the front matter key `maker` says `Brook & Sons`",
         ),
         (
             "eye#3",

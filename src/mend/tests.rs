@@ -105,6 +105,7 @@ fn what_follows_from_a_mended_finding_waits() {
         }
         let mut second = diagnostic("second", &[(1..2, "y")]);
         second.caused_by = Some("first".to_owned());
+        second.rule = "another-rule";
         vec![diagnostic("first", &[(0..1, "x")]), second]
     };
     assert_eq!(text(&run("ab", &lint).snapshot), "xb");

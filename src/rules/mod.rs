@@ -135,6 +135,7 @@ mod unknown_row;
 mod unknown_scheme;
 mod unknown_section;
 mod unlinked_label;
+mod unlinked_row;
 mod unlisted_page;
 mod unmarked_deprecation;
 mod unportable_path;
@@ -295,6 +296,7 @@ pub static ALL: &[&Rule] = &[
     &unknown_scheme::RULE,
     &unknown_section::RULE,
     &unlinked_label::RULE,
+    &unlinked_row::RULE,
     &unlisted_page::RULE,
     &unmarked_deprecation::RULE,
     &unportable_path::RULE,

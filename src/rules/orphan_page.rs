@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Mend, Rule, empty_listing, unlisted_page};
+use super::{Check, Findings, Level, Mend, Rule, empty_listing, unlinked_row, unlisted_page};
 use hashbrown::HashMap;
 
 use crate::catalog::{Catalog, Miss, Outgoing, OwnFact};
@@ -89,7 +89,9 @@ fn unlisted(catalog: &Catalog<'_>) -> HashMap<FileId, Cause> {
         let cause = of(empty_listing::RULE.id, &empty.finding);
         empty.pages.iter().map(move |page| (*page, cause.clone()))
     });
-    listings.chain(pages).collect()
+    let rows = unlinked_row::of(catalog).into_iter();
+    let rows = rows.filter_map(|(it, meant)| Some((meant?, of(unlinked_row::RULE.id, &it))));
+    listings.chain(rows).chain(pages).collect()
 }
 
 /// To each side of a page's place among the dead links of a folder, so that many orphans take no more time than others.
