@@ -68,15 +68,9 @@ const CASES: &[Case] = &[
         "the page says nothing",
     ),
     // A flag that the page denies by a badge, a column or a table that it lacks.
-    shown(GLOW, "seed: false", "seed: true", PM, "the missing column `Deterministic Seed` says no"),
-    shown(
-        GLOW,
-        "logprobs: false",
-        "logprobs: true",
-        PM,
-        "the missing column `Log Probabilities` says no",
-    ),
-    shown(GLOW, "top_k: false", "top_k: true", PM, "the missing column `Top-K` says no"),
+    shown(GLOW, "seed: false", "seed: true", PM, "the missing badge `seed` says no"),
+    shown(GLOW, "logprobs: false", "logprobs: true", PM, "the missing badge `logprobs` says no"),
+    shown(GLOW, "top_k: false", "top_k: true", PM, "the missing badge `top_k` says no"),
     shown(GLOW, "  seed: false", "  mirostat: true", PM, "the missing badge `mirostat` says no"),
     shown(GLOW, "top_p: true", "top_p: false", PM, "the table column `Top-P` says yes"),
     shown(GLOW, "tools: true", "tools: false", PM, "the page says `yes`"),

@@ -156,7 +156,8 @@ pub(super) fn follow_source(made: &mut [Made]) {
         let is_own = |cause: &Cause| cause.rule == rule.id;
         if finding.caused_by.as_ref().is_none_or(is_own) {
             let cause = Cause { rule: rule.id, file: finding.file, span: finding.span };
-            let own = finding.places().filter(|(file, _)| *file == finding.file);
+            let own = finding.places().skip(usize::from(rules::is_left_out(finding)));
+            let own = own.filter(|(file, _)| *file == finding.file);
             let places = denied.entry(finding.file).or_default();
             places.extend(own.map(|(_, span)| (span, cause.clone())));
         }

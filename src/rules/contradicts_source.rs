@@ -104,6 +104,9 @@ fn find<'c>(
     found
 }
 
+/// The label of a finding on what a page leaves out: it points at a heading or at a header, of which more may be said.
+pub(crate) const LEFT_OUT: &str = "left out here";
+
 /// What a page says otherwise.
 struct Found<'c> {
     finding: Finding,
@@ -229,7 +232,8 @@ fn judge(
     let (mut wrong, right): (Vec<&Fact<'_>>, Vec<&Fact<'_>>) =
         record.facts_of(given.role).partition(|fact| is_wrong(record, given, fact));
     // A formula repeats what a table says, and where something is missing is the wider place.
-    wrong.sort_by_key(|fact| (fact.at.is_absent(), fact.at == At::Code));
+    let is_wide = |fact: &Fact<'_>| matches!(fact.at, At::NoColumn(_));
+    wrong.sort_by_key(|fact| (is_wide(fact), fact.at.is_absent(), fact.at == At::Code));
     let what = given.role.as_str().replace('_', " ");
     let (path, nothing) = (catalog.path(origin.file), Value::Missing);
     let value = given.value.as_ref().unwrap_or(&nothing);
@@ -271,8 +275,9 @@ fn judge(
         format!("{} {value}", given.role),
         format!("for the {what} {says}, its source `{path}` says {source}"),
     )
-    .label("the page");
-    for fact in wrong.iter().skip(1).filter(|fact| place(fact) != span) {
+    .label(if wrong.first().is_none_or(|fact| is_wide(fact)) { LEFT_OUT } else { "the page" });
+    let others = wrong.iter().skip(1).filter(|fact| !is_wide(fact) && place(fact) != span);
+    for fact in others {
         finding = finding.also(place(fact), "and here");
     }
     let is_told = |fact: &&&Fact<'_>| !fact.at.is_absent() && !fact.value.is_missing();
@@ -284,8 +289,8 @@ fn judge(
         .help("put the right value into the source and generate the page again");
     if catalog.is_stale(page) {
         finding = finding.because_of("stale-page", page.file, catalog.stamp_span(page));
-    } else if let Some(cause) = catalog.lost(page, given.role).filter(|_| wrong.is_empty()) {
-        finding.caused_by = Some(cause.clone());
+    } else if wrong.iter().all(|fact| fact.at.is_absent()) {
+        finding.caused_by = catalog.lost(page, given.role).cloned();
     }
     Some((finding, value.into_owned()))
 }

@@ -442,6 +442,11 @@ pub fn is_of_source(rule: &Rule) -> bool {
     rule.id == contradicts_source::RULE.id
 }
 
+/// Whether the place of a finding is that of something that is not there.
+pub fn is_left_out(finding: &Finding) -> bool {
+    finding.label.as_deref() == Some(contradicts_source::LEFT_OUT)
+}
+
 /// Rules about one value that is wrong whatever other places say.
 pub fn is_about_a_value(rule: &Rule) -> bool {
     const ABOUT_A_VALUE: &[&str] = &[
