@@ -250,6 +250,7 @@ fn the_source_tells_which_side_is_right() {
         (AM, "| 8k tokens", "| 16k tokens"),
         (AM, "author: \"Lumen Labs\"", "author: \"Lumen Lab\""),
         (AM, "[Lumen Labs](..) /", "[Lumen Lab](..) /"),
+        (AM, " ![Response streaming](https://img.shields.io/badge/streaming-✓-cyan)", ""),
     ];
     let profiles = profiles();
     let (catalog, source) = good();

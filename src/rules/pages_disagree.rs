@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Mend, Rule};
+use super::{Check, Findings, Level, Mend, Rule, contradicts_source};
 use crate::catalog::{Catalog, OwnFact, PageFacts};
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::name::Name;
@@ -30,6 +30,7 @@ among them; none where neither page has more.
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let Some(profile) = catalog.profile else { return };
     let voices = Voices::of(catalog);
+    let denied = contradicts_source::denied(catalog);
     for same in &profile.same {
         for page in catalog.of_kind(same.kind).filter(|page| !catalog.is_stale(page)) {
             let Some(id) = page.fact(same.id).and_then(|fact| fact.value.text()) else { continue };
@@ -46,10 +47,15 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
                 continue;
             }
             let replaced = catalog.replaced(other);
+            let denied = |role: Name| {
+                let mut pages = [page, other].into_iter();
+                let denied = pages.find_map(|page| denied.get(&(page.file, role)))?;
+                Some(denied.cause.clone())
+            };
             findings.extend(roles.into_iter().map(|role| {
                 let mut finding = finding(catalog, page, other, role);
-                finding.caused_by.clone_from(&replaced);
-                if replaced.is_none() {
+                finding.caused_by = replaced.clone().or_else(|| denied(role));
+                if finding.caused_by.is_none() {
                     finding.fixes.extend(fix(catalog, &voices, [page, other], role));
                 }
                 finding
