@@ -223,8 +223,12 @@ const FAULTS: &[Fault] = &[
         "row-names-no-page",
     ),
     (AUTHORS, "[Fernbrook](fernbrook/)", "[Fernbrook](lumen-labs/)", "row-leads-elsewhere"),
-    (AUTHORS, "[Fernbrook](fernbrook/)", "Fernbrook", "unlinked-row"),
-    (QUARRY, "[Quarry Basin 1.1](./models/quarry-basin-1.1.md)", "Quarry Basin 1.1", "unlinked-row"),
+    (
+        QUARRY,
+        "[Quarry Basin 1.1](./models/quarry-basin-1.1.md)",
+        "Quarry Basin 1.1",
+        "unlinked-row",
+    ),
     (AM, "[Quarry](../../../providers/quarry/models/lumen-glow-1.0.md)", "Quarry", "unlinked-row"),
     (ROOT, "[By Author](authors/)", "[By Author](providers/)", "misdirected-link"),
     (

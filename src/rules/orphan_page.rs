@@ -90,7 +90,7 @@ fn unlisted(catalog: &Catalog<'_>) -> HashMap<FileId, Cause> {
         empty.pages.iter().map(move |page| (*page, cause.clone()))
     });
     let rows = unlinked_row::of(catalog).into_iter();
-    let rows = rows.filter_map(|(it, meant)| Some((meant?, of(unlinked_row::RULE.id, &it))));
+    let rows = rows.map(|(it, page)| (page, of(unlinked_row::RULE.id, &it)));
     listings.chain(rows).chain(pages).collect()
 }
 

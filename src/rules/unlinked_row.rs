@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a row of a listing names its page and does not link to it",
     docs: r"
 ### What it checks
-That the rows of a listing are links, where nearly all rows of such listings in the catalog are. Listings whose rows name
+That a row of a listing which bears the name of a page is a link, where nearly all rows of such listings in the catalog are. Listings whose rows name
 their pages in words, as the profile says, are left out.
 
 ### Why
@@ -33,21 +33,17 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     findings.extend(of(catalog).into_iter().map(|(finding, _)| finding));
 }
 
-/// All rows without a link, each with the page that it is meant for, where that is known.
-pub(super) fn of(catalog: &Catalog<'_>) -> Vec<(Finding, Option<FileId>)> {
+/// All rows without a link that name one page, each with that page.
+pub(super) fn of(catalog: &Catalog<'_>) -> Vec<(Finding, FileId)> {
     let mut linked: HashMap<(Option<Name>, Name), usize> = HashMap::new();
     let mut found = Vec::new();
     for listed in catalog.listings().filter(|listed| listed.listing.by.is_empty()) {
         let of = (listed.page.kind, listed.table);
         *linked.entry(of).or_default() += listed.rows().filter(|row| row.link().is_some()).count();
-        // A row without a name is told as such.
-        let is_named =
-            |row: &&OwnItem| listed.page.text_of(row).contains(char::is_alphanumeric);
-        for row in listed.rows().filter(|row| row.link().is_none() && row.page().is_none()) {
-            if is_named(&row) {
-                let meant = meant(catalog, &listed, row);
-                found.push((of, finding(catalog, &listed, row, meant), meant.map(|it| it.file)));
-            }
+        let unlinked = listed.rows().filter(|row| row.link().is_none() && row.page().is_none());
+        // A row that names no page may say that there is none.
+        for (row, page) in unlinked.filter_map(|row| Some((row, meant(catalog, &listed, row)?))) {
+            found.push((of, finding(catalog, &listed, row, page), page.file));
         }
     }
     let mut unlinked: HashMap<(Option<Name>, Name), usize> = HashMap::new();
@@ -55,11 +51,15 @@ pub(super) fn of(catalog: &Catalog<'_>) -> Vec<(Finding, Option<FileId>)> {
         *unlinked.entry(*of).or_default() += 1;
     }
     found.retain(|(of, ..)| linked[of] >= unlinked[of] * OTHERS_FOR_EACH);
-    found.into_iter().map(|(_, finding, meant)| (finding, meant)).collect()
+    found.into_iter().map(|(_, finding, page)| (finding, page)).collect()
 }
 
 /// The one page of the listing's that bears the name in the row.
-fn meant<'c>(catalog: &'c Catalog<'_>, listed: &Listed<'_>, row: &OwnItem) -> Option<&'c PageFacts> {
+fn meant<'c>(
+    catalog: &'c Catalog<'_>,
+    listed: &Listed<'_>,
+    row: &OwnItem,
+) -> Option<&'c PageFacts> {
     let name = listed.page.facts_of(row).find(|fact| row.key.contains(fact.span()))?;
     let pages = catalog.related(listed.page, listed.listing.kind, &listed.listing.same);
     let id = catalog.id(listed.page).filter(|_| listed.listing.same_id);
@@ -71,12 +71,7 @@ fn meant<'c>(catalog: &'c Catalog<'_>, listed: &Listed<'_>, row: &OwnItem) -> Op
     pages.all(|other| catalog.site.same_page(first.file, other.file)).then_some(first)
 }
 
-fn finding(
-    catalog: &Catalog<'_>,
-    listed: &Listed<'_>,
-    row: &OwnItem,
-    meant: Option<&PageFacts>,
-) -> Finding {
+fn finding(catalog: &Catalog<'_>, listed: &Listed<'_>, row: &OwnItem, page: &PageFacts) -> Finding {
     let name = listed.page.text_of(row);
     let finding = Finding::new(
         listed.page.file,
@@ -85,9 +80,8 @@ fn finding(
         format!("`{name}` is no link, as the names in the other rows are"),
     )
     .label("no link");
-    let Some(meant) = meant else { return finding.help("link it to its page") };
-    let finding = finding.help(format!("link it to `{}`", catalog.path(meant.file)));
-    match link(catalog, listed, row, meant) {
+    let finding = finding.help(format!("link it to `{}`", catalog.path(page.file)));
+    match link(catalog, listed, row, page) {
         Some((place, link)) => {
             finding.fix(Applicability::Safe, format!("write `{link}`"), place, link)
         }
@@ -109,9 +103,10 @@ fn link(
     let path = catalog.path(listed.page.file);
     let platforms = platforms_of(path, catalog.profile, catalog.platforms);
     let target = catalog.site.portable(listed.page.file, meant.file, &platforms)?;
-    let is_dotted = listed.rows().filter_map(OwnItem::link).any(|link| {
-        bytes.get(link.range()).is_some_and(|written| written.starts_with(b"./"))
-    });
+    let is_dotted = listed
+        .rows()
+        .filter_map(OwnItem::link)
+        .any(|link| bytes.get(link.range()).is_some_and(|written| written.starts_with(b"./")));
     let dot = if is_dotted && !target.starts_with(['.', '/']) { "./" } else { "" };
     Some((Span::new(start..start + name.len()), format!("[{name}]({dot}{target})")))
 }
