@@ -9,7 +9,7 @@ use starmap_lint::snapshot::Snapshot;
 
 /// For a page of the clean catalog, all rules on, the catalog's share included. Raise it for what is worth it, with a
 /// word in the commit; lower it where work was spared.
-const MOST_PER_PAGE: u64 = 310;
+const MOST_PER_PAGE: u64 = 320;
 
 #[test]
 fn a_page_takes_few_allocations() {
