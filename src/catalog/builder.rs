@@ -43,6 +43,7 @@ impl<'c> CatalogBuilder<'c> {
             run: None,
             named: Vec::new(),
             denied: OnceLock::new(),
+            replaced: OnceLock::new(),
             lost: HashMap::new(),
             unread: Vec::new(),
             recent: Recent::default(),

@@ -55,6 +55,8 @@ pub struct Catalog<'c> {
     pub source: Option<Source<'c>>,
     /// What pages say otherwise than their source, from the time on that a rule asks.
     pub denied: OnceLock<HashMap<(FileId, Name), Denied>>,
+    /// Pages that do not say what is their own, by the places of their ids.
+    replaced: OnceLock<HashMap<Name, HashMap<Box<str>, Cause>>>,
     /// Days since 1970, where a day is known.
     pub today: Option<i64>,
     /// The run of the generator that wrote most of the pages.
@@ -340,17 +342,25 @@ impl<'c> Catalog<'c> {
     /// The fault for which the page, or one of the same name below another owner, does not say what is its own: others
     /// may be right about that one.
     pub fn replaced(&self, page: &PageFacts) -> Option<Cause> {
-        if let Some(cause) = self.copied(page) {
-            return Some(cause);
-        }
-        let kind = page.kind?;
-        let name = &self.kind(page)?.id.as_ref()?.capture;
-        let own = self.capture(page, name);
-        let is_same = |file: FileId| self.capture_of_path(file, name) == own;
-        let unread = self.unread_among(page, kind, &[]);
-        let unread = unread.into_iter().find(|cause| is_same(cause.file)).cloned();
-        let mut pages = self.of_kind(kind).filter(|page| is_same(page.file));
-        unread.or_else(|| pages.find_map(|page| self.copied(page)))
+        let replaced = self.replaced.get_or_init(|| {
+            let copies = self.pages.iter().filter_map(|page| self.copied(page));
+            let mut replaced: HashMap<Name, HashMap<Box<str>, Cause>> = HashMap::new();
+            for cause in self.unread.iter().cloned().chain(copies) {
+                if let Some((kind, id)) = self.place_of_id(cause.file) {
+                    replaced.entry(kind).or_default().insert(id.into(), cause);
+                }
+            }
+            replaced
+        });
+        let (kind, id) = self.place_of_id(page.file)?;
+        replaced.get(&kind)?.get(id).cloned()
+    }
+
+    /// The kind of a file, and the part of its path that stands for its id.
+    fn place_of_id(&self, file: FileId) -> Option<(Name, &'c str)> {
+        let (profile, path) = (self.profile?, self.path(file));
+        let kind = &profile.kinds[profile.kind_of(path)?];
+        Some((kind.kind, profile.capture(kind, path, &kind.id.as_ref()?.capture)?))
     }
 
     /// The parts of the page's path that are not its own id: whose page it is.

@@ -609,13 +609,10 @@ fn strays(record: &Record<'_>, routes: &[Route<'_>]) -> Vec<Stray> {
         let patterns: Vec<_> = portrait.facts.iter().filter_map(|it| it.link.as_ref()).collect();
         let about = record.mentions.iter().filter(|it| it.list == portrait.portraits);
         for (mention, link) in about.filter_map(|it| Some((it, it.link?))) {
-            let holds = |heading: &Heading<'_>| heading.links.contains(&(link as u32));
-            let section = document.headings.iter().position(holds);
-            let (Some(page), Some(section)) = (page_of(routes, &document.links[link]), section)
-            else {
-                continue;
-            };
-            let below = document.lines_of(u32::try_from(section).ok()).iter();
+            let Some(page) = page_of(routes, &document.links[link]) else { continue };
+            let begins = |heading: &Heading<'_>| heading.span.start <= mention.span.start;
+            let section = document.headings.partition_point(begins).checked_sub(1);
+            let below = document.lines_of(section.and_then(|at| u32::try_from(at).ok())).iter();
             let links = below.flat_map(|line| document.links(&line.links));
             let telling =
                 links.filter(|it| patterns.iter().any(|pattern| pattern.fits(it.text.trim())));

@@ -231,25 +231,29 @@ pub(super) fn follow_order(made: &mut [Made]) {
     let unsorted: Vec<usize> = (0..made.len())
         .filter(|at| made[*at].0.id == "unsorted-rows" && made[*at].1.caused_by.is_none())
         .collect();
+    if unsorted.is_empty() {
+        return;
+    }
+    let mut of_files: HashMap<FileId, Vec<usize>> = HashMap::new();
+    for (at, (rule, finding)) in made.iter().enumerate() {
+        if finding.caused_by.is_none()
+            && (rules::is_of_a_name(rule) || rule.id == "row-leads-elsewhere")
+        {
+            of_files.entry(finding.file).or_default().push(at);
+        }
+    }
     for at in unsorted {
         let finding = &made[at].1;
         let edits = finding.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
         let rows = edits.fold(finding.span, Span::cover);
-        let is_row = |(rule, other): &&Made| {
-            (rules::is_of_a_name(rule) || rule.id == "row-leads-elsewhere")
-                && other.caused_by.is_none()
-                && other.file == finding.file
-                && rows.contains(other.span)
+        let mut others = of_files.get(&finding.file).into_iter().flatten();
+        let Some(&cause) = others.find(|other| rows.contains(made[**other].1.span)) else {
+            continue;
         };
-        let cause = made.iter().find(is_row).map(|(rule, other)| Cause {
-            rule: rule.id,
-            file: other.file,
-            span: other.span,
-        });
-        if cause.is_some() {
-            made[at].1.caused_by = cause;
-            made[at].1.fixes.clear();
-        }
+        let (rule, other) = &made[cause];
+        let cause = Cause { rule: rule.id, file: other.file, span: other.span };
+        made[at].1.caused_by = Some(cause);
+        made[at].1.fixes.clear();
     }
 }
 

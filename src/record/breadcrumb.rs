@@ -8,7 +8,8 @@ use crate::text::{span_of, unmarked};
 
 /// It stands among the first lines.
 const LINES: usize = 8;
-const BETWEEN: &str = " / ";
+/// What stands between its items.
+pub const BETWEEN: &str = " / ";
 
 pub(super) fn read<'a>(record: &Record<'a>, kind: &Kind) -> Option<Breadcrumb<'a>> {
     if kind.breadcrumb.is_empty() {

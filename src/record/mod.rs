@@ -27,6 +27,7 @@ mod outline;
 mod repeats;
 mod stacked;
 
+pub use breadcrumb::BETWEEN;
 pub use inspect::inspect;
 pub use json::to_tree;
 pub use outline::{Missing, Moved, Outline, Unknown};

@@ -1,4 +1,4 @@
-use super::{Check, Findings, Level, Mend, Rule, unlisted_page};
+use super::{Check, Findings, Level, Mend, OTHERS_FOR_EACH, Rule, unlisted_page};
 use crate::catalog::{Bare, Catalog, Listed, OwnItem, PageFacts};
 use crate::diagnostic::{FileId, Finding};
 use crate::name::Name;
@@ -27,9 +27,6 @@ Generate the page again, or bring the rows back from an earlier version.
 ",
     check: Check::Catalog(check),
 };
-
-/// A page lacks a section if so many others of its kind have it for each that does not.
-const OTHERS_FOR_EACH: usize = 8;
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     findings.extend(of(catalog).into_iter().map(|empty| empty.finding));

@@ -1,9 +1,9 @@
-use super::{Check, Findings, Level, Mend, Page, Rule};
+use super::{Check, Findings, Level, Mend, OTHERS_FOR_EACH, Page, Rule};
 use crate::catalog::{Catalog, PageFacts};
 use crate::diagnostic::{Applicability, Finding};
 use crate::name::Name;
 use crate::navigation::{self, Promise};
-use crate::record::{Breadcrumb, CrumbItem};
+use crate::record::{BETWEEN, Breadcrumb, CrumbItem};
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -24,9 +24,6 @@ Add the item or the link that the help gives. The fix does so where the text and
 ",
     check: Check::Both(items, lines),
 };
-
-/// A page lacks its breadcrumb if so many others of its kind have one for each that has none.
-const OTHERS_FOR_EACH: usize = 8;
 
 fn items(page: &Page<'_>, findings: &mut Findings) {
     let (Some(kind), Some(breadcrumb)) = (page.kind(), &page.breadcrumb) else { return };
@@ -57,7 +54,7 @@ fn items(page: &Page<'_>, findings: &mut Findings) {
                 let finding = page.finding(place, key, message).label("it belongs before this");
                 let start = next.map_or(breadcrumb.span.end, |next| start(page, next));
                 mended(page, finding, &promise, label, |link| {
-                    (Span::at(start as usize), format!("{link} / "))
+                    (Span::at(start as usize), format!("{link}{BETWEEN}"))
                 })
             }
             (None, None) => {

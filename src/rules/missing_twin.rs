@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::io::ErrorKind;
 
-use super::{Check, Findings, Level, Mend, Rule};
+use super::{Check, Findings, Level, Mend, OTHERS_FOR_EACH, Rule};
 use crate::catalog::{Catalog, PageFacts};
 use crate::diagnostic::{Applicability, Finding, Fix, NewFile};
 use crate::links::paths::Entry;
@@ -28,9 +28,6 @@ a folder of that name, or a symbolic link that leads nowhere, to be moved away f
     check: Check::Catalog(check),
 };
 
-/// So many folders have both pages for each that has one alone, where several have one alone.
-const PAIRED_FOR_EACH: usize = 8;
-
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     let Some(profile) = catalog.profile else { return };
     let folder_pages = || {
@@ -41,7 +38,7 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     // Each folder that has both is seen twice.
     let paired = (folder_pages().count() - alone.len()) / 2;
     // Where many lack it, the catalog may well do without.
-    let enough = if alone.len() == 1 { 2 } else { alone.len() * PAIRED_FOR_EACH };
+    let enough = if alone.len() == 1 { 2 } else { alone.len() * OTHERS_FOR_EACH };
     if paired < enough {
         return;
     }

@@ -319,6 +319,9 @@ pub static ALL: &[&Rule] = &[
     &zero_limit::RULE,
 ];
 
+/// What nearly all have is missing where one lacks it: so many have it for each that does not.
+const OTHERS_FOR_EACH: usize = 8;
+
 /// How far a fault of the text itself reaches: what other rules say there only follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {

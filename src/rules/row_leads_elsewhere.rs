@@ -57,9 +57,9 @@ fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
             }
             findings.push(finding);
         }
-        let rows: Vec<_> = listed.rows().collect();
         for stray in listed.page.strays() {
-            let row = rows.iter().find(|row| row.key == stray.heading);
+            let row = listed.items.binary_search_by_key(&stray.heading, |row| row.key).ok();
+            let row = row.map(|at| listed.items[at]);
             findings.extend(row.and_then(|row| astray(catalog, &listed, row, stray)));
         }
     }

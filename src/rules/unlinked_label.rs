@@ -4,6 +4,7 @@ use crate::navigation;
 use crate::parse::markdown::{Label, Line};
 use crate::profile::Navigation;
 use crate::profile::pattern::names;
+use crate::text::span_of;
 
 pub(super) static RULE: Rule = Rule {
     id: "unlinked-label",
@@ -52,10 +53,10 @@ fn unlinked(
     }
     let promise = navigation::labelled(page.record, profile, site.paths(), to)?;
     let must = navigation::promised(&promise);
-    let label_text = line.label()?;
+    let (label_text, place) = (line.label()?, span_of(page.text, text));
     let finding = page
         .finding(
-            crate::text::span_of(page.text, text),
+            place,
             format!("label {label_text}"),
             format!("`{text}` behind `{label_text}` is no link to {must}"),
         )
@@ -63,12 +64,7 @@ fn unlinked(
     let Some(target) = site.portable(page.file(), promise.page?, page.platforms) else {
         return Some(finding.help(format!("link it to {must}")));
     };
-    let title = format!("write `[{text}]({target})`");
-    let place = crate::text::span_of(page.text, text);
-    Some(finding.help(title.clone()).fix(
-        Applicability::Safe,
-        title,
-        place,
-        format!("[{text}]({target})"),
-    ))
+    let linked = format!("[{text}]({target})");
+    let title = format!("write `{linked}`");
+    Some(finding.help(title.clone()).fix(Applicability::Safe, title, place, linked))
 }

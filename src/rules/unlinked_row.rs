@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use super::{Check, Findings, Level, Mend, Rule};
+use super::{Check, Findings, Level, Mend, OTHERS_FOR_EACH, Rule};
 use crate::catalog::{Catalog, Listed, OwnItem, PageFacts};
 use crate::diagnostic::{Applicability, FileId, Finding};
 use crate::name::Name;
@@ -25,9 +25,6 @@ Link the name to its page. The fix does so where one page alone bears it.
 ",
     check: Check::Catalog(check),
 };
-
-/// So many rows have a link for each that has none.
-const OTHERS_FOR_EACH: usize = 8;
 
 fn check(catalog: &Catalog<'_>, findings: &mut Findings) {
     findings.extend(of(catalog).into_iter().map(|(finding, _)| finding));

@@ -346,9 +346,7 @@ fn judge_pages(
         let span = pages.having.and_then(|role| empty.fact(role));
         let span = span.map_or(empty.title, OwnFact::span);
         finding = finding.because_of("empty-table-row", empty.file, span);
-    } else if let Some(cause) = hidden(catalog, owner, pages, number, &stated)
-        .or_else(|| copied(catalog, owner, pages, number, &stated))
-    {
+    } else if let Some(cause) = hidden(catalog, owner, pages, number, &stated) {
         finding.caused_by = Some(cause);
     } else if let Some((rule, file, span)) = cause_in_listing(catalog, owner, pages, &stated) {
         finding = finding.because_of(rule, file, span);
@@ -361,7 +359,8 @@ fn judge_pages(
     Some((off.min_by(|one, other| one.abs().total_cmp(&other.abs()))?, finding))
 }
 
-/// The fault for which a page that may count does not tell whether it does, or cannot be read.
+/// The fault for which a page that may count does not tell whether it does, or cannot be read; a copy of another page
+/// counts for what that one has.
 fn hidden(
     catalog: &Catalog<'_>,
     owner: &PageFacts,
@@ -370,26 +369,14 @@ fn hidden(
     stated: &Interval,
 ) -> Option<Cause> {
     let mut causes: Vec<&Cause> = catalog.unread_among(owner, pages.kind, &pages.same);
-    if let Some(role) = pages.having {
-        let related = catalog.related(owner, pages.kind, &pages.same);
-        causes.extend(related.into_iter().filter_map(|page| catalog.lost(page, role)));
-    }
-    may_be(counted, &causes, stated)
-}
-
-/// A page that is a copy of another one counts for what that one has, and not for what it had itself.
-fn copied(
-    catalog: &Catalog<'_>,
-    owner: &PageFacts,
-    pages: &CountPages,
-    counted: usize,
-    stated: &Interval,
-) -> Option<Cause> {
-    pages.having?;
-    let related = catalog.related(owner, pages.kind, &pages.same).into_iter();
-    let copies: Vec<Cause> = related.filter_map(|page| catalog.copied(page)).collect();
-    let off = off(stated, counted).abs();
-    copies.first().filter(|_| off <= as_number(copies.len())).cloned()
+    let Some(role) = pages.having else { return may_be(counted, &causes, stated) };
+    let related = catalog.related(owner, pages.kind, &pages.same);
+    causes.extend(related.iter().filter_map(|page| catalog.lost(page, role)));
+    may_be(counted, &causes, stated).or_else(|| {
+        let copies: Vec<Cause> = related.iter().filter_map(|page| catalog.copied(page)).collect();
+        let is_enough = off(stated, counted).abs() <= as_number(copies.len());
+        copies.into_iter().next().filter(|_| is_enough)
+    })
 }
 
 /// The first of the faults, each of which may hide one of what was counted, if so many may be hidden.
